@@ -1,0 +1,35 @@
+"""The body of a legal document."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from core.blocks import FigureBlock, FileBlock, TableBlock
+
+LEGAL_TEXT_FEATURES = [
+    "h2",
+    "h3",
+    "bold",
+    "italic",
+    "superscript",
+    "ol",
+    "ul",
+    "link",
+    "document-link",
+]
+
+
+class LegalBodyBlock(blocks.StreamBlock):
+    """The text as its paragraphs: Phần, Chương, Mục and Điều are recognised by their first words.
+
+    A long law is cut into a few text blocks (one a chapter), so that the editor stays quick.
+    """
+
+    legal_text = blocks.RichTextBlock(label=_("Legal text"), features=LEGAL_TEXT_FEATURES, icon="pilcrow")
+    table = TableBlock(
+        [("text", blocks.CharBlock(label=_("Text"), required=False))],
+        label=_("Table"),
+        template="blocks/table.html",
+        icon="table",
+    )
+    image = FigureBlock()
+    file = FileBlock()

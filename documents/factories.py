@@ -1,0 +1,36 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from core.factories import BasePageFactory, TermFactory
+
+from .models import DocumentIndexPage, DocumentIssuer, DocumentType, Issuer, LegalDocumentPage
+
+
+class DocumentTypeFactory(TermFactory):
+    class Meta:
+        model = DocumentType
+
+
+class IssuerFactory(TermFactory):
+    class Meta:
+        model = Issuer
+
+
+class DocumentIndexPageFactory(BasePageFactory):
+    class Meta:
+        model = DocumentIndexPage
+
+
+class LegalDocumentPageFactory(BasePageFactory):
+    class Meta:
+        model = LegalDocumentPage
+
+    title = factory.Sequence(lambda n: f"Nghị định quy định việc thứ {n}")
+    number = factory.Sequence(lambda n: f"{n + 1}/2024/NĐ-CP")
+
+
+class DocumentIssuerFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentIssuer
+
+    issuer = factory.SubFactory(IssuerFactory)

@@ -1,0 +1,44 @@
+"""The filters of the document list."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import FilterForm, TermChoiceField
+from core.models import FieldOfLaw
+from core.text import clean_text
+
+from .numbers import number_key
+from .taxonomies import DocumentType, Issuer
+from .validity import Status, with_status
+
+
+class DocumentFilterForm(FilterForm):
+    so = forms.CharField(label=_("Number"), required=False, max_length=100)
+    loai = TermChoiceField(DocumentType, label=_("Type"), empty_label=_("All types"))
+    co_quan = TermChoiceField(Issuer, label=_("Issuer"), empty_label=_("All issuers"))
+    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field"), empty_label=_("All fields"))
+    tinh_trang = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Any status")), *Status.choices]
+    )
+    nam = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
+
+    lookups = {
+        "loai": "document_type__translation_key",
+        "co_quan": "issuers__issuer__translation_key",
+        "linh_vuc": "field_of_law__translation_key",
+        "nam": "issued_on__year",
+    }
+
+    def clean_so(self) -> str:
+        return clean_text(self.cleaned_data["so"])
+
+    def filter_by(self, pages: QuerySet, name: str, value: Any) -> QuerySet:
+        if name == "so":
+            return pages.filter(number_key__contains=number_key(value))
+        if name == "tinh_trang":
+            return with_status(pages, timezone.localdate()).filter(status_value=value)
+        return super().filter_by(pages, name, value)

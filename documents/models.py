@@ -1,0 +1,194 @@
+"""Legal documents (văn bản pháp luật): the list and the document itself."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.query import PageQuerySet
+from wagtail.rich_text import expand_db_html
+from wagtail.search import index
+
+from core.fields import BodyField
+from core.kinds import Kind
+from core.listings import paginate, public
+from core.models import AttachedFile, BasePage
+from core.text import clean_text
+
+from .blocks import LegalBodyBlock
+from .forms import DocumentFilterForm
+from .numbers import number_key, tidy
+from .structure import Provision, read_structure
+from .taxonomies import DocumentType, Issuer
+from .validity import Status, newest_issued_first, status_on
+
+__all__ = [
+    "DocumentFile",
+    "DocumentIndexPage",
+    "DocumentIssuer",
+    "DocumentType",
+    "Issuer",
+    "LegalDocumentPage",
+]
+
+LIST_SIZE = 20
+
+
+class DocumentIndexPage(BasePage):
+    """All legal documents of one language as a table with filters."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["documents.LegalDocumentPage"]
+    template = "documents/document_index_page.html"
+
+    class Meta:
+        verbose_name = _("document index")
+        verbose_name_plural = _("document indexes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        form = DocumentFilterForm(request.GET, language=self.locale)
+        documents = form.filter(public(LegalDocumentPage.objects.child_of(self)))
+        context["filter_form"] = form
+        context["items"] = paginate(request, for_table(documents), LIST_SIZE)
+        return context
+
+
+def for_table(documents: PageQuerySet) -> PageQuerySet:
+    """`documents` in the order of the table and with what its rows show, in bounded queries."""
+    return (
+        newest_issued_first(documents)
+        .select_related("document_type")
+        .prefetch_related("issuers__issuer")
+        .defer_streamfields()
+    )
+
+
+class LegalDocumentPage(BasePage):
+    """A legal document. The title is its name as people call it; the lead is its abstract (trích yếu)."""
+
+    kind = Kind.DOCUMENTS
+
+    number = models.CharField(_("number"), max_length=100, help_text=_("As printed, such as 42/2022/NĐ-CP."))
+    number_key = models.CharField(max_length=100, db_index=True, editable=False, default="")
+    document_type = models.ForeignKey(
+        DocumentType,
+        verbose_name=_("type"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True, db_index=True)
+    effective_on = models.DateField(_("in force from"), null=True, blank=True, db_index=True)
+    expires_on = models.DateField(_("no longer in force from"), null=True, blank=True, db_index=True)
+    is_summary = models.BooleanField(
+        _("summary"),
+        default=False,
+        help_text=_("The text below is a summary in our own words, not the document's own text."),
+    )
+    body = BodyField(LegalBodyBlock(), verbose_name=_("text"), blank=True)
+
+    parent_page_types = ["documents.DocumentIndexPage"]
+    subpage_types: list[str] = []
+    template = "documents/legal_document_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("number"), FieldPanel("document_type")]),
+                FieldPanel("field_of_law"),
+                FieldRowPanel(
+                    [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("expires_on")]
+                ),
+            ],
+            heading=_("Identity and validity"),
+        ),
+        InlinePanel("issuers", heading=_("Issuers and signers"), label=_("issuer")),
+        FieldPanel("is_summary"),
+        FieldPanel("body"),
+        InlinePanel("files", heading=_("Files"), label=_("file")),
+        FieldPanel("display_date"),
+        BasePage.related_panel,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("number", boost=10),
+        index.AutocompleteField("number"),
+        index.SearchField("body"),
+        index.FilterField("issued_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("legal document")
+        verbose_name_plural = _("legal documents")
+
+    def save(self, *args, **kwargs):
+        self.number = tidy(clean_text(self.number))
+        self.number_key = number_key(self.number)
+        return super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        errors = date_errors(self)
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def status(self) -> Status:
+        """The status today, in Vietnam's time."""
+        return status_on(self.effective_on, self.expires_on, timezone.localdate())
+
+    @cached_property
+    def provisions(self) -> list[Provision]:
+        """The body as its provisions, in reading order."""
+        return read_structure(
+            (True, expand_db_html(block.value.source))
+            if block.block_type == "legal_text"
+            else (False, block.render())
+            for block in self.body
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["issuers"] = self.issuers.select_related("issuer")
+        context["files"] = self.files.select_related("file")
+        context["related_pages"] = self.get_related_pages()
+        context["document_index"] = self.get_parent()
+        return context
+
+
+def date_errors(document: LegalDocumentPage) -> dict[str, Any]:
+    """What is wrong with the order of a document's dates, by field."""
+    errors = {}
+    start = document.effective_on or document.issued_on
+    if document.expires_on and start and document.expires_on < start:
+        errors["expires_on"] = _("A document can't end before it begins.")
+    return errors
+
+
+class DocumentIssuer(Orderable):
+    """An agency that issued a document, with who signed for it; a joint circular has several."""
+
+    page = ParentalKey(LegalDocumentPage, on_delete=models.CASCADE, related_name="issuers")
+    issuer = models.ForeignKey(Issuer, verbose_name=_("issuer"), on_delete=models.CASCADE, related_name="+")
+    signer = models.CharField(_("signer"), max_length=200, blank=True)
+    signer_title = models.CharField(_("signer's office"), max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("issuer"),
+        FieldRowPanel([FieldPanel("signer"), FieldPanel("signer_title")]),
+    ]
+
+
+class DocumentFile(AttachedFile):
+    """A file of the document, such as the signed original."""
+
+    page = ParentalKey(LegalDocumentPage, on_delete=models.CASCADE, related_name="files")

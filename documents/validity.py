@@ -1,0 +1,48 @@
+"""Whether a document is in force (tình trạng hiệu lực), computed from its dates, never typed."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, QuerySet, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """The values are the parts of addresses, as the site's addresses are Vietnamese without marks."""
+
+    NOT_YET = "chua-co-hieu-luc", _("not yet in force")
+    IN_FORCE = "con-hieu-luc", _("in force")
+    EXPIRED = "het-hieu-luc", _("expired")
+    UNKNOWN = "chua-xac-minh", _("status not verified")
+
+
+def status_on(
+    effective_on: datetime.date | None, expires_on: datetime.date | None, day: datetime.date
+) -> Status:
+    """The status on `day`. `expires_on` is the first day on which the document no longer holds.
+
+    A document whose dates aren't known is not called in force: a reader would rely on it.
+    """
+    if expires_on and expires_on <= day:
+        return Status.EXPIRED
+    if effective_on is None:
+        return Status.UNKNOWN
+    return Status.NOT_YET if effective_on > day else Status.IN_FORCE
+
+
+def with_status(documents: QuerySet, day: datetime.date) -> QuerySet:
+    """`documents` with `status_value`, what `status_on` says of each on `day`, for filters."""
+    return documents.annotate(
+        status_value=Case(
+            When(expires_on__lte=day, then=Value(Status.EXPIRED.value)),
+            When(effective_on=None, then=Value(Status.UNKNOWN.value)),
+            When(effective_on__gt=day, then=Value(Status.NOT_YET.value)),
+            default=Value(Status.IN_FORCE.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def newest_issued_first(documents: Any) -> Any:
+    """By the day of issue, documents without one last."""
+    return documents.order_by(F("issued_on").desc(nulls_last=True), "-pk")

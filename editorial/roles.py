@@ -1,0 +1,141 @@
+"""The roles of the newsroom: groups, what each may do, and the workflow of two approvals.
+
+The people are those of Vietnamese newsrooms: người viết (writer), biên tập viên (editor), lãnh đạo duyệt
+(approver), quản trị viên (administrator). Nobody below the approver can publish: in Wagtail a user who has
+the publish permission can pass the workflow by.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from documents.models import DocumentIndexPage
+from news.models import NewsSectionPage
+from outlines.models import OutlineIndexPage
+
+WRITERS = "Người viết"
+EDITORS = "Biên tập viên"
+APPROVERS = "Lãnh đạo duyệt"
+ADMINISTRATORS = "Quản trị viên"
+# Wagtail's first migration makes these two; they'd let an editor publish past the approver.
+WAGTAIL_GROUPS = ["Editors", "Moderators"]
+
+WORKFLOW = "Duyệt hai bước"
+EDITING_TASK = "Biên tập"
+APPROVAL_TASK = "Lãnh đạo duyệt"
+
+WRITER_PAGES = ["add_page"]
+EDITOR_PAGES = ["add_page", "change_page", "lock_page", "unlock_page"]
+APPROVER_PAGES = [*EDITOR_PAGES, "publish_page", "bulk_delete_page"]
+# Wagtail asks for the rights on its own image and document models, whatever models a site uses.
+LIBRARY_WRITE = [
+    "wagtailimages.add_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.choose_document",
+]
+LIBRARY_CHANGE = [*LIBRARY_WRITE, "wagtailimages.change_image", "wagtaildocs.change_document"]
+LIBRARY_DELETE = [*LIBRARY_CHANGE, "wagtailimages.delete_image", "wagtaildocs.delete_document"]
+ADMIN_ACCESS = ["wagtailadmin.access_admin"]
+TRANSLATE = ["wagtail_localize.submit_translation"]
+TAXONOMIES = [
+    "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
+    "documents.documenttype", "documents.issuer",
+]  # fmt: skip
+ADMINISTRATION = [
+    *(f"editorial.{action}_user" for action in ("add", "change", "delete", "view")),
+    *(f"auth.{action}_group" for action in ("add", "change", "delete", "view")),
+    *(f"wagtailcore.{action}_{model}"
+      for model in ("collection", "workflow", "task", "site", "locale")
+      for action in ("add", "change", "delete")),
+    *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
+    "core.change_agencysettings",
+]  # fmt: skip
+
+
+def set_up_roles() -> None:
+    """Make the groups and the workflow. Permissions that an administrator added since stay."""
+    Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
+    sections = list(writing_places())
+    homes = list(Page.objects.filter(depth=2))
+    root = [Page.get_first_root_node()]
+    write_groups = {
+        WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, ADMIN_ACCESS),
+        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*ADMIN_ACCESS, *TRANSLATE]),
+        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*ADMIN_ACCESS, *TRANSLATE]),
+        ADMINISTRATORS: (
+            root,
+            APPROVER_PAGES,
+            LIBRARY_DELETE,
+            [*ADMIN_ACCESS, *TRANSLATE, *term_permissions(), *ADMINISTRATION],
+        ),
+    }
+    for name, (pages, page_permissions, library, permissions) in write_groups.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.add(*find_permissions(permissions))
+        grant_pages(group, pages, page_permissions)
+        grant_library(group, library)
+    set_up_workflow(homes)
+
+
+def writing_places() -> Iterable[Page]:
+    """Where writers add items: sections of the news, the documents, the outlines, in every language."""
+    for model in (NewsSectionPage, DocumentIndexPage, OutlineIndexPage):
+        yield from model.objects.all()
+
+
+def term_permissions() -> list[str]:
+    return [
+        f"{model.partition('.')[0]}.{action}_{model.partition('.')[2]}"
+        for model in TAXONOMIES
+        for action in ("add", "change", "delete", "view")
+    ]
+
+
+def find_permissions(names: Iterable[str]) -> list[Permission]:
+    """The permissions named "app.codename"; raises Permission.DoesNotExist for an unknown one."""
+    return [
+        Permission.objects.get(content_type__app_label=app, codename=codename)
+        for app, _dot, codename in (name.partition(".") for name in names)
+    ]
+
+
+def grant_pages(group: Group, pages: Iterable[Page], codenames: Iterable[str]) -> None:
+    for permission in find_permissions(f"wagtailcore.{codename}" for codename in codenames):
+        for page in pages:
+            GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
+
+
+def grant_library(group: Group, names: Iterable[str]) -> None:
+    collection = Collection.get_first_root_node()
+    for permission in find_permissions(names):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
+
+
+def set_up_workflow(homes: Iterable[Page]) -> None:
+    """Two tasks, one after the other: the editors, then the approvers. It covers every language's tree."""
+    # Wagtail's first migration makes a workflow and a task of one approval.
+    Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    Task.objects.filter(name="Moderators approval", task_states=None).delete()
+    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    tasks = ((EDITING_TASK, EDITORS), (APPROVAL_TASK, APPROVERS))
+    for order, (task_name, group_name) in enumerate(tasks):
+        task, created = GroupApprovalTask.objects.get_or_create(name=task_name)
+        if created:
+            task.groups.add(Group.objects.get(name=group_name))
+        WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
+    for home in homes:
+        WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})

@@ -1,0 +1,126 @@
+"""The home page and the standing pages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.fields import BodyField
+from core.kinds import Kind
+from core.listings import newest_first, public
+from core.models import BasePage
+from documents.models import DocumentIndexPage, LegalDocumentPage
+from news.models import NewsIndexPage, NewsPage
+from outlines.models import OutlineIndexPage, OutlinePage
+
+LATEST = 6
+
+
+class HomePage(BasePage):
+    """The root of one language's tree."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.StandardPage",
+        "news.NewsIndexPage",
+        "documents.DocumentIndexPage",
+        "outlines.OutlineIndexPage",
+    ]
+    template = "home/home_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        InlinePanel(
+            "featured_items",
+            heading=_("Featured"),
+            label=_("page"),
+            max_num=5,
+            help_text=_("Shown first on the home page, the first one large."),
+        ),
+        BasePage.image_panel,
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_featured(self) -> list[Page]:
+        """The public pages that an editor features, in the editor's order."""
+        chosen = [row.featured_id for row in self.featured_items.all()]
+        found = public(Page.objects.filter(pk__in=chosen)).specific(defer=False).in_bulk()
+        return [found[pk] for pk in chosen if pk in found]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        featured = self.get_featured()
+        shown = [page.pk for page in featured]
+        context["featured"] = featured
+        for name, model in (
+            ("news", NewsPage),
+            ("documents", LegalDocumentPage),
+            ("outlines", OutlinePage),
+        ):
+            pages = model.objects.descendant_of(self).exclude(pk__in=shown)
+            context[f"latest_{name}"] = newest_first(pages)[:LATEST]
+        context["indexes"] = {
+            "news": public(NewsIndexPage.objects.child_of(self)).first(),
+            "documents": public(DocumentIndexPage.objects.child_of(self)).first(),
+            "outlines": public(OutlineIndexPage.objects.child_of(self)).first(),
+        }
+        return context
+
+
+class FeaturedPage(Orderable):
+    """A page that the home page features."""
+
+    home_page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured_items")
+    featured = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [
+        PageChooserPanel(
+            "featured",
+            [
+                "news.NewsPage",
+                "documents.LegalDocumentPage",
+                "outlines.OutlinePage",
+                "home.StandardPage",
+            ],
+        )
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("featured page")
+        verbose_name_plural = _("featured pages")
+
+
+class StandardPage(BasePage):
+    """A page that stands by itself, such as an introduction or a help page."""
+
+    kind = Kind.PAGES
+
+    body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    template = "home/standard_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        BasePage.image_panel,
+        FieldPanel("body"),
+        BasePage.related_panel,
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["children"] = public(StandardPage.objects.child_of(self)).order_by("path")
+        context["related_pages"] = self.get_related_pages()
+        return context

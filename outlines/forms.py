@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import FilterForm, TermChoiceField
+from core.models import Audience, FieldOfLaw, Occasion
+
+
+class OutlineFilterForm(FilterForm):
+    """The filters of the outline list."""
+
+    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field"), empty_label=_("All fields"))
+    doi_tuong = TermChoiceField(Audience, label=_("Audience"), empty_label=_("All audiences"))
+    dip = TermChoiceField(Occasion, label=_("Occasion"), empty_label=_("All occasions"))
+
+    lookups = {
+        "linh_vuc": "field_of_law__translation_key",
+        "doi_tuong": "audiences__translation_key",
+        "dip": "occasions__translation_key",
+    }

@@ -1,0 +1,129 @@
+"""Propaganda outlines (đề cương tuyên truyền): texts that a reporter speaks from."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.fields import BodyField
+from core.kinds import Kind
+from core.listings import newest_first, paginate, public
+from core.models import AttachedFile, Audience, BasePage, Occasion
+from documents.models import LegalDocumentPage
+
+from .forms import OutlineFilterForm
+
+
+class OutlineIndexPage(BasePage):
+    """All outlines of one language, filtered by field, audience and occasion."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["outlines.OutlinePage"]
+    template = "outlines/outline_index_page.html"
+
+    class Meta:
+        verbose_name = _("outline index")
+        verbose_name_plural = _("outline indexes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        form = OutlineFilterForm(request.GET, language=self.locale)
+        outlines = newest_first(OutlinePage.objects.child_of(self))
+        outlines = form.filter(outlines).prefetch_related("audiences", "occasions")
+        context["filter_form"] = form
+        context["items"] = paginate(request, outlines)
+        return context
+
+
+class OutlinePage(BasePage):
+    """A propaganda outline."""
+
+    kind = Kind.OUTLINES
+
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    audiences = ParentalManyToManyField(Audience, verbose_name=_("audiences"), blank=True)
+    occasions = ParentalManyToManyField(Occasion, verbose_name=_("occasions"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["outlines.OutlineIndexPage"]
+    subpage_types: list[str] = []
+    template = "outlines/outline_page.html"
+
+    content_panels = [
+        *BasePage.content_panels,
+        BasePage.image_panel,
+        FieldPanel("body"),
+        InlinePanel("source_laws", heading=_("Source laws"), label=_("source law")),
+        InlinePanel("files", heading=_("Files"), label=_("file")),
+        MultiFieldPanel(
+            [
+                FieldPanel("field_of_law"),
+                FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("occasions", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("author"),
+                FieldPanel("display_date"),
+            ],
+            heading=_("Filing"),
+        ),
+        BasePage.related_panel,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("author"),
+        index.RelatedFields("audiences", [index.SearchField("name")]),
+        index.RelatedFields("occasions", [index.SearchField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = _("outline")
+        verbose_name_plural = _("outlines")
+
+    def get_source_laws(self) -> list["OutlineSourceLaw"]:
+        """The source laws in order; a document that isn't public keeps its citation, not its link."""
+        rows = list(self.source_laws.all())
+        chosen = [row.document_id for row in rows if row.document_id]
+        found = public(LegalDocumentPage.objects.filter(pk__in=chosen)).in_bulk()
+        for row in rows:
+            row.public_document = found.get(row.document_id)
+        return [row for row in rows if row.public_document or row.citation]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["related_pages"] = self.get_related_pages()
+        context["source_laws"] = self.get_source_laws()
+        context["files"] = self.files.select_related("file")
+        return context
+
+
+class OutlineSourceLaw(Orderable):
+    """A law that an outline explains: a document of the archive, or a citation where it isn't there."""
+
+    page = ParentalKey(OutlinePage, on_delete=models.CASCADE, related_name="source_laws")
+    document = models.ForeignKey(
+        LegalDocumentPage,
+        verbose_name=_("legal document"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="explained_by",
+    )
+    citation = models.CharField(
+        _("citation"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the document isn't in the archive."),
+    )
+
+    panels = [PageChooserPanel("document"), FieldPanel("citation")]
+
+
+class OutlineFile(AttachedFile):
+    """A file that belongs to an outline."""
+
+    page = ParentalKey(OutlinePage, on_delete=models.CASCADE, related_name="files")

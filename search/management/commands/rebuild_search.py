@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from search.index import index_page, indexable_pages
+
+
+class Command(BaseCommand):
+    help = "Write the search index of all live pages again. The site can be used meanwhile."
+
+    def handle(self, *args, **options) -> None:
+        count = 0
+        for page in indexable_pages():
+            index_page(page)
+            count += 1
+        self.stdout.write(self.style.SUCCESS(f"{count} pages indexed"))

@@ -1,0 +1,41 @@
+"""The search page, /tim-kiem/."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.kinds import Kind
+from core.text import clean_text
+
+from . import engine
+
+
+class SearchForm(forms.Form):
+    """What a visitor may ask; whatever isn't valid counts as not given."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    loai = forms.ChoiceField(required=False, choices=[("", _("Everything")), *Kind.choices])
+    trang = forms.IntegerField(required=False, min_value=1, max_value=engine.MAX_PAGE)
+
+    def clean_q(self) -> str:
+        return clean_text(self.cleaned_data["q"])[: engine.MAX_QUERY_LENGTH]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    form.is_valid()
+    query = form.cleaned_data.get("q", "")
+    kind = form.cleaned_data.get("loai")
+    filters = engine.Filters(language=get_language(), kind=Kind(kind) if kind else None)
+    results = engine.search(query, filters, form.cleaned_data.get("trang") or 1)
+    context = {
+        "query": query,
+        "kind": filters.kind,
+        "kinds": [(choice, results.counts.get(choice, 0)) for choice in Kind],
+        "results": results,
+    }
+    return render(request, "search/search.html", context)

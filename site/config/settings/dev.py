@@ -1,0 +1,10 @@
+"""Settings for the demo and for developing on one's own machine."""
+
+from .base import *
+
+DEBUG = True
+# Not a secret: the demo listens on this machine only.
+SECRET_KEY = "demo-only-" + "0" * 50
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INSTALLED_APPS += ["demo", "wagtail.contrib.styleguide"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

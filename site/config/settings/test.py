@@ -1,0 +1,14 @@
+"""Settings for the tests: like production where behaviour counts, quick where it doesn't."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *
+
+SECRET_KEY = "test-only-" + "0" * 50
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+INSTALLED_APPS += ["demo"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,34 @@
+"""The addresses. They are Vietnamese without marks; English pages stand below /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core import views
+from core.sitemaps import Sitemap
+from exchange.feeds import LatestFeed
+from search.views import search
+
+handler400 = "core.views.bad_request"
+handler404 = "core.views.page_not_found"
+handler500 = "core.views.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("tep/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("tim-kiem/", search, name="search"),
+        path("tin-moi.xml", LatestFeed(), name="feed"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,138 @@
+"""The blocks of a page's body. Each has a template of the same name in templates/blocks/."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.embeds.blocks import EmbedBlock
+from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments import StringSegmentValue
+
+TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class FigureBlock(blocks.StructBlock):
+    """An image with its caption; the text alternative is asked for by Wagtail's image block."""
+
+    image = ImageBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "blocks/figure.html"
+
+
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+    images = blocks.ListBlock(FigureBlock(), label=_("Images"), min_num=2, max_num=60)
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        template = "blocks/gallery.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Quotation"))
+    attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "blocks/quote.html"
+
+
+class TableBlock(TypedTableBlock):
+    """Wagtail's typed table, with its texts offered for translation (wagtail-localize skips it).
+
+    A cell's segment has the path "cell.<row>.<column>", a heading's "heading.<column>".
+    """
+
+    def get_translatable_segments(self, value):
+        segments = [StringSegmentValue("caption", value.caption)] if value.caption else []
+        for column, definition in enumerate(value.columns):
+            segments.append(StringSegmentValue(f"heading.{column}", definition["heading"]))
+        for row_number, row in enumerate(value.row_data):
+            for column, cell in enumerate(row["values"]):
+                segments.append(StringSegmentValue(f"cell.{row_number}.{column}", str(cell)))
+        return [segment for segment in segments if not segment.is_empty()]
+
+    def restore_translated_segments(self, value, segments):
+        for segment in segments:
+            kind, _dot, position = segment.path.partition(".")
+            text = segment.render_text()
+            if kind == "caption":
+                value.caption = text
+            elif kind == "heading":
+                value.columns[int(position)]["heading"] = text
+            else:
+                row, column = map(int, position.split("."))
+                value.row_data[row]["values"][column] = text
+        return value
+
+
+class FileBlock(blocks.StructBlock):
+    file = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+        template = "blocks/file.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("info", _("Good to know")),
+            ("warning", _("Warning")),
+            ("law", _("What the law says")),
+        ],
+        default="info",
+    )
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+    text = blocks.RichTextBlock(label=_("Text"), features=SHORT_TEXT_FEATURES)
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+        template = "blocks/callout.html"
+
+
+class QuestionAnswerBlock(blocks.StructBlock):
+    question = blocks.TextBlock(label=_("Question"), rows=2)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=SHORT_TEXT_FEATURES)
+
+
+class QuestionsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+    items = blocks.ListBlock(QuestionAnswerBlock(label=_("Question and answer")), label=_("Questions"))
+
+    class Meta:
+        icon = "help"
+        label = _("Questions and answers")
+        template = "blocks/questions.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of news items, outlines and standing pages."""
+
+    rich_text = blocks.RichTextBlock(
+        label=_("Text"), features=TEXT_FEATURES, template="blocks/rich_text.html", icon="pilcrow"
+    )
+    image = FigureBlock()
+    gallery = GalleryBlock()
+    quote = QuoteBlock()
+    table = TableBlock(
+        [("text", blocks.CharBlock(label=_("Text"), required=False))],
+        label=_("Table"),
+        template="blocks/table.html",
+        icon="table",
+    )
+    file = FileBlock()
+    embed = EmbedBlock(label=_("Video"), template="blocks/embed.html", max_width=1200, icon="media")
+    callout = CalloutBlock()
+    questions = QuestionsBlock()

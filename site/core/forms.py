@@ -1,0 +1,50 @@
+"""What the filters of public lists share."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from wagtail.models import Locale
+
+
+class TermChoiceField(forms.ModelChoiceField):
+    """A choice among the terms of a taxonomy, by slug, in one language.
+
+    Pages keep the term of the language they were written in, so that filtering goes by translation key.
+    """
+
+    def __init__(self, model, **kwargs: Any) -> None:
+        super().__init__(model.objects.none(), to_field_name="slug", required=False, **kwargs)
+        self.model = model
+
+    def use_language(self, language: Locale) -> None:
+        self.queryset = self.model.objects.filter(locale=language)
+
+
+class FilterForm(forms.Form):
+    """A form in a public list's address: a bad value filters nothing, and the list still comes.
+
+    `lookups` maps a field's name to the lookup of its term's translation key or of its value.
+    """
+
+    lookups: dict[str, str] = {}
+
+    def __init__(self, data, language: Locale) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        for field in self.fields.values():
+            if isinstance(field, TermChoiceField):
+                field.use_language(language)
+        self.full_clean()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The valid choices by field name, without empty ones."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def filter(self, pages: QuerySet) -> QuerySet:
+        for name, value in self.chosen.items():
+            pages = self.filter_by(pages, name, value)
+        return pages
+
+    def filter_by(self, pages: QuerySet, name: str, value: Any) -> QuerySet:
+        return pages.filter(**{self.lookups[name]: getattr(value, "translation_key", value)})

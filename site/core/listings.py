@@ -1,0 +1,63 @@
+"""Lists of pages: what is public, cut into pages, by date."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest
+from django.utils import timezone
+
+PAGE_SIZE = 12
+
+
+def public(queryset):
+    """The pages of `queryset` that anyone may read: live, and not below a view restriction."""
+    return queryset.live().public()
+
+
+def newest_first(queryset):
+    """Public pages by the date shown, newest first, with what a card needs, in bounded queries."""
+    return (
+        public(queryset)
+        .order_by("-display_date", "-pk")
+        .select_related("field_of_law", "image")
+        .prefetch_related("image__renditions")
+        .defer_streamfields()
+    )
+
+
+def paginate(request: HttpRequest, items, page_size: int = PAGE_SIZE) -> PaginatorPage:
+    """The part of `items` that ?trang= asks for; a number out of range gives the nearest part."""
+    return Paginator(items, page_size).get_page(request.GET.get("trang"))
+
+
+def day_range(day: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    """The first moment of `day` in local time and the first moment of the next day."""
+    start = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+    return start, start + datetime.timedelta(days=1)
+
+
+def month_range(year: int, month: int) -> tuple[datetime.datetime, datetime.datetime]:
+    """The first moment of a month in local time and the first moment of the next month."""
+    first = datetime.date(year, month, 1)
+    following = (first + datetime.timedelta(days=31)).replace(day=1)
+    return day_range(first)[0], day_range(following)[0]
+
+
+def in_range(queryset, bounds: tuple[datetime.datetime, datetime.datetime]):
+    """The pages whose date shown lies from the first bound up to, but without, the second."""
+    return queryset.filter(display_date__gte=bounds[0], display_date__lt=bounds[1])
+
+
+def months(queryset: QuerySet) -> Iterable[dict]:
+    """The months that have pages, newest first, each as {"month": datetime, "count": int}."""
+    return (
+        queryset.exclude(display_date=None)
+        .annotate(month=TruncMonth("display_date"))
+        .order_by("-month")
+        .values("month")
+        .annotate(count=Count("pk"))
+    )

@@ -1,0 +1,22 @@
+"""The models that every page type shares."""
+
+from .media import AttachedFile, CustomImage, CustomRendition, File
+from .pages import BasePage, RelatedPage
+from .settings import AgencyDetails, AgencySettings, LinkedWebsite
+from .taxonomies import Audience, FieldOfLaw, Occasion, Term
+
+__all__ = [
+    "AgencyDetails",
+    "AgencySettings",
+    "AttachedFile",
+    "Audience",
+    "BasePage",
+    "CustomImage",
+    "CustomRendition",
+    "FieldOfLaw",
+    "File",
+    "LinkedWebsite",
+    "Occasion",
+    "RelatedPage",
+    "Term",
+]

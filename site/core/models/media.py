@@ -1,0 +1,91 @@
+"""Images and files of the library."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+from wagtail.models import Orderable
+from wagtail.search import index
+
+
+class CustomImage(AbstractImage):
+    """An image whose text alternative can't be forgotten: it is described, or it is decoration."""
+
+    is_decorative = models.BooleanField(
+        _("decoration only"),
+        default=False,
+        help_text=_("Tick this where the image says nothing that the text doesn't say."),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "collection",
+        "description",
+        "is_decorative",
+        "credit",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields = [*WagtailImage.search_fields, index.FilterField("is_decorative")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.description and not self.is_decorative:
+            raise ValidationError({"description": _("Describe the image, or mark it as decoration only.")})
+
+    @property
+    def default_alt_text(self) -> str:
+        """The text alternative where the page gives none; empty for decoration (WCAG 2.2, 1.1.1)."""
+        return "" if self.is_decorative else self.description
+
+
+class CustomRendition(AbstractRendition):
+    """An image at one size and format."""
+
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = [("image", "filter_spec", "focal_point_key")]
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
+
+
+class File(AbstractDocument):
+    """An uploaded file (tệp). Not called a document: here that word means a legal one."""
+
+    description = models.TextField(_("description"), blank=True)
+
+    admin_form_fields = ("title", "file", "collection", "description", "tags")
+    search_fields = [*WagtailDocument.search_fields, index.SearchField("description")]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+
+class AttachedFile(Orderable):
+    """A file of the library that hangs on a page; each page type adds its own `page` key."""
+
+    file = models.ForeignKey(File, verbose_name=_("file"), on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+
+    panels = [FieldPanel("file"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or self.file.title

@@ -1,0 +1,50 @@
+"""Vietnamese text: normal form, folding (dropping the marks), slugs and sort keys.
+
+Sources: TCVN 6909:2001 (Unicode for Vietnamese); the sort order is that of TCVN 5712 and of
+Vietnamese dictionaries: letters first (a ă â b … d đ …), then tones (ngang huyền hỏi ngã sắc nặng).
+"""
+
+import re
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+LETTER_ORDER = {letter: index for index, letter in enumerate(ALPHABET)}
+# Combining grave, hook above, tilde, acute, dot below.
+TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+# đ has no decomposition in Unicode; Ð (eth) is a common typing slip for Đ.
+D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def clean_text(text: str) -> str:
+    """`text` in NFC without control characters: PostgreSQL refuses NUL, browsers the others."""
+    return unicodedata.normalize("NFC", CONTROL.sub("", text))
+
+
+def fold(text: str) -> str:
+    """`text` in lower case and without marks: "Luật Đất đai" → "luat dat dai"."""
+    decomposed = unicodedata.normalize("NFD", text.translate(D_STROKE))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def slugify(text: str, max_length: int = 80) -> str:
+    """An address part of ASCII letters, digits and hyphens, cut at a syllable; may be empty."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    if len(slug) <= max_length:
+        return slug
+    return slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
+
+
+def sort_key(text: str) -> tuple:
+    """A key that sorts as a Vietnamese dictionary does: letters of all syllables first, then tones.
+
+    The database sorts by bytes (collation C), so lists of names are sorted in Python by this key.
+    """
+    letters: list[tuple[int, str]] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text).lower():
+        base = [c for c in unicodedata.normalize("NFD", char) if c not in TONE_ORDER]
+        letter = unicodedata.normalize("NFC", "".join(base))
+        letters.append((LETTER_ORDER.get(letter, -1), letter))
+        tones.append(max((TONE_ORDER.get(c, 0) for c in unicodedata.normalize("NFD", char)), default=0))
+    return letters, tones

@@ -1,0 +1,52 @@
+"""What an uploaded file really is, by its first bytes: a page or a program named .pdf is refused."""
+
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
+
+HEAD = 4096
+ZIP = [b"PK\x03\x04"]
+OLE = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
+# Extension → how its files begin; None: text, which may begin with anything but has no NUL.
+SIGNATURES: dict[str, list[bytes] | None] = {
+    "doc": OLE,
+    "docx": ZIP,
+    "mp3": [b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"],
+    "mp4": [b"ftyp"],
+    "odt": ZIP,
+    "pdf": [b"%PDF-"],
+    "ppt": OLE,
+    "pptx": ZIP,
+    "rtf": [b"{\\rtf"],
+    "txt": None,
+    "xls": OLE,
+    "xlsx": ZIP,
+}
+
+
+class FileForm(BaseDocumentForm):
+    """The upload form of the file library, which looks into the file before it keeps it."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and file and not is_what_it_says(file, file.name):
+            raise ValidationError(_("The content of this file doesn't match its extension."))
+        return file
+
+
+def is_what_it_says(file: BinaryIO, name: str) -> bool:
+    """Whether the first bytes of `file` fit the extension of `name`. The file is left at its start."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    extension = name.rpartition(".")[2].lower()
+    if extension not in SIGNATURES:
+        return False
+    signatures = SIGNATURES[extension]
+    if signatures is None:
+        return b"\x00" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    # An MP4 begins with the length of its first box; the others with their signature.
+    begin = head[4:] if extension == "mp4" else head
+    return begin.startswith(tuple(signatures))

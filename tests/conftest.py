@@ -1,0 +1,124 @@
+"""Fixtures that every test may use. The site's tree, taxonomies and roles are made once a run."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from documents.factories import LegalDocumentPageFactory
+from documents.models import DocumentIndexPage
+from editorial.factories import UserFactory
+from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
+from home.models import HomePage
+from news.factories import NewsPageFactory
+from news.models import NewsIndexPage, NewsSectionPage
+from outlines.factories import OutlinePageFactory
+from outlines.models import OutlineIndexPage
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("setup_site", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, tmp_path):
+    """What a test uploads goes with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def home(db):
+    return HomePage.objects.get(locale__language_code="vi")
+
+
+@pytest.fixture
+def english_home(db):
+    return HomePage.objects.get(locale__language_code="en")
+
+
+@pytest.fixture
+def news_index(home):
+    return NewsIndexPage.objects.child_of(home).get()
+
+
+@pytest.fixture
+def section(news_index):
+    return NewsSectionPage.objects.child_of(news_index).get(slug="chinh-sach-moi")
+
+
+@pytest.fixture
+def document_index(home):
+    return DocumentIndexPage.objects.child_of(home).get()
+
+
+@pytest.fixture
+def outline_index(home):
+    return OutlineIndexPage.objects.child_of(home).get()
+
+
+@pytest.fixture
+def make_news(section):
+    def make(parent=section, **fields):
+        return NewsPageFactory(parent=parent, publish=fields.pop("publish", True), **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_document(document_index):
+    def make(**fields):
+        return LegalDocumentPageFactory(parent=document_index, publish=fields.pop("publish", True), **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_outline(outline_index):
+    def make(**fields):
+        return OutlinePageFactory(parent=outline_index, publish=fields.pop("publish", True), **fields)
+
+    return make
+
+
+@pytest.fixture
+def restrict():
+    """Makes a page and all below it private."""
+
+    def restrict(page):
+        PageViewRestriction.objects.create(page_id=page.pk, restriction_type=PageViewRestriction.LOGIN)
+
+    return restrict
+
+
+@pytest.fixture
+def writer(db):
+    return UserFactory(username="writer", role=WRITERS)
+
+
+@pytest.fixture
+def editor(db):
+    return UserFactory(username="editor", role=EDITORS)
+
+
+@pytest.fixture
+def approver(db):
+    return UserFactory(username="approver", role=APPROVERS)
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(username="administrator", role=ADMINISTRATORS)
+
+
+@pytest.fixture
+def local_time():
+    """A moment in Vietnam's time: local_time(2025, 3, 4, 8, 30)."""
+
+    def moment(*parts):
+        return timezone.make_aware(datetime.datetime(*parts))
+
+    return moment

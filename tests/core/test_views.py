@@ -1,0 +1,64 @@
+"""The health check, robots.txt, and what bad addresses get."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_health_check_is_well_when_the_database_is(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["status"]) == (200, "ok")
+
+
+def test_the_health_check_fails_while_migrations_wait(client, monkeypatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *args: [("core", "0001")])
+    assert client.get("/healthz").status_code == 503
+
+
+def test_the_health_check_fails_without_a_database_and_tells_no_secret(client, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise DatabaseError("password for host db.internal refused")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert b"db.internal" not in response.content
+
+
+def test_robots_name_the_sitemap_and_keep_out_of_the_editor(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /quan-tri/" in text
+    assert "/sitemap.xml" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/tin-tuc/%00/", "/tim-kiem/?q=a%00b", "/van-ban/?so=%00", "/tin-tuc/?trang=%00", "/%00"],
+)
+def test_an_address_with_nul_is_a_bad_request(client, address):
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/khong-co/",
+        "/%ff%fe/",
+        "/tin-tuc/2024/13/",
+        "/tin-tuc/2024/2/30/",
+        "/tin-tuc/0/1/",
+        "/tin-tuc/99999/1/",
+        "/tin-tuc/9999/12/31/",
+        "/" + "a/" * 2000,
+    ],
+)
+def test_an_address_that_leads_nowhere_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "abc", "", "9" * 30, "1e9", "NaN", "²"])
+@pytest.mark.parametrize("address", ["/tin-tuc/", "/van-ban/", "/de-cuong/", "/tim-kiem/"])
+def test_a_bad_page_number_still_gives_the_list(client, address, value):
+    assert client.get(address, {"trang": value, "q": "luật"}).status_code == 200

@@ -1,0 +1,69 @@
+"""What setup_site makes, and that it can run again."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page, Workflow
+
+from core.models import FieldOfLaw
+from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_groups_have_vietnamese_names():
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        WRITERS,
+        EDITORS,
+        APPROVERS,
+        ADMINISTRATORS,
+    }
+
+
+def test_setup_site_twice_makes_nothing_twice():
+    def counts():
+        models = (Page, Group, GroupPagePermission, FieldOfLaw, Workflow)
+        return [model.objects.count() for model in models]
+
+    before = counts()
+    call_command("setup_site", verbosity=0)
+    assert counts() == before
+
+
+def test_setup_site_keeps_what_an_editor_renamed():
+    FieldOfLaw.objects.filter(slug="dat-dai").update(name="Luật đất đai")
+    call_command("setup_site", verbosity=0)
+    assert not FieldOfLaw.objects.filter(name="Đất đai").exists()
+
+
+def test_setup_site_keeps_permissions_that_an_administrator_gave(home):
+    group = Group.objects.get(name=WRITERS)
+    GroupPagePermission.objects.create(group=group, page=home.page_ptr, permission_type="lock")
+    call_command("setup_site", verbosity=0)
+    assert group.page_permissions.filter(permission__codename="lock_page").exists()
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "approver"])
+def test_only_administrators_manage_users(client, request, role):
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(reverse("wagtailusers_users:index")).status_code == 302
+
+
+def test_an_administrator_manages_users(client, administrator):
+    client.force_login(administrator)
+    assert client.get(reverse("wagtailusers_users:index")).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "approver", "administrator"])
+def test_every_role_opens_the_editor(client, request, role):
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_a_writer_writes_in_sections_and_not_beside_them(client, writer, section, home):
+    client.force_login(writer)
+    inside = reverse("wagtailadmin_pages:add", args=["news", "newspage", section.pk])
+    beside = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk])
+    assert client.get(inside).status_code == 200
+    assert client.get(beside).status_code == 302

@@ -1,0 +1,176 @@
+"""The way of an item from draft to public page, through the views of the editor."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from wagtail.models import Page, TaskState
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from editorial.roles import APPROVAL_TASK, EDITING_TASK
+from news.models import NewsPage
+
+KINDS = ["news", "document", "outline"]
+
+
+@pytest.fixture
+def places(section, document_index, outline_index):
+    return {
+        "news": (section, "news", "newspage", {}),
+        "document": (
+            document_index,
+            "documents",
+            "legaldocumentpage",
+            {"number": "1/2025/NĐ-CP", "issuers": formset()},
+        ),
+        "outline": (
+            outline_index,
+            "outlines",
+            "outlinepage",
+            {"source_laws": formset()},
+        ),
+    }
+
+
+def formset():
+    return {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+
+
+def page_data(title="Bài mới", **extra):
+    block = "legal_text" if "number" in extra else "rich_text"
+    data = {
+        "title": title,
+        "slug": "bai-moi",
+        "lead": "Mở đầu.",
+        "body": streamfield([(block, rich_text("<p>Nội dung của bài.</p>"))]),
+        "related_items": formset(),
+        "files": formset(),
+        "comments": formset(),
+        **extra,
+    }
+    return nested_form_data(data)
+
+
+def create(client, places, kind, **extra):
+    parent, app, model, fields = places[kind]
+    address = reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
+    return client.post(address, page_data(**fields, **extra))
+
+
+def submit(client, page, **fields):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(address, {**page_data(**fields), "action-submit": "1"})
+
+
+def act(client, page, action, comment=""):
+    """Answer the page's task as the moderation view does."""
+    state = page.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    return client.post(address, {"comment": comment, "next": "/quan-tri/"})
+
+
+def only_new_page(kind):
+    return Page.objects.get(slug="bai-moi").specific
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_item_becomes_public_after_two_approvals(client, places, writer, editor, approver, kind):
+    client.force_login(writer)
+    create(client, places, kind)
+    page = only_new_page(kind)
+    assert not page.live
+    submit(client, page, **places[kind][3])
+    assert page.current_workflow_task.name == EDITING_TASK
+
+    client.force_login(editor)
+    act(client, page, "reject", comment="Ghi rõ nguồn.")
+    assert TaskState.objects.get(status=TaskState.STATUS_REJECTED).comment == "Ghi rõ nguồn."
+
+    client.force_login(writer)
+    submit(client, page, **places[kind][3])
+    client.force_login(editor)
+    act(client, page, "approve")
+    page = only_new_page(kind)
+    assert page.current_workflow_task.name == APPROVAL_TASK
+    assert not page.live
+
+    client.force_login(approver)
+    act(client, page, "approve")
+    page = only_new_page(kind)
+    assert page.live
+    client.logout()
+    assert client.get(page.url).status_code == 200
+
+
+def test_a_writer_cannot_publish(client, places, writer):
+    client.force_login(writer)
+    create(client, places, "news", **{"action-publish": "1"})
+    assert not only_new_page("news").live
+
+
+def test_a_writer_cannot_approve_their_own_item(client, places, writer):
+    client.force_login(writer)
+    create(client, places, "news")
+    page = only_new_page("news")
+    submit(client, page)
+    act(client, page, "approve")
+    assert page.current_workflow_task.name == EDITING_TASK
+
+
+def test_an_editor_cannot_skip_the_approver(client, places, writer, editor):
+    client.force_login(writer)
+    create(client, places, "news")
+    page = only_new_page("news")
+    submit(client, page)
+    client.force_login(editor)
+    act(client, page, "approve")
+    act(client, page, "approve")
+    assert not only_new_page("news").live
+
+
+def test_an_editor_cannot_publish_from_the_edit_view(client, make_news, editor):
+    page = make_news(title="Tiêu đề cũ")
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.post(address, {**page_data(title="Tiêu đề mới"), "action-publish": "1"})
+    assert NewsPage.objects.get(pk=page.pk).title == "Tiêu đề cũ"
+
+
+def test_the_next_to_approve_are_told_by_mail(client, places, writer, editor, approver):
+    client.force_login(writer)
+    create(client, places, "news")
+    submit(client, only_new_page("news"))
+    assert [m.to for m in mail.outbox] == [[editor.email]]
+
+
+def test_an_approver_takes_a_page_down_at_once(client, make_news, approver):
+    page = make_news()
+    client.force_login(approver)
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.logout()
+    assert client.get(page.url).status_code == 404
+
+
+def test_an_editor_cannot_take_a_page_down(client, make_news, editor):
+    page = make_news()
+    client.force_login(editor)
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    assert NewsPage.objects.get(pk=page.pk).live
+
+
+def test_a_writer_cannot_edit_the_page_of_another(client, make_news, writer):
+    page = make_news()
+    client.force_login(writer)
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert response.status_code == 302
+
+
+def test_an_editor_locks_a_page_against_the_writer(client, places, writer, editor):
+    client.force_login(writer)
+    create(client, places, "news")
+    page = only_new_page("news")
+    client.force_login(editor)
+    client.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
+    client.force_login(writer)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.post(address, page_data(title="Sửa khi khóa"))
+    assert page.get_latest_revision_as_object().title == "Bài mới"
