@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 # PostgreSQL refuses NUL in text: caught here, it can't turn into a 500 in any view.
 NUL = re.compile(r"\x00|%00")
@@ -17,7 +18,7 @@ class HardeningMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL.search(request.path_info) or NUL.search(request.META.get("QUERY_STRING", "")):
-            response: HttpResponse = HttpResponseBadRequest("Bad request", content_type="text/plain")
+            response = render(None, "400.html", status=400)
         else:
             response = self.get_response(request)
         response.headers.setdefault(

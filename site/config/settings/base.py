@@ -138,6 +138,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 WAGTAIL_SITE_NAME = "Phổ biến, giáo dục pháp luật"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Where a visitor of a page for signed-in readers signs in.
+WAGTAIL_FRONTEND_LOGIN_URL = "/quan-tri/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.File"
 # A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes.
@@ -179,4 +181,5 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the preview frame, see frame-ancestors
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

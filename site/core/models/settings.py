@@ -87,6 +87,7 @@ class LinkedWebsite(TranslatableMixin, models.Model):
     url = models.URLField(_("address"))
     sort_order = models.IntegerField(_("sort order"), default=0, db_index=True)
 
+    sort_order_field = "sort_order"
     panels = [FieldPanel("name"), FieldPanel("url")]
 
     class Meta(TranslatableMixin.Meta):

@@ -21,6 +21,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
     )
     sort_order = models.IntegerField(_("sort order"), default=0, db_index=True)
 
+    sort_order_field = "sort_order"
     panels = [FieldPanel("name"), FieldPanel("slug")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 

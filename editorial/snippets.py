@@ -1,0 +1,63 @@
+"""The taxonomies and linked websites in the editor's menu, each in an order that is set by dragging."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion
+from documents.models import DocumentType, Issuer
+
+
+class TermViewSet(SnippetViewSet):
+    """A taxonomy. Its terms keep their place when they are renamed."""
+
+    icon = "tag"
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+
+
+class FieldOfLawViewSet(TermViewSet):
+    model = FieldOfLaw
+
+
+class AudienceViewSet(TermViewSet):
+    model = Audience
+    icon = "group"
+
+
+class OccasionViewSet(TermViewSet):
+    model = Occasion
+    icon = "date"
+
+
+class DocumentTypeViewSet(TermViewSet):
+    model = DocumentType
+    icon = "doc-full"
+
+
+class IssuerViewSet(TermViewSet):
+    model = Issuer
+    icon = "site"
+    list_display = ["name", "abbreviation"]
+    search_fields = ["name", "abbreviation"]
+
+
+class LinkedWebsiteViewSet(SnippetViewSet):
+    model = LinkedWebsite
+    icon = "link-external"
+    list_display = ["name", "url"]
+
+
+class TaxonomyGroup(SnippetViewSetGroup):
+    """The lists by which items are filed, in one entry of the menu."""
+
+    menu_label = _("Taxonomies")
+    menu_icon = "list-ul"
+    menu_order = 300
+    items = [
+        FieldOfLawViewSet,
+        AudienceViewSet,
+        OccasionViewSet,
+        DocumentTypeViewSet,
+        IssuerViewSet,
+        LinkedWebsiteViewSet,
+    ]

@@ -1,0 +1,98 @@
+"""Tags and filters that the templates of every app use."""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from core.frame import Frame
+
+register = template.Library()
+
+TONES = 6
+FIRST_HEADING = 3
+LAST_HEADING = 6
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: template.Context) -> Frame:
+    """What stands around the content: see core.frame."""
+    page = context.get("page")
+    return Frame(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag
+def default_site_name() -> str:
+    """The site's name where the database can't be asked."""
+    return settings.WAGTAIL_SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def has_session(context: template.Context) -> bool:
+    """Whether a visitor may be signed in. Asking request.user would make every response private."""
+    return settings.SESSION_COOKIE_NAME in context["request"].COOKIES
+
+
+@register.simple_tag
+def absolute_url(frame: Frame, url: str) -> str:
+    return urljoin(f"{frame.root_url}/", url)
+
+
+@register.simple_tag
+def page_numbers(number: int, count: int) -> list[int | None]:
+    """The numbers that a pager shows of `count`; None stands for a gap."""
+    paginator = Paginator(range(count), 1)
+    numbers = paginator.get_elided_page_range(min(number, count), on_each_side=1, on_ends=1)
+    return [n if isinstance(n, int) else None for n in numbers]
+
+
+@register.simple_tag
+def share_links(url: str, title: str) -> list[tuple[str, str]]:
+    """(name, address) of the services to share at: plain links, no script of theirs."""
+    data = base64.b64encode(json.dumps({"url": url}).encode()).decode()
+    return [
+        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={quote(url, safe='')}"),
+        ("Zalo", f"https://button-share.zalo.me/share_external?layout=1&color=blue&shareType=0&d={quote(data)}"),
+        ("E-mail", f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
+    ]  # fmt: skip
+
+
+@register.filter
+def with_headings(provisions: Iterable[Any]) -> Iterator[tuple[Any, int]]:
+    """Each provision with the level of its heading: one below what it stands in, so that none is left out."""
+    above: list[int] = []
+    for provision in provisions:
+        while above and provision.level and above[-1] >= provision.level:
+            above.pop()
+        yield provision, min(FIRST_HEADING + len(above), LAST_HEADING)
+        if provision.level:
+            above.append(provision.level)
+
+
+@register.filter
+def with_renditions(figures: Iterable[Any]) -> list[Any]:
+    """The figures of a gallery with the sizes of all their images read at once."""
+    found = list(figures)
+    prefetch_related_objects([f["image"] for f in found if f.get("image")], "renditions")
+    return found
+
+
+@register.filter
+def tone(page: Any) -> int:
+    """One of a few calm colours, the same for all pages of a field of law, where there is no image."""
+    return (page.field_of_law_id or 0) % TONES
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """1234567 as 1.234.567, as Vietnamese writes it, or 1,234,567."""
+    grouped = f"{number:,}"
+    return grouped.replace(",", ".") if get_language() == "vi" else grouped

@@ -1,0 +1,57 @@
+"""What a page says of itself to search engines: schema.org as JSON-LD, a data block and no script."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.frame import Frame
+
+register = template.Library()
+
+# As django.utils.html.json_script does it: the data can't close the element it stands in.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def data_block(data: dict[str, Any]) -> SafeString:
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def breadcrumb_data(frame: Frame) -> SafeString:
+    pages = [*frame.ancestors, frame.page]
+    return data_block(
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": page.title,
+                    "item": page.get_full_url(frame.request),
+                }
+                for position, page in enumerate(pages, 1)
+            ],
+        }
+    )
+
+
+@register.simple_tag
+def article_data(frame: Frame, image_url: str = "") -> SafeString:
+    page = frame.page
+    data = {
+        "@type": "NewsArticle",
+        "headline": page.title,
+        "description": page.share_description,
+        "inLanguage": frame.language,
+        "mainEntityOfPage": frame.canonical_url,
+        "publisher": {"@type": "GovernmentOrganization", "name": frame.details.agency_name if frame.details else frame.site_name},
+        "datePublished": page.display_date.isoformat() if page.display_date else "",
+        "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
+        "author": {"@type": "Person", "name": page.author} if page.author else "",
+        "image": image_url,
+    }  # fmt: skip
+    return data_block({key: value for key, value in data.items() if value})

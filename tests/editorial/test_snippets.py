@@ -1,0 +1,33 @@
+"""The taxonomies in the editor."""
+
+import pytest
+from django.urls import reverse
+
+from core.models import FieldOfLaw
+
+LISTS = [
+    "core_fieldoflaw",
+    "core_audience",
+    "core_occasion",
+    "core_linkedwebsite",
+    "documents_documenttype",
+    "documents_issuer",
+]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_administrator_opens_each_list(client, administrator, name):
+    client.force_login(administrator)
+    assert client.get(reverse(f"wagtailsnippets_{name}:list")).status_code == 200
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_writer_does_not(client, writer, name):
+    client.force_login(writer)
+    assert client.get(reverse(f"wagtailsnippets_{name}:list")).status_code == 302
+
+
+def test_a_new_term_gets_its_slug_from_its_name(client, administrator):
+    client.force_login(administrator)
+    client.post(reverse("wagtailsnippets_core_fieldoflaw:add"), {"name": "Điện lực", "slug": ""})
+    assert FieldOfLaw.objects.get(name="Điện lực").slug == "dien-luc"
