@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -172,11 +173,11 @@ class Loader:
         if key not in self.images:
             data = BytesIO()
             draw(key).save(data, "JPEG", quality=88)
-            image = CustomImage(title=ALT_TEXTS[key][:100], description=ALT_TEXTS[key])
-            image.file.save(f"{key}.jpg", ContentFile(data.getvalue()), save=False)
-            image._set_image_file_metadata()
-            image.save()
-            self.images[key] = image
+            self.images[key] = CustomImage.objects.create(
+                title=ALT_TEXTS[key][:100],
+                description=ALT_TEXTS[key],
+                file=ImageFile(data, name=f"{key}.jpg"),
+            )
         return self.images[key]
 
     def text_file(self, outline: OutlinePage) -> Any:

@@ -43,24 +43,31 @@ def _provision(provision: Item) -> str:
 
 
 def _block(block: Item, path: str) -> Item:
-    convert = {
-        "rich_text": lambda b: b["html"].strip(),
-        "quote": lambda b: {"text": b["text"], "attribution": b.get("attribution", "")},
-        "callout": _callout,
-        "question_answer": _questions,
-        "table": _table,
-    }
+    value: Any
+    match block["type"]:
+        case "rich_text":
+            value = block["html"].strip()
+        case "quote":
+            value = {"text": block["text"], "attribution": block.get("attribution", "")}
+        case "callout":
+            value = _callout(block)
+        case "question_answer":
+            value = _questions(block, path)
+        case "table":
+            value = _table(block)
+        case unknown:
+            raise ValueError(f"{path}: unknown block {unknown}")
     kind = "questions" if block["type"] == "question_answer" else block["type"]
-    return {"type": kind, "value": convert[block["type"]](block), "id": _id(path)}
+    return {"type": kind, "value": value, "id": _id(path)}
 
 
 def _callout(block: Item) -> Item:
     return {"kind": block["kind"], "title": block.get("title", ""), "text": block["html"].strip()}
 
 
-def _questions(block: Item) -> Item:
+def _questions(block: Item, path: str) -> Item:
     items = [
-        {"type": "item", "id": _id(f"{index}/{item['question']}"), "value": item}
+        {"type": "item", "id": _id(f"{path}/{index}"), "value": item}
         for index, item in enumerate(block["items"])
     ]
     return {"title": block.get("title", ""), "items": items}

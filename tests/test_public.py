@@ -1,5 +1,7 @@
 """What isn't public appears nowhere: one canary word in pages of every kind, looked for on every surface."""
 
+import re
+
 import pytest
 from wagtail.rich_text import RichText
 
@@ -28,11 +30,11 @@ def canaries(make_news, make_document, make_outline, local_time):
 
     def make(**fields):
         shared = {
-            "lead": CANARY,
+            "lead": f"{CANARY} mật",
             "display_date": local_time(2024, 5, 2, 9),
             **fields,
         }
-        text = RichText(f"<p>{CANARY}</p>")
+        text = RichText(f"<p>{CANARY} mật</p>")
         return [
             make_news(title=f"{CANARY} tin", slug="canary-tin", body=[("rich_text", text)], **shared),
             make_document(
@@ -53,13 +55,9 @@ def canaries(make_news, make_document, make_outline, local_time):
 
 
 def leaks(client):
-    """The surfaces that show the canary other than as the visitor's own query."""
-    found = []
-    for address in SURFACES:
-        html = client.get(address).content.decode()
-        if html.replace(f'value="{CANARY}"', "").count(CANARY + " ") or "canary-" in html:
-            found.append(address)
-    return found
+    """The surfaces that show the canary in a text or in an address, not as the visitor's own query."""
+    mark = re.compile(rf"{CANARY}(?:</mark>)? (?:mật|tin|văn|đề)|canary-")
+    return [address for address in SURFACES if mark.search(client.get(address).content.decode())]
 
 
 def test_public_items_are_on_the_surfaces(client, canaries):

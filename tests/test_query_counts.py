@@ -60,10 +60,10 @@ def count_queries(client, address):
     return len(queries)
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_a_list_makes_as_many_queries_for_30_items_as_for_3(client, fill, address):
+def test_no_list_makes_more_queries_for_30_items_than_for_3(client, fill):
     fill(3)
-    few = count_queries(client, address)
+    few = {address: count_queries(client, address) for address in LISTS}
     fill(27)
+    many = {address: count_queries(client, address) for address in LISTS}
     assert Page.objects.count() > 90
-    assert count_queries(client, address) == few
+    assert {address: many[address] for address in LISTS if many[address] > few[address]} == {}

@@ -71,9 +71,7 @@ def upload_image(client, size, **fields):
     data = BytesIO()
     Image.new("1", size).save(data, "PNG")
     file = SimpleUploadedFile("a.png", data.getvalue())
-    return client.post(
-        reverse("wagtailimages:add"), {"title": "Ảnh", "tags": "", "file": file, **fields}
-    )
+    return client.post(reverse("wagtailimages:add"), {"title": "Ảnh", "tags": "", "file": file, **fields})
 
 
 def test_a_described_image_is_kept(client, writer):

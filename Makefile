@@ -1,0 +1,70 @@
+# The portal's commands. `make demo` and `make test` need Python 3.11 or newer and make, nothing else.
+
+# The first Python that is new enough; else any, which then says what is missing.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo $$p; exit; fi; done; echo python3)
+VENV_PYTHON = .venv/bin/python
+BIN = .venv/bin
+PACKAGES = site/config site/core home news documents outlines search editorial exchange demo launcher
+LAUNCH = $(VENV_PYTHON) -m launcher
+PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
+	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
+
+.PHONY: demo test test-oldest e2e lint format manage messages locale requirements venv
+.DEFAULT_GOAL := demo
+
+venv:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Không tìm thấy Python. Cài Python 3.11 trở lên (Debian/Ubuntu: sudo apt install python3 python3-venv)."; \
+		echo "No Python found. Install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) launcher/environment.py
+
+demo: venv
+	@$(LAUNCH) demo
+
+test: venv
+	@$(LAUNCH) test --ignore=tests/e2e -n 2 $(ARGS)
+
+# The same tests on the oldest PostgreSQL that is promised, where Debian's programs of it are installed.
+test-oldest: venv
+	@POSTGRES_BIN=/usr/lib/postgresql/15/bin $(LAUNCH) test --ignore=tests/e2e --ignore=tests/launcher -n 2 $(ARGS)
+
+e2e: venv
+	@$(LAUNCH) test -m e2e tests/e2e $(ARGS)
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	DATABASE_URL=postgresql://localhost/portal $(BIN)/mypy $(PACKAGES)
+	$(BIN)/djlint templates --lint --check --quiet
+	PYTHONPATH=site $(BIN)/lint-imports
+	$(BIN)/python -m pip check
+	$(LAUNCH) run $(VENV_PYTHON) manage.py makemigrations --check --dry-run
+	@$(PRODUCTION) DATABASE_URL=postgresql://localhost/portal \
+		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
+
+format: venv
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+# Any command of manage.py with the demo's database: make manage ARGS="import_archive van-ban.jsonl"
+manage: venv
+	@$(LAUNCH) run $(VENV_PYTHON) manage.py $(ARGS)
+
+# Takes new strings into locale/ and lists what still needs a translation.
+messages: venv
+	@$(LAUNCH) run $(VENV_PYTHON) manage.py messages
+
+locale: venv
+	@$(VENV_PYTHON) -c "from pathlib import Path; from launcher.catalogues import compile_catalogues as c; c(Path('locale'))"
+
+# Writes the pins again from the .in files, with the hashes of every file that the public registry lists.
+requirements: venv
+	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+		--quiet requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+		--quiet requirements-dev.in -o requirements-dev.txt
