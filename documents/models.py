@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.query import PageQuerySet
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
@@ -122,7 +122,6 @@ class LegalDocumentPage(BasePage):
         *BasePage.search_fields,
         index.SearchField("number", boost=10),
         index.AutocompleteField("number"),
-        index.SearchField("body"),
         index.FilterField("issued_on"),
     ]
 
@@ -156,12 +155,19 @@ class LegalDocumentPage(BasePage):
             for block in self.body
         )
 
+    def get_explained_by(self) -> list[Page]:
+        """The public outlines that name this document as their source; none for a draft not yet saved."""
+        if not self.pk:
+            return []
+        outlines = Page.objects.filter(pk__in=self.explained_by.values("page"))
+        return list(public(outlines).order_by("-first_published_at", "-pk"))
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["issuers"] = self.issuers.select_related("issuer")
         context["files"] = self.files.select_related("file")
         context["related_pages"] = self.get_related_pages()
-        context["document_index"] = self.get_parent()
+        context["explained_by"] = self.get_explained_by()
         return context
 
 

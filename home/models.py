@@ -5,17 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
-from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import newest_first, public
+from core.listings import attach_images, newest_first, public
 from core.models import BasePage
 from documents.models import DocumentIndexPage, LegalDocumentPage
 from news.models import NewsIndexPage, NewsPage
 from outlines.models import OutlineIndexPage, OutlinePage
 
+TOP = 5
 LATEST = 6
 
 
@@ -51,24 +51,28 @@ class HomePage(BasePage):
         """The public pages that an editor features, in the editor's order."""
         chosen = [row.featured_id for row in self.featured_items.all()]
         found = public(Page.objects.filter(pk__in=chosen)).specific(defer=False).in_bulk()
-        return [found[pk] for pk in chosen if pk in found]
+        featured = [found[pk] for pk in chosen if pk in found]
+        attach_images(featured)
+        return featured
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         featured = self.get_featured()
         shown = [page.pk for page in featured]
-        context["featured"] = featured
-        for name, model in (
-            ("news", NewsPage),
-            ("documents", LegalDocumentPage),
-            ("outlines", OutlinePage),
-        ):
+        news = newest_first(NewsPage.objects.descendant_of(self).exclude(pk__in=shown))
+        news = list(news[: TOP + LATEST])
+        # The latest news fill what the editors leave free at the top.
+        free = max(0, TOP - len(featured))
+        context["top_stories"] = [*featured, *news[:free]]
+        context["latest_news"] = news[free : free + LATEST]
+        for name, model in (("documents", LegalDocumentPage), ("outlines", OutlinePage)):
             pages = model.objects.descendant_of(self).exclude(pk__in=shown)
             context[f"latest_{name}"] = newest_first(pages)[:LATEST]
+        below = {page.specific_class: page for page in public(self.get_children())}
         context["indexes"] = {
-            "news": public(NewsIndexPage.objects.child_of(self)).first(),
-            "documents": public(DocumentIndexPage.objects.child_of(self)).first(),
-            "outlines": public(OutlineIndexPage.objects.child_of(self)).first(),
+            "news": below.get(NewsIndexPage),
+            "documents": below.get(DocumentIndexPage),
+            "outlines": below.get(OutlineIndexPage),
         }
         return context
 
@@ -113,7 +117,7 @@ class StandardPage(BasePage):
         FieldPanel("body"),
         BasePage.related_panel,
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_fields = BasePage.search_fields
 
     class Meta:
         verbose_name = _("standing page")

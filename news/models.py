@@ -1,6 +1,7 @@
 """News: the index, its sections (chuyên mục) and the items, with archives by month and day."""
 
 import datetime
+from functools import cached_property
 
 from django.db import models
 from django.http import Http404, HttpResponseRedirect
@@ -99,6 +100,10 @@ class NewsSectionPage(NewsListMixin, BasePage):
         verbose_name_plural = _("news sections")
 
     def get_news_index(self) -> NewsIndexPage:
+        return self._news_index
+
+    @cached_property
+    def _news_index(self) -> NewsIndexPage:
         return self.get_parent().specific
 
 
@@ -131,7 +136,6 @@ class NewsPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("body"),
         index.SearchField("author"),
         index.SearchField("source_name"),
     ]
@@ -145,6 +149,5 @@ class NewsPage(BasePage):
         siblings = newest_first(NewsPage.objects.sibling_of(self, inclusive=False))
         context["related_pages"] = self.get_related_pages()
         context["more_news"] = siblings[:RELATED]
-        context["section"] = self.get_parent()
-        context["news_index"] = context["section"].get_parent()
+        *_above, context["news_index"], context["section"] = self.get_ancestors()
         return context

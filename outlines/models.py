@@ -74,7 +74,6 @@ class OutlinePage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("body"),
         index.SearchField("author"),
         index.RelatedFields("audiences", [index.SearchField("name")]),
         index.RelatedFields("occasions", [index.SearchField("name")]),

@@ -144,7 +144,9 @@ class Frame:
         Nor on an archive below a page's own address, which has no translation.
         """
         pages = self.translations
-        if len(pages) < 2 or self.request.path != self.page.get_url(self.request):
+        if not self.page or len(pages) < 2:
+            return []
+        if self.request.path != self.page.get_url(self.request):
             return []
         found = [(code, page.get_full_url(self.request)) for code, page in sorted(pages.items())]
         default = pages.get(settings.LANGUAGE_CODE) or self.page

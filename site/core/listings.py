@@ -5,17 +5,24 @@ from collections.abc import Iterable
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.models import PageViewRestriction
 
 PAGE_SIZE = 12
 
 
 def public(queryset):
-    """The pages of `queryset` that anyone may read: live, and not below a view restriction."""
-    return queryset.live().public()
+    """The pages of `queryset` that anyone may read: live, and not below a view restriction.
+
+    As Wagtail's .live().public(), but within the one query: .public() asks for all restrictions first.
+    """
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path"))
+    return queryset.live().filter(~Exists(above))
 
 
 def newest_first(queryset):
@@ -27,6 +34,14 @@ def newest_first(queryset):
         .prefetch_related("image__renditions")
         .defer_streamfields()
     )
+
+
+def attach_images(pages: Iterable) -> None:
+    """Give pages of several types their images with what is drawn of them, in two queries for all."""
+    chosen = {page.image_id for page in pages if page.image_id}
+    images = get_image_model().objects.prefetch_related("renditions").in_bulk(chosen)
+    for page in pages:
+        page.image = images.get(page.image_id)
 
 
 def paginate(request: HttpRequest, items, page_size: int = PAGE_SIZE) -> PaginatorPage:

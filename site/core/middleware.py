@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable
 
+from csp.constants import UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 # PostgreSQL refuses NUL in text: caught here, it can't turn into a 500 in any view.
 NUL = re.compile(r"\x00|%00")
@@ -26,3 +29,18 @@ class HardeningMiddleware:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The policy of the settings; in the editor, styles may be inline as well (never scripts).
+
+    Why: docs/decisions/0002-content-security-policy.md.
+    """
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(reverse("wagtailadmin_home")):
+            parts.update = {**(parts.update or {}), "style-src": [UNSAFE_INLINE]}
+        return parts

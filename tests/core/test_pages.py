@@ -50,6 +50,11 @@ def test_a_date_that_an_editor_typed_stays(make_news, local_time):
     assert page.display_date == moment
 
 
+def test_the_address_comes_from_the_vietnamese_title(section):
+    page = section.add_child(instance=NewsPage(title="Điều đất đai"))
+    assert page.slug == "dieu-dat-dai"
+
+
 def test_an_image_must_be_described(db):
     image = ImageFactory.build(description="")
     with pytest.raises(ValidationError) as error:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.frame import Frame
@@ -61,7 +62,7 @@ def share_links(url: str, title: str) -> list[tuple[str, str]]:
     return [
         ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={quote(url, safe='')}"),
         ("Zalo", f"https://button-share.zalo.me/share_external?layout=1&color=blue&shareType=0&d={quote(data)}"),
-        ("E-mail", f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
+        (_("E-mail"), f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
     ]  # fmt: skip
 
 

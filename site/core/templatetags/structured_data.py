@@ -1,9 +1,11 @@
 """What a page says of itself to search engines: schema.org as JSON-LD, a data block and no script."""
 
+import datetime
 import json
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +20,10 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def data_block(data: dict[str, Any]) -> SafeString:
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+def local_iso(moment: datetime.datetime | None) -> str:
+    return timezone.localtime(moment).isoformat() if moment else ""
 
 
 @register.simple_tag
@@ -41,16 +47,17 @@ def breadcrumb_data(frame: Frame) -> SafeString:
 
 @register.simple_tag
 def article_data(frame: Frame, image_url: str = "") -> SafeString:
-    page = frame.page
+    page: Any = frame.page
+    publisher = frame.details.agency_name if frame.details else frame.site_name
     data = {
         "@type": "NewsArticle",
         "headline": page.title,
         "description": page.share_description,
         "inLanguage": frame.language,
         "mainEntityOfPage": frame.canonical_url,
-        "publisher": {"@type": "GovernmentOrganization", "name": frame.details.agency_name if frame.details else frame.site_name},
-        "datePublished": page.display_date.isoformat() if page.display_date else "",
-        "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
+        "publisher": {"@type": "GovernmentOrganization", "name": publisher},
+        "datePublished": local_iso(page.display_date),
+        "dateModified": local_iso(page.last_published_at),
         "author": {"@type": "Person", "name": page.author} if page.author else "",
         "image": image_url,
     }  # fmt: skip
