@@ -17,12 +17,12 @@ from .validity import Status, with_status
 
 
 class DocumentFilterForm(FilterForm):
-    so = forms.CharField(label=_("Number"), required=False, max_length=100)
-    loai = TermChoiceField(DocumentType, label=_("Type"), empty_label=_("All types"))
+    so = forms.CharField(label=_("Document number"), required=False, max_length=100)
+    loai = TermChoiceField(DocumentType, label=_("Document type"), empty_label=_("All document types"))
     co_quan = TermChoiceField(Issuer, label=_("Issuer"), empty_label=_("All issuers"))
-    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field"), empty_label=_("All fields"))
+    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field of law"), empty_label=_("All fields of law"))
     tinh_trang = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("Any status")), *Status.choices]
+        label=_("Validity"), required=False, choices=[("", _("Any validity")), *Status.choices]
     )
     nam = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 class Status(TextChoices):
     """The values are the parts of addresses, as the site's addresses are Vietnamese without marks."""
 
-    NOT_YET = "chua-co-hieu-luc", _("not yet in force")
-    IN_FORCE = "con-hieu-luc", _("in force")
-    EXPIRED = "het-hieu-luc", _("expired")
-    UNKNOWN = "chua-xac-minh", _("status not verified")
+    NOT_YET = "chua-co-hieu-luc", _("Not yet in force")
+    IN_FORCE = "con-hieu-luc", _("In force")
+    EXPIRED = "het-hieu-luc", _("No longer in force")
+    UNKNOWN = "chua-xac-minh", _("Not verified")
 
 
 def status_on(

@@ -47,6 +47,7 @@ LIBRARY_WRITE = [
 ]
 LIBRARY_CHANGE = [*LIBRARY_WRITE, "wagtailimages.change_image", "wagtaildocs.change_document"]
 LIBRARY_DELETE = [*LIBRARY_CHANGE, "wagtailimages.delete_image", "wagtaildocs.delete_document"]
+COLLECTIONS = [f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")]
 ADMIN_ACCESS = ["wagtailadmin.access_admin"]
 TRANSLATE = ["wagtail_localize.submit_translation"]
 TAXONOMIES = [
@@ -57,7 +58,7 @@ ADMINISTRATION = [
     *(f"editorial.{action}_user" for action in ("add", "change", "delete", "view")),
     *(f"auth.{action}_group" for action in ("add", "change", "delete", "view")),
     *(f"wagtailcore.{action}_{model}"
-      for model in ("collection", "workflow", "task", "site", "locale")
+      for model in ("workflow", "task", "site", "locale")
       for action in ("add", "change", "delete")),
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     "core.change_agencysettings",
@@ -77,7 +78,7 @@ def set_up_roles() -> None:
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
-            LIBRARY_DELETE,
+            [*LIBRARY_DELETE, *COLLECTIONS],
             [*ADMIN_ACCESS, *TRANSLATE, *term_permissions(), *ADMINISTRATION],
         ),
     }

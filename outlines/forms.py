@@ -7,7 +7,7 @@ from core.models import Audience, FieldOfLaw, Occasion
 class OutlineFilterForm(FilterForm):
     """The filters of the outline list."""
 
-    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field"), empty_label=_("All fields"))
+    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field of law"), empty_label=_("All fields of law"))
     doi_tuong = TermChoiceField(Audience, label=_("Audience"), empty_label=_("All audiences"))
     dip = TermChoiceField(Occasion, label=_("Occasion"), empty_label=_("All occasions"))
 

@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
 from wagtail.models import Page, get_page_models
 
 from core.models import BasePage
 from core.text import clean_text
 
-from .analysis import words
+from .analysis import units
 from .models import SearchEntry
-
-# A tsvector holds at most 1 MiB; this many words stay below it whatever the text.
-MAX_WORDS = 60_000
 
 
 def index_page(page: Page) -> None:
@@ -21,7 +16,7 @@ def index_page(page: Page) -> None:
     if not getattr(page, "kind", None) or not page.live:
         unindex_page(page)
         return
-    number = getattr(page, "number", "")
+    title = f"{getattr(page, 'number', '')} {page.title}"
     body = body_text(page)
     SearchEntry.objects.update_or_create(
         page_id=page.pk,
@@ -31,9 +26,8 @@ def index_page(page: Page) -> None:
             "number_key": getattr(page, "number_key", ""),
             "date": page.display_date,
             "text": "\n".join(part for part in (page.lead, body) if part),
-            "words": _weighted(f"{number} {page.title}", "A")
-            + _weighted(page.lead, "B")
-            + _weighted(body, "D"),
+            "title_units": units(title),
+            "units": units(f"{title} {page.lead} {body}"),
         },
     )
 
@@ -54,7 +48,3 @@ def indexable_pages() -> Iterator[Page]:
         if not getattr(model, "kind", None):
             continue
         yield from model.objects.live().select_related("locale").iterator(chunk_size=50)
-
-
-def _weighted(text: str, weight: str) -> SearchVector:
-    return SearchVector(Value(" ".join(words(text)[:MAX_WORDS])), config="simple", weight=weight)

@@ -9,6 +9,10 @@ LENGTH = 260
 BEFORE = 60
 
 
+# Every composed letter with its base letter, for the many characters of an excerpt at once.
+BASE_LETTERS = {code: fold(chr(code)) for code in range(0xC0, 0x1F00) if len(fold(chr(code))) == 1}
+
+
 class Snippet(NamedTuple):
     """A piece of text as (words, is_match) in order, for the template to mark and to escape."""
 
@@ -21,7 +25,7 @@ class Snippet(NamedTuple):
 def snippet(text: str, terms: list[str]) -> Snippet:
     """The piece of `text` around the place where most of the folded `terms` stand close together."""
     text = " ".join(text.split())
-    folded = "".join(fold(char)[:1] or " " for char in text)
+    folded = fold_in_place(text)
     matches = [(m.start(), m.end()) for m in _pattern(terms).finditer(folded)] if terms else []
     start = max(0, _densest(matches) - BEFORE)
     start = text.rfind(" ", 0, start) + 1 if start else 0
@@ -37,6 +41,13 @@ def snippet(text: str, terms: list[str]) -> Snippet:
         position = stop
     parts.append((text[position:end] + (" …" if end < len(text) else ""), False))
     return Snippet([part for part in parts if part[0]])
+
+
+def fold_in_place(text: str) -> str:
+    """`text` folded letter by letter, so that every place in it is the same place in `text`."""
+    lowered = text.lower()
+    # A few letters of other alphabets grow when made small; then a capital stays what it is.
+    return (lowered if len(lowered) == len(text) else text).translate(BASE_LETTERS)
 
 
 def _pattern(terms: list[str]) -> re.Pattern[str]:

@@ -8,4 +8,4 @@ class Kind(TextChoices):
     NEWS = "tin-tuc", _("News")
     DOCUMENTS = "van-ban", _("Legal documents")
     OUTLINES = "de-cuong", _("Outlines")
-    PAGES = "trang", _("Pages")
+    PAGES = "trang", _("Standing pages")
