@@ -88,6 +88,11 @@ class LegalDocumentPage(BasePage):
     issued_on = models.DateField(_("issued on"), null=True, blank=True, db_index=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True, db_index=True)
     expires_on = models.DateField(_("no longer in force from"), null=True, blank=True, db_index=True)
+    validity_checked = models.BooleanField(
+        _("validity checked"),
+        default=True,
+        help_text=_("Someone has looked whether the document has been amended, replaced or repealed."),
+    )
     is_summary = models.BooleanField(
         _("summary"),
         default=False,
@@ -108,6 +113,7 @@ class LegalDocumentPage(BasePage):
                 FieldRowPanel(
                     [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("expires_on")]
                 ),
+                FieldPanel("validity_checked"),
             ],
             heading=_("Identity and validity"),
         ),
@@ -143,7 +149,9 @@ class LegalDocumentPage(BasePage):
     @property
     def status(self) -> Status:
         """The status today, in Vietnam's time."""
-        return status_on(self.effective_on, self.expires_on, timezone.localdate())
+        return status_on(
+            self.effective_on, self.expires_on, timezone.localdate(), checked=self.validity_checked
+        )
 
     @cached_property
     def provisions(self) -> list[Provision]:

@@ -50,6 +50,8 @@ ANCHORS = {
 }
 LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "article": 5}
 HEADING_LENGTH = 250
+# What may follow the figures of an article that was put in later: Điều 5a, Điều 5đ.
+LETTERS = "abcdefghijklmnopqrstuvwxyzđABCDEFGHIJKLMNOPQRSTUVWXYZĐ"
 
 
 @dataclass
@@ -128,7 +130,7 @@ class _Anchors:
     def next_for(self, heading: Heading) -> str:
         own = f"{ANCHORS[heading.kind]}-{slugify(heading.number)}"
         if heading.kind == "article":
-            number = int(re.match(r"\d+", heading.number).group())
+            number = int(heading.number.rstrip(LETTERS))
             if number == 1 and self.last_article >= 1:
                 self.attachment += 1
             self.last_article = number

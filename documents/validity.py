@@ -17,17 +17,24 @@ class Status(TextChoices):
 
 
 def status_on(
-    effective_on: datetime.date | None, expires_on: datetime.date | None, day: datetime.date
+    effective_on: datetime.date | None,
+    expires_on: datetime.date | None,
+    day: datetime.date,
+    *,
+    checked: bool = True,
 ) -> Status:
     """The status on `day`. `expires_on` is the first day on which the document no longer holds.
 
-    A document whose dates aren't known is not called in force: a reader would rely on it.
+    A document whose dates aren't known, or whose end nobody has looked for (`checked` is False, as after
+    an import), is not called in force: a reader would rely on it.
     """
     if expires_on and expires_on <= day:
         return Status.EXPIRED
     if effective_on is None:
         return Status.UNKNOWN
-    return Status.NOT_YET if effective_on > day else Status.IN_FORCE
+    if effective_on > day:
+        return Status.NOT_YET
+    return Status.IN_FORCE if checked else Status.UNKNOWN
 
 
 def with_status(documents: QuerySet, day: datetime.date) -> QuerySet:
@@ -37,6 +44,7 @@ def with_status(documents: QuerySet, day: datetime.date) -> QuerySet:
             When(expires_on__lte=day, then=Value(Status.EXPIRED.value)),
             When(effective_on=None, then=Value(Status.UNKNOWN.value)),
             When(effective_on__gt=day, then=Value(Status.NOT_YET.value)),
+            When(validity_checked=False, then=Value(Status.UNKNOWN.value)),
             default=Value(Status.IN_FORCE.value),
             output_field=CharField(),
         )

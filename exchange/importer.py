@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from core.models import Term
 from core.text import fold, slugify
 from documents.metadata import (
     DATE_LINE,
@@ -106,7 +107,7 @@ class Importer:
         ImportedRecord.objects.create(record_id=record.id, page=page, digest=digest)
         return Imported(Outcome.CREATED, found=found)
 
-    def _fill(self, page: LegalDocumentPage, record: Record) -> DocumentMetadata:
+    def _fill(self, page: Any, record: Record) -> DocumentMetadata:
         """Set the fields of a page from a record."""
         found = read_metadata(record.number, record.title, record.paragraphs)
         page.title = shorten(readable_title(record), TITLE_LENGTH)
@@ -114,6 +115,8 @@ class Importer:
         page.document_type = self._term(DocumentType, found.type_name) if found.type_name else None
         page.issued_on = found.issued_on
         page.effective_on = found.effective_on
+        # The text can't know what became of it later.
+        page.validity_checked = False
         if found.issued_on:
             noon = datetime.datetime.combine(found.issued_on, datetime.time(12))
             page.display_date = timezone.make_aware(noon)
@@ -124,7 +127,7 @@ class Importer:
         ]
         return found
 
-    def _term(self, model: type, name: str) -> Any:
+    def _term(self, model: type[Term], name: str) -> Any:
         """The term of this name, made where it is missing, after those that are there."""
         key = (model, fold(name))
         if key not in self.terms:

@@ -99,7 +99,8 @@ def _rank(matching: QuerySet[SearchEntry], units: list[str], number: str, offset
     A unit in the title counts several times. Each unit is one look-up in a GIN index: ranking by the
     entries' own contents would read them all (PostgreSQL's ts_rank took 7 s for "quy định" over 1,343 laws).
     """
-    lookups, parameters = [], []
+    lookups: list[str] = []
+    parameters: list[Any] = []
     for unit in dict.fromkeys(units):
         for column, weight in (("units", 1.0), ("title_units", TITLE_WEIGHT)):
             lookups.append(

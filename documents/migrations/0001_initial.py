@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='issued on')),
                 ('effective_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='in force from')),
                 ('expires_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='no longer in force from')),
+                ('validity_checked', models.BooleanField(default=True, help_text='Someone has looked whether the document has been amended, replaced or repealed.', verbose_name='validity checked')),
                 ('is_summary', models.BooleanField(default=False, help_text="The text below is a summary in our own words, not the document's own text.", verbose_name='summary')),
                 ('body', core.fields.BodyField(blank=True, verbose_name='text')),
                 ('document_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.documenttype', verbose_name='type')),

@@ -56,6 +56,12 @@ def test_the_status_follows_from_the_dates(make_document, effective_on, expires_
     assert with_status(LegalDocumentPage.objects.all(), DAY).get().status_value == status
 
 
+def test_a_document_whose_end_nobody_looked_for_is_not_called_in_force(make_document):
+    document = make_document(effective_on=DAY, validity_checked=False)
+    assert document.status == Status.UNKNOWN
+    assert with_status(LegalDocumentPage.objects.all(), DAY).get().status_value == Status.UNKNOWN
+
+
 def test_a_document_cannot_end_before_it_begins(make_document):
     document = make_document()
     document.effective_on, document.expires_on = DAY, DAY - datetime.timedelta(1)

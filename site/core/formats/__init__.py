@@ -1,0 +1,1 @@
+"""How dates are typed: FORMAT_MODULE_PATH."""
