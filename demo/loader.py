@@ -63,6 +63,7 @@ class Loader:
                 effective_on=item.get("effective_on"),
                 expires_on=item.get("expires_on"),
                 display_date=noon(item["issued_on"]),
+                validity_checked=item.get("validity_checked", True),
                 is_summary=item["summary"],
                 body=legal_body(item),
             )

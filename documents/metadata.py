@@ -209,6 +209,8 @@ def find_effective_date(
         match = statement.search(paragraph)
         if match:
             found.add(_read_when(match["when"], issued_on))
+    # "Trước ngày Luật này có hiệu lực" names no day; it says nothing against one that is named elsewhere.
+    found.discard(None)
     return found.pop() if len(found) == 1 else None
 
 
