@@ -1,9 +1,13 @@
 # The portal's commands. `make demo` and `make test` need Python 3.11 or newer and make, nothing else.
 
-# The first Python that is new enough; else any, which then says what is missing.
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+# The Python that the environment has, else the first that is new enough, else any, which says what is missing.
+ifndef PYTHON
+PYTHON := $(shell for p in .venv/bin/python python3 python3.14 python3.13 python3.12 python3.11; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$p; exit; fi; done; echo python3)
+endif
+# The messages are Vietnamese, whatever the terminal's locale says.
+export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
 PACKAGES = site/config site/core home news documents outlines search editorial exchange demo launcher
@@ -17,9 +21,11 @@ PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=por
 venv:
 	@command -v $(PYTHON) >/dev/null || { \
 		echo "Không tìm thấy Python. Cài Python 3.11 trở lên (Debian/Ubuntu: sudo apt install python3 python3-venv)."; \
-		echo "No Python found. Install Python 3.11 or newer."; exit 1; }
-	@$(PYTHON) launcher/environment.py
+		echo "No Python found. Install Python 3.11 or newer."; exit 1; } >&2
+	@$(PYTHON) -m launcher.environment $(PURPOSE)
 
+# The port is looked at before the long work.
+demo: PURPOSE = demo
 demo: venv
 	@$(LAUNCH) demo
 
@@ -40,7 +46,7 @@ lint: venv
 	$(BIN)/djlint templates --lint --check --quiet
 	PYTHONPATH=site $(BIN)/lint-imports
 	$(BIN)/python -m pip check
-	$(LAUNCH) run $(VENV_PYTHON) manage.py makemigrations --check --dry-run
+	$(LAUNCH) run -- $(VENV_PYTHON) manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) DATABASE_URL=postgresql://localhost/portal \
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
 
@@ -51,11 +57,11 @@ format: venv
 
 # Any command of manage.py with the demo's database: make manage ARGS="import_archive van-ban.jsonl"
 manage: venv
-	@$(LAUNCH) run $(VENV_PYTHON) manage.py $(ARGS)
+	@$(LAUNCH) run -- $(VENV_PYTHON) manage.py $(ARGS)
 
 # Takes new strings into locale/ and lists what still needs a translation.
 messages: venv
-	@$(LAUNCH) run $(VENV_PYTHON) manage.py messages
+	@$(LAUNCH) run -- $(VENV_PYTHON) manage.py messages
 
 locale: venv
 	@$(VENV_PYTHON) -c "from pathlib import Path; from launcher.catalogues import compile_catalogues as c; c(Path('locale'))"
@@ -65,6 +71,6 @@ requirements: venv
 	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 		--quiet requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 		--quiet requirements-dev.in -o requirements-dev.txt

