@@ -96,7 +96,8 @@ def views(home, section, make_news, make_document, make_outline):
             *([f"{pages}:edit", page.pk] for page in (home, section, news, document, outline, english)),
             [f"{pages}:add", "news", "newspage", section.pk],
             [f"{pages}:add", "home", "standardpage", home.pk],
-            *([f"{pages}:{action}", news.pk] for action in ("history", "copy", "move", "delete", "unpublish")),
+            *([f"{pages}:{action}", news.pk]
+              for action in ("history", "copy", "move", "delete", "unpublish")),
             [f"{pages}:revisions_compare", news.pk, "earliest", "latest"],
             ["wagtailimages:index"],
             ["wagtailimages:add_multiple"],

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sum is a line
 """Our versions of what Wagtail has, held against the originals that they were made from."""
 
 import hashlib

@@ -2,7 +2,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def import_file(self, path: Path, importer: Importer) -> None:
         """Take every line in. A file that breaks off is reported after what could be read of it."""
         try:
-            lines = tqdm(read_lines(path), unit=" docs", disable=None, mininterval=1, file=self.stderr._out)
+            lines = tqdm(read_lines(path), unit=" docs", disable=None, mininterval=1, file=self.terminal)
             for number, line in lines:
                 self.import_line(number, line, importer)
         except READ_ERRORS as error:
@@ -76,9 +76,14 @@ class Command(BaseCommand):
             self.counts["with_effective_date"] += bool(found.effective_on)
             self.counts["with_signer"] += any(signer for _name, signer, _office in found.issuers)
 
+    @property
+    def terminal(self) -> TextIO:
+        """The stream below Django's wrapper, which would end each redrawing of the bar with a new line."""
+        return cast(TextIO, self.stderr._out)
+
     def say(self, line: str) -> None:
         """Print between the steps of the progress bar."""
-        with tqdm.external_write_mode(file=self.stderr._out):
+        with tqdm.external_write_mode(file=self.terminal):
             self.stderr.write(line)
 
     def print_summary(self) -> None:
