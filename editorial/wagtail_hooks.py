@@ -1,9 +1,13 @@
 """What the project adds to Wagtail's editor."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page, WorkflowState
 from wagtail.snippets.models import register_snippet
 
 from .snippets import TaxonomyGroup
@@ -18,3 +22,15 @@ SCRIPTS = ["js/admin-start.js", "js/admin-slug.js"]
 @hooks.register("insert_global_admin_js")
 def our_scripts() -> SafeString:
     return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in SCRIPTS))
+
+
+@hooks.register("before_edit_page")
+def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
+    """Wagtail keeps the reason for the mail and the history; whoever mends the text needs it beside the text."""
+    workflow = page.current_workflow_state
+    if request.method != "GET" or not workflow or workflow.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    task = workflow.current_task_state
+    if task and task.comment:
+        reason = {"task": task.task.name, "comment": task.comment}
+        messages.warning(request, _("Sent back at “%(task)s”: %(comment)s") % reason)

@@ -101,6 +101,29 @@ def test_an_item_becomes_public_after_two_approvals(client, places, writer, edit
     assert client.get(page.url).status_code == 200
 
 
+def test_the_writer_reads_beside_the_text_why_it_came_back(client, places, writer, editor):
+    client.force_login(writer)
+    create(client, places, "news")
+    page = only_new_page("news")
+    submit(client, page)
+    client.force_login(editor)
+    act(client, page, "reject", comment="Ghi rõ <nguồn>.")
+
+    client.force_login(writer)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "Trả lại ở bước “Biên tập”: Ghi rõ &lt;nguồn&gt;." in client.get(address).content.decode()
+    submit(client, page)
+    assert "Trả lại ở bước" not in client.get(address).content.decode()
+
+
+def test_a_new_draft_gets_its_date_when_it_is_published(client, places, writer):
+    client.force_login(writer)
+    create(client, places, "news")
+    page = only_new_page("news")
+    assert page.get_latest_revision_as_object().display_date is None
+    assert page.display_date is None
+
+
 def test_a_writer_cannot_publish(client, places, writer):
     client.force_login(writer)
     create(client, places, "news", **{"action-publish": "1"})

@@ -86,7 +86,6 @@ class BasePage(Page):
         abstract = True
 
     def full_clean(self, *args, **kwargs) -> None:
-        self._date_if_live()
         self._slug_from_title()
         super().full_clean(*args, **kwargs)
 

@@ -1,0 +1,153 @@
+"""The editor as its users handle it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from wagtail.models import Collection, Locale
+from wagtail.models import Page as WagtailPage
+
+from core.blocks import BodyBlock
+from core.factories import ImageFactory
+from documents.factories import LegalDocumentPageFactory
+from documents.models import DocumentIndexPage
+from home.models import HomePage
+from news.factories import NewsPageFactory
+from news.models import NewsSectionPage
+from outlines.factories import OutlinePageFactory
+from outlines.models import OutlineIndexPage
+
+
+class Desk:
+    """A signed-in person's window in the editor."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def write(self, parent: WagtailPage, title: str, body: str, **fields: str) -> None:
+        """Go to the parent in the explorer, add an item below it and fill it in."""
+        self.page.goto(f"/quan-tri/pages/{parent.pk}/")
+        self.page.locator(f"a[href='/quan-tri/pages/{parent.pk}/add_subpage/']").first.click()
+        self.page.fill("#id_title", title)
+        for name, value in fields.items():
+            self.page.fill(f"#id_{name}", value)
+        self.add_block(0)
+        self.type_text(body)
+
+    def add_block(self, number: int | str) -> None:
+        """Add a block at the end of the body: by its place in the menu, or by its name."""
+        if isinstance(number, str):
+            number = list(BodyBlock.base_blocks).index(number)
+        self.page.locator("[data-contentpath=body] .c-sf-add-button:visible").last.click()
+        self.page.get_by_role("option").nth(number).click()
+
+    def type_text(self, text: str) -> None:
+        area = self.page.locator("[data-contentpath=body] .public-DraftEditor-content").last
+        area.click()
+        self.page.keyboard.type(text)
+        # What the form sends follows a moment after what is shown.
+        sent = self.page.locator("[data-contentpath=body] [data-streamfield-widget] > input").last
+        expect(sent).to_have_value(re.compile(re.escape(text)))
+
+    def press(self, selector: str) -> None:
+        """Press a button of the bar at the foot, opening its menu where the button is in there."""
+        bar = self.page.locator("footer, [data-edit-form] .footer").last
+        button = self.page.locator(selector)
+        if not button.first.is_visible():
+            bar.locator("[data-w-dropdown-target=toggle]").click()
+        button.first.click()
+
+    def save(self) -> int:
+        """Save the draft; returns the page's id."""
+        with self.page.expect_navigation():
+            self.press("button.action-save")
+        return int(re.search(r"/pages/(\d+)/edit/", self.page.url)[1])
+
+    def submit(self) -> None:
+        with self.page.expect_navigation():
+            self.press("button[name=action-submit]")
+
+    def publish(self) -> None:
+        with self.page.expect_navigation():
+            self.press("button[name=action-publish]")
+
+    def open(self, pk: int) -> None:
+        self.page.goto(f"/quan-tri/pages/{pk}/edit/")
+
+    def approve(self, pk: int) -> None:
+        self.open(pk)
+        with self.page.expect_navigation():
+            self.press("[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
+
+    def send_back(self, pk: int, comment: str) -> None:
+        self.open(pk)
+        self.press("[data-workflow-action-name=reject]")
+        self.page.fill(".modal-body [name=comment]", comment)
+        with self.page.expect_navigation():
+            self.page.click(".modal-body [type=submit]")
+
+    def panel(self, name: str) -> None:
+        """Open a side panel: status, preview, checks or comments."""
+        toggle = self.page.locator(f"[data-side-panel-toggle={name}]")
+        if toggle.get_attribute("aria-expanded") != "true":
+            toggle.click()
+
+    def choose(self, field: str, choice: str = "[data-chooser-modal-choice], .choose-page") -> None:
+        """Choose the first thing that a field's chooser offers."""
+        self.page.locator(f"#{field}-chooser button:visible").first.click()
+        self.page.locator(".modal-body").locator(choice).first.click()
+        expect(self.page.locator(".modal-body")).to_be_hidden()
+        expect(self.page.locator(f"#{field}")).not_to_have_value("")
+
+    def pick_day(self, field: str, day: int) -> None:
+        """Pick a day of the current month from a field's calendar."""
+        self.page.locator(field).click()
+        calendar = self.page.locator(".xdsoft_datetimepicker:visible")
+        calendar.locator(f"td.xdsoft_date:not(.xdsoft_other_month)[data-date='{day}']").click()
+        expect(self.page.locator(field)).to_have_value(re.compile(f"{day:02}/"))
+        self.page.keyboard.press("Escape")
+
+
+@pytest.fixture
+def desk(sign_in):
+    """The desk of a role."""
+    return lambda role: Desk(sign_in(role, viewport={"width": 1400, "height": 1000}))
+
+
+@pytest.fixture(scope="session")
+def places(server):
+    """Where the items of each kind stand, and the home page above."""
+    home = HomePage.objects.get(locale__language_code="vi")
+    return {
+        "home": home,
+        "news": NewsSectionPage.objects.get(slug="hoa-giai-o-co-so", locale=home.locale),
+        "document": DocumentIndexPage.objects.child_of(home).get(),
+        "outline": OutlineIndexPage.objects.child_of(home).get(),
+    }
+
+
+@pytest.fixture(scope="session")
+def image(server):
+    return ImageFactory(collection=Collection.get_first_root_node())
+
+
+@pytest.fixture(scope="session")
+def english(server):
+    return Locale.objects.get(language_code="en")
+
+
+@pytest.fixture
+def make(places):
+    """Makes a published item of a kind, with a few words as its text."""
+
+    def make(kind, **fields):
+        factory = {
+            "news": NewsPageFactory,
+            "document": LegalDocumentPageFactory,
+            "outline": OutlinePageFactory,
+        }[kind]
+        block = "legal_text" if kind == "document" else "rich_text"
+        body = [{"type": block, "value": "<p>Nội dung đã đăng.</p>"}]
+        return factory(parent=places[kind], publish=True, body=body, **fields)
+
+    return make
