@@ -26,7 +26,7 @@ def our_scripts() -> SafeString:
 
 @hooks.register("before_edit_page")
 def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
-    """Wagtail keeps the reason for the mail and the history; whoever mends the text needs it beside the text."""
+    """Wagtail tells the reason in the mail and the history only; a writer needs it beside the text."""
     workflow = page.current_workflow_state
     if request.method != "GET" or not workflow or workflow.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return
