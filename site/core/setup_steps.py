@@ -21,6 +21,7 @@ FIELDS_OF_LAW = [
     ("giao-duc", {"vi": "Giáo dục", "en": "Education"}),
     ("y-te", {"vi": "Y tế", "en": "Health"}),
     ("moi-truong", {"vi": "Tài nguyên, môi trường", "en": "Natural resources and environment"}),
+    ("nong-nghiep", {"vi": "Nông nghiệp, nông thôn", "en": "Agriculture and rural areas"}),
     ("lam-nghiep", {"vi": "Lâm nghiệp", "en": "Forestry"}),
     ("giao-thong", {"vi": "Giao thông", "en": "Road traffic"}),
     ("an-ninh-trat-tu", {"vi": "An ninh, trật tự", "en": "Security and public order"}),
