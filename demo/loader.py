@@ -8,10 +8,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from core.factories import FileFactory
-from core.models import Audience, CustomImage, FieldOfLaw, Occasion, Term
+from core.models import AgencySettings, Audience, CustomImage, FieldOfLaw, Occasion, Term
 from core.models.pages import RelatedPage
 from documents.factories import LegalDocumentPageFactory
 from documents.models import (
@@ -32,6 +32,11 @@ from .drawings import ALT_TEXTS, draw
 from .reader import Item, body, legal_body, read
 
 MENU_PAGES = ["gioi-thieu"]
+# Governing body, responsible person.
+AGENCY = {
+    "vi": ("Ủy ban nhân dân tỉnh", "Giám đốc Sở Tư pháp"),
+    "en": ("Provincial People's Committee", "Director of the Department of Justice"),
+}
 
 
 class Loader:
@@ -44,11 +49,22 @@ class Loader:
         self.images: dict[str, CustomImage] = {}
 
     def load(self) -> None:
+        self.describe_agency()
         self.load_documents()
         self.load_outlines()
         self.load_news()
         self.load_standing_pages()
         self.feature()
+
+    def describe_agency(self) -> None:
+        """The footer of a department that could be any: offices for names, an address that nobody has."""
+        agency = AgencySettings.for_site(Site.objects.get(is_default_site=True))
+        agency.email = "pbgdpl@example.org"
+        agency.save()
+        for details in agency.details.select_related("locale"):
+            texts = AGENCY[details.locale.language_code]
+            details.governing_body, details.responsible_person = texts
+            details.save()
 
     def load_documents(self) -> None:
         parent = DocumentIndexPage.objects.child_of(self.home).get()

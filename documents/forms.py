@@ -18,11 +18,11 @@ from .validity import Status, with_status
 
 class DocumentFilterForm(FilterForm):
     so = forms.CharField(label=_("Document number"), required=False, max_length=100)
-    loai = TermChoiceField(DocumentType, label=_("Document type"), empty_label=_("All document types"))
-    co_quan = TermChoiceField(Issuer, label=_("Issuer"), empty_label=_("All issuers"))
-    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field of law"), empty_label=_("All fields of law"))
+    loai = TermChoiceField(DocumentType, label=_("Document type"), empty_label=_("All"))
+    co_quan = TermChoiceField(Issuer, label=_("Issuer"), empty_label=_("All"))
+    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field of law"), empty_label=_("All"))
     tinh_trang = forms.ChoiceField(
-        label=_("Validity"), required=False, choices=[("", _("Any validity")), *Status.choices]
+        label=_("Validity"), required=False, choices=[("", _("All")), *Status.choices]
     )
     nam = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
 

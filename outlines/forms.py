@@ -7,9 +7,9 @@ from core.models import Audience, FieldOfLaw, Occasion
 class OutlineFilterForm(FilterForm):
     """The filters of the outline list."""
 
-    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field of law"), empty_label=_("All fields of law"))
-    doi_tuong = TermChoiceField(Audience, label=_("Audience"), empty_label=_("All audiences"))
-    dip = TermChoiceField(Occasion, label=_("Occasion"), empty_label=_("All occasions"))
+    linh_vuc = TermChoiceField(FieldOfLaw, label=_("Field of law"), empty_label=_("All"))
+    doi_tuong = TermChoiceField(Audience, label=_("Audience"), empty_label=_("All"))
+    dip = TermChoiceField(Occasion, label=_("Occasion"), empty_label=_("All"))
 
     lookups = {
         "linh_vuc": "field_of_law__translation_key",

@@ -91,6 +91,16 @@ def pages(server):
         ],
         files=[DocumentFile(file=file)],
     )
+    # As long as numbers get: a phone must break it.
+    publish(
+        LegalDocumentPageFactory(
+            parent=document.get_parent(),
+            title="Thông tư liên tịch hướng dẫn chuyển giao người chấp hành án",
+            number="01/2013/TTLT-BCA-BTP-BNG-VKSNDTC-TANDTC",
+            issued_on=datetime.date(2013, 1, 18),
+            body=[{"type": "legal_text", "value": LAW}],
+        )
+    )
     outline = publish(
         OutlinePageFactory(
             parent=OutlineIndexPage.objects.child_of(home).get(),
