@@ -1,0 +1,60 @@
+"""The demonstration site as load_demo fills it."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from core.listings import public
+from demo.drawings import draw
+from documents.models import LegalDocumentPage
+from home.models import HomePage, StandardPage
+from news.models import NewsPage, NewsSectionPage
+from outlines.models import OutlinePage
+
+SMALL = (64, 36)
+
+
+@pytest.fixture
+def load(db, tmp_path, monkeypatch, django_capture_on_commit_callbacks):
+    """Runs load_demo; returns the logins that it wrote."""
+    logins = tmp_path / "logins.json"
+    monkeypatch.setenv("DEMO_LOGINS_FILE", str(logins))
+    monkeypatch.setattr("demo.loader.draw", lambda key: draw(key, SMALL))
+
+    def load():
+        # Translations are published once they are committed.
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("load_demo", verbosity=0)
+        return json.loads(logins.read_text(encoding="utf-8"))
+
+    return load
+
+
+def items(model, language="vi"):
+    return public(model.objects.filter(locale__language_code=language))
+
+
+def test_the_demo_is_a_whole_site_with_a_login_for_each_role(load, client):
+    logins = load()
+    kinds = (NewsPage, LegalDocumentPage, OutlinePage, StandardPage)
+    assert [items(model).count() for model in kinds] == [30, 25, 12, 6]
+    assert items(NewsPage, "en").count() + items(StandardPage, "en").count() == 5
+    for section in items(NewsSectionPage):
+        assert items(NewsPage).child_of(section).exists(), section
+    assert all(document.is_summary for document in items(LegalDocumentPage))
+    assert len(HomePage.objects.get(locale__language_code="vi").get_featured()) == 5
+    for login in logins:
+        assert client.login(username=login["username"], password=login["password"])
+        assert client.get("/quan-tri/").status_code == 200
+
+
+def test_a_second_start_keeps_what_was_written_and_the_passwords(load):
+    logins = load()
+    item = NewsPage.objects.first()
+    item.title = "Tin đã sửa"
+    item.save_revision().publish()
+    count = NewsPage.objects.count()
+    assert load() == logins
+    assert NewsPage.objects.count() == count
+    assert NewsPage.objects.get(pk=item.pk).title == "Tin đã sửa"
