@@ -3,7 +3,7 @@
 import factory
 import wagtail_factories
 from factory.django import DjangoModelFactory
-from wagtail.models import Locale
+from wagtail.models import Collection, Locale
 
 from core.models import Audience, CustomImage, FieldOfLaw, File, Occasion
 
@@ -32,14 +32,23 @@ class OccasionFactory(TermFactory):
         model = Occasion
 
 
-class ImageFactory(wagtail_factories.ImageFactory):
+class InRootCollection(DjangoModelFactory):
+    """In the collection that everybody has, where Wagtail's own factories make one for each object."""
+
+    class Meta:
+        abstract = True
+
+    collection = factory.LazyFunction(Collection.get_first_root_node)
+
+
+class ImageFactory(InRootCollection, wagtail_factories.ImageFactory):
     class Meta:
         model = CustomImage
 
     description = "Bản làng bên ruộng bậc thang"
 
 
-class FileFactory(wagtail_factories.DocumentFactory):
+class FileFactory(InRootCollection, wagtail_factories.DocumentFactory):
     class Meta:
         model = File
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Collection, Locale, Site, Task, Workflow
+from wagtail.models import Locale, Site, Task, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
@@ -80,10 +80,7 @@ def views(home, section, make_news, make_document, make_outline):
     news, document, outline = make_news(), make_document(), make_outline()
     translated = make_news()
     translate_object(translated, [Locale.objects.get(language_code="en")])
-    library = Collection.get_first_root_node()
-    field, image, file = (
-        FieldOfLaw.objects.first(), ImageFactory(collection=library), FileFactory(collection=library)
-    )  # fmt: skip
+    field, image, file = FieldOfLaw.objects.first(), ImageFactory(), FileFactory()
     english = translated.get_translation(Locale.objects.get(language_code="en"))
     pages, snippets = "wagtailadmin_pages", "wagtailsnippets_core_fieldoflaw"
     return [

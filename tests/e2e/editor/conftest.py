@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from wagtail.models import Collection, Locale
+from wagtail.models import Locale
 from wagtail.models import Page as WagtailPage
 
 from core.blocks import BodyBlock
@@ -128,7 +128,7 @@ def places(server):
 
 @pytest.fixture(scope="session")
 def image(server):
-    return ImageFactory(collection=Collection.get_first_root_node())
+    return ImageFactory()
 
 
 @pytest.fixture(scope="session")

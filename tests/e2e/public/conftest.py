@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Collection, Locale, PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from core.factories import FileFactory, ImageFactory
 from core.models import Audience, FieldOfLaw, RelatedPage
@@ -70,8 +70,7 @@ def pages(server):
     vietnamese, english = (Locale.objects.get(language_code=code) for code in ("vi", "en"))
     home = HomePage.objects.get(locale=vietnamese)
     section = NewsSectionPage.objects.get(slug="chinh-sach-moi", locale=vietnamese)
-    library = Collection.get_first_root_node()
-    image, file = ImageFactory(collection=library), FileFactory(collection=library)
+    image, file = ImageFactory(), FileFactory()
     field = FieldOfLaw.objects.get(slug="dat-dai", locale=vietnamese)
 
     document = publish(
