@@ -10,6 +10,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, WorkflowState
 from wagtail.snippets.models import register_snippet
 
+from . import translation_views  # noqa: F401 - registers its addresses
 from .snippets import TaxonomyGroup
 
 register_snippet(TaxonomyGroup)

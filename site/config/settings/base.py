@@ -159,6 +159,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+# A page sent to translation starts as a draft: else it were public at once, in the words of the source.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

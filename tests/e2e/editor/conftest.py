@@ -1,6 +1,8 @@
 """The editor as its users handle it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,6 +18,9 @@ from news.factories import NewsPageFactory
 from news.models import NewsSectionPage
 from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
+
+
+EDIT_VIEW = re.compile(r"/pages/(\d+)/edit/")
 
 
 class Desk:
@@ -57,18 +62,31 @@ class Desk:
             bar.locator("[data-w-dropdown-target=toggle]").click()
         button.first.click()
 
+    @contextmanager
+    def sent(self) -> Iterator[None]:
+        """Wait until the form has been sent and what follows is shown.
+
+        The editor saves by itself as well, changing the address without leaving the page.
+        """
+        with self.page.expect_response(
+            lambda response: response.request.method == "POST" and response.request.is_navigation_request()
+        ):
+            yield
+        self.page.wait_for_load_state()
+
     def save(self) -> int:
         """Save the draft; returns the page's id."""
-        with self.page.expect_navigation():
+        with self.sent():
             self.press("button.action-save")
-        return int(re.search(r"/pages/(\d+)/edit/", self.page.url)[1])
+        self.page.wait_for_url(EDIT_VIEW)
+        return int(EDIT_VIEW.search(self.page.url)[1])
 
     def submit(self) -> None:
-        with self.page.expect_navigation():
+        with self.sent():
             self.press("button[name=action-submit]")
 
     def publish(self) -> None:
-        with self.page.expect_navigation():
+        with self.sent():
             self.press("button[name=action-publish]")
 
     def open(self, pk: int) -> None:
@@ -76,7 +94,7 @@ class Desk:
 
     def approve(self, pk: int) -> None:
         self.open(pk)
-        with self.page.expect_navigation():
+        with self.sent():
             self.press("[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
 
     def send_back(self, pk: int, comment: str) -> None:
@@ -98,6 +116,44 @@ class Desk:
         self.page.locator(".modal-body").locator(choice).first.click()
         expect(self.page.locator(".modal-body")).to_be_hidden()
         expect(self.page.locator(f"#{field}")).not_to_have_value("")
+
+    def choose_page(self, field: str, wanted: WagtailPage) -> None:
+        """Find a page by its title in a field's chooser and choose it."""
+        self.page.locator(f"#{field}-chooser button:visible").first.click()
+        modal = self.page.locator(".modal-body")
+        modal.locator("[name=q]").fill(wanted.title)
+        modal.locator(".choose-page", has_text=wanted.title).first.click()
+        expect(modal).to_be_hidden()
+        expect(self.page.locator(f"#{field}")).to_have_value(str(wanted.pk))
+
+    def add_row(self, panel: str) -> None:
+        """Add a row to a panel of rows, such as the source laws."""
+        self.page.locator(f"#id_{panel}-ADD").click()
+
+    def comment(self, field: str, text: str) -> None:
+        """Leave a remark beside a field."""
+        self.panel("comments")
+        self.page.locator(f"[data-comment-add][aria-describedby=id_{field}-label]").click()
+        box = self.page.locator("#comments form").last
+        box.get_by_role("textbox").fill(text)
+        box.locator("[type=submit]").click()
+
+    def schedule(self, go_live: str, expire: str) -> None:
+        """Set the moments of publishing and expiry, as DD/MM/YYYY HH:MM, and save them."""
+        self.panel("status")
+        self.page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
+        dialog = self.page.locator("#schedule-publishing-dialog")
+        dialog.locator("#id_go_live_at").fill(go_live)
+        dialog.locator("#id_expire_at").fill(expire)
+        with self.sent():
+            dialog.locator("button.action-save").click()
+
+    def translate(self, number: int, text: str) -> None:
+        """Translate the segment with this number, counted from 0."""
+        self.page.get_by_role("button", name="Dịch").nth(number).click()
+        self.page.locator("main textarea").last.fill(text)
+        with self.page.expect_response(lambda response: "/strings/" in response.url):
+            self.page.get_by_role("button", name="Lưu", exact=True).click()
 
     def pick_day(self, field: str, day: int) -> None:
         """Pick a day of the current month from a field's calendar."""
