@@ -1,4 +1,4 @@
-"""Translating passes no approval by: what an editor does with a translation isn't public before an approver says so."""
+"""Translating passes no approval by: an editor's translation is public once an approver says so."""
 
 import pytest
 from django.urls import reverse

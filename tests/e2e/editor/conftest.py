@@ -19,7 +19,6 @@ from news.models import NewsSectionPage
 from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
 
-
 EDIT_VIEW = re.compile(r"/pages/(\d+)/edit/")
 
 
