@@ -116,6 +116,22 @@ def test_the_writer_reads_beside_the_text_why_it_came_back(client, places, write
     assert "Trả lại ở bước" not in client.get(address).content.decode()
 
 
+def test_two_new_items_of_one_title_get_addresses_of_their_own(client, places, writer):
+    client.force_login(writer)
+    create(client, places, "news")
+    create(client, places, "news")
+    slugs = NewsPage.objects.filter(title="Bài mới").values_list("slug", flat=True)
+    assert sorted(slugs) == ["bai-moi", "bai-moi-1"]
+
+
+def test_the_address_of_another_item_is_refused_when_an_item_is_edited(client, make_news, editor):
+    make_news(slug="bai-moi")
+    page = make_news(slug="bai-khac")
+    client.force_login(editor)
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_data())
+    assert "slug" in response.context["form"].errors
+
+
 def test_a_new_draft_gets_its_date_when_it_is_published(client, places, writer):
     client.force_login(writer)
     create(client, places, "news")

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from core.kinds import Kind
 from core.listings import public
+from core.page_form import BasePageForm
 from core.text import slugify
 
 
@@ -67,6 +68,7 @@ class BasePage(Page):
         help_text=_("If left empty, the page's image is used."),
     )
 
+    base_form_class = BasePageForm
     lead_panels = [FieldPanel("lead")]
     image_panel = MultiFieldPanel(
         [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")],
