@@ -16,8 +16,8 @@ from .snippets import TaxonomyGroup
 register_snippet(TaxonomyGroup)
 
 
-# Stand-ins for Wagtail's inline scripts, and addresses from Vietnamese titles.
-SCRIPTS = ["js/admin-start.js", "js/admin-slug.js"]
+# Stand-ins for Wagtail's inline scripts, addresses from Vietnamese titles, and text that has "/" in it.
+SCRIPTS = ["js/admin-start.js", "js/admin-slug.js", "js/admin-text.js"]
 
 
 @hooks.register("insert_global_admin_js")

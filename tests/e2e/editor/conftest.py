@@ -49,7 +49,10 @@ class Desk:
         area = self.page.locator("[data-contentpath=body] .public-DraftEditor-content").last
         area.click()
         self.page.keyboard.type(text)
-        # What the form sends follows a moment after what is shown.
+        self.expect_text(text)
+
+    def expect_text(self, text: str) -> None:
+        """Wait until the form would send the text: it follows a moment after what is shown."""
         sent = self.page.locator("[data-contentpath=body] [data-streamfield-widget] > input").last
         expect(sent).to_have_value(re.compile(re.escape(text)))
 

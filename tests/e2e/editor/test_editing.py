@@ -173,3 +173,30 @@ def test_a_page_is_translated_segment_by_segment(desk, visitor, make, english):
     translated.refresh_from_db()
     visitor.goto(translated.url)
     expect(visitor.locator("h1")).to_have_text("Item to be translated")
+
+
+def test_numbers_and_addresses_with_slashes_are_typed_as_they_are(desk, places):
+    lines = ["Theo Nghị định số 42/2022/NĐ-CP", "Ngày 3/6/2019", "Xem trang (pbgdpl.example/).", "Hết."]
+    writer = desk("writer")
+    writer.page.goto(f"/quan-tri/pages/add/news/newspage/{places['news'].pk}/")
+    writer.page.fill("#id_title", "Tin có gạch chéo")
+    writer.add_block("rich_text")
+    writer.type_text(lines[0])
+    for line in lines[1:]:
+        # As slowly as a person, for a menu to open.
+        writer.page.wait_for_timeout(400)
+        writer.page.keyboard.press("Enter")
+        writer.page.keyboard.type(line, delay=20)
+    writer.expect_text(lines[-1])
+    (block,) = latest(Page(pk=writer.save())).body
+    for line in lines:
+        assert f">{line}</p>" in block.value.source
+
+
+def test_a_slash_begins_the_menu_of_blocks_in_an_empty_paragraph(desk, places):
+    writer = desk("writer")
+    writer.page.goto(f"/quan-tri/pages/add/news/newspage/{places['news'].pk}/")
+    writer.add_block("rich_text")
+    writer.page.locator("[data-contentpath=body] .public-DraftEditor-content").click()
+    writer.page.keyboard.type("/")
+    expect(writer.page.get_by_role("option").first).to_be_visible()
