@@ -147,6 +147,9 @@ class Desk:
         dialog = self.page.locator("#schedule-publishing-dialog")
         dialog.locator("#id_go_live_at").fill(go_live)
         dialog.locator("#id_expire_at").fill(expire)
+        # The calendar that opened covers the button.
+        dialog.locator("h2").click()
+        expect(self.page.locator(".xdsoft_datetimepicker:visible")).to_have_count(0)
         with self.sent():
             dialog.locator("button.action-save").click()
 
