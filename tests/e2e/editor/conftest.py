@@ -145,11 +145,13 @@ class Desk:
         self.panel("status")
         self.page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
         dialog = self.page.locator("#schedule-publishing-dialog")
-        dialog.locator("#id_go_live_at").fill(go_live)
-        dialog.locator("#id_expire_at").fill(expire)
-        # The calendar that opened covers the button.
-        dialog.locator("h2").click()
-        expect(self.page.locator(".xdsoft_datetimepicker:visible")).to_have_count(0)
+        calendar = self.page.locator(".xdsoft_datetimepicker:visible")
+        for field, moment in (("#id_go_live_at", go_live), ("#id_expire_at", expire)):
+            dialog.locator(field).fill(moment)
+            # It opens a moment later, over what is below it.
+            expect(calendar).to_have_count(1)
+            dialog.locator("h2").click()
+            expect(calendar).to_have_count(0)
         with self.sent():
             dialog.locator("button.action-save").click()
 
