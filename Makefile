@@ -63,7 +63,8 @@ manage: venv
 messages: venv
 	@$(LAUNCH) run -- $(VENV_PYTHON) manage.py messages
 
-locale: venv
+# What production runs too: without the `venv` step, which is for developers.
+locale:
 	@$(VENV_PYTHON) -c "from pathlib import Path; from launcher.catalogues import compile_catalogues as c; c(Path('locale'))"
 
 # Writes the pins again from the .in files, with the hashes of every file that the public registry lists.

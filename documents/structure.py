@@ -13,7 +13,7 @@ from typing import Literal
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from core.text import slugify
+from core.text import clean_text, slugify
 
 Kind = Literal["preamble", "part", "chapter", "section", "subsection", "article"]
 
@@ -31,7 +31,7 @@ HEADINGS: list[tuple[Kind, re.Pattern[str]]] = [
     ("section", re.compile(rf"^MỤC\s+(?P<number>{ROMAN_OR_DIGITS})(?P<rest>(?:\W.*)?)$", re.I)),
     (
         "article",
-        re.compile(r"^ĐIỀU\s+(?P<number>\d+[a-zđ]?)\s*(?P<mark>[.:]|$)(?P<rest>.*)$", re.I),
+        re.compile(r"^ĐIỀU\s+(?P<number>[0-9]{1,6}[a-zđ]?)\s*(?P<mark>[.:]|$)(?P<rest>.*)$", re.I),
     ),
 ]
 LABELS = {
@@ -50,8 +50,8 @@ ANCHORS = {
 }
 LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "article": 5}
 HEADING_LENGTH = 250
-# What may follow the figures of an article that was put in later: Điều 5a, Điều 5đ.
-LETTERS = "abcdefghijklmnopqrstuvwxyzđABCDEFGHIJKLMNOPQRSTUVWXYZĐ"
+# A letter may follow in an article that was put in later: Điều 5a, Điều 5đ.
+FIGURES = re.compile(r"[0-9]+")
 
 
 @dataclass
@@ -130,7 +130,7 @@ class _Anchors:
     def next_for(self, heading: Heading) -> str:
         own = f"{ANCHORS[heading.kind]}-{slugify(heading.number)}"
         if heading.kind == "article":
-            number = int(heading.number.rstrip(LETTERS))
+            number = int(FIGURES.match(heading.number)[0])  # type: ignore[index] # as the pattern has it
             if number == 1 and self.last_article >= 1:
                 self.attachment += 1
             self.last_article = number
@@ -240,7 +240,8 @@ def read_structure(chunks: Iterable[tuple[bool, str]]) -> list[Provision]:
         if not is_text:
             reader.add_html(markup)
             continue
-        for element in lxml_html.fragments_fromstring(markup):
+        # The parser refuses control characters, such as Word's soft line break.
+        for element in lxml_html.fragments_fromstring(clean_text(markup)):
             if isinstance(element, str):
                 element = _paragraph(element)
             reader.read_element(element)

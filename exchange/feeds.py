@@ -13,6 +13,7 @@ from wagtail.models import Page, get_page_models
 from core.kinds import Kind
 from core.listings import newest_first
 from core.models import AgencySettings, BasePage
+from core.text import clean_text
 
 LENGTH = 30
 
@@ -42,11 +43,12 @@ class LatestFeed(Feed):
         ]
         return sorted(pages, key=lambda page: page.display_date, reverse=True)[:LENGTH]
 
+    # XML has no way to write a control character, and one item must not cost the whole feed.
     def item_title(self, page: Page) -> str:
-        return page.title
+        return clean_text(page.title)
 
     def item_description(self, page: Any) -> str:
-        return page.lead
+        return clean_text(page.lead)
 
     def item_link(self, page: Page) -> str:
         return page.full_url

@@ -3,6 +3,7 @@
 
 import uuid
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
@@ -29,6 +30,7 @@ SECTIONS = [
     ("hoa-giai-o-co-so", {"vi": "Hòa giải ở cơ sở", "en": "Grassroots conciliation"}),
     ("tro-giup-phap-ly", {"vi": "Trợ giúp pháp lý", "en": "Legal aid"}),
 ]
+LOOPBACK = ("localhost", "127.0.0.1")
 HOME_TITLES = {"vi": "Trang chủ", "en": "Home"}
 SITE_NAMES = {"vi": "Phổ biến, giáo dục pháp luật", "en": "Public legal education"}
 AGENCY_NAMES = {"vi": "Sở Tư pháp", "en": "Department of Justice"}
@@ -81,16 +83,18 @@ def remove_welcome_page() -> None:
 
 
 def make_site() -> None:
+    """The site record, of which all full addresses are made; the host is BASE_URL's until it has a real one."""
     home = HomePage.objects.get(locale__language_code="vi", depth=2)
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(
-            hostname="localhost", port=80, root_page=home, is_default_site=True,
-            site_name=SITE_NAMES["vi"],
-        )  # fmt: skip
-    elif site.root_page_id != home.pk and site.root_page.content_type.model != "homepage":
+        site = Site(hostname="localhost", is_default_site=True, site_name=SITE_NAMES["vi"], root_page=home)
+    if site.root_page_id != home.pk and site.root_page.content_type.model != "homepage":
         site.root_page = home
-        site.save()
+    if site.hostname in LOOPBACK:
+        base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        site.hostname = base.hostname or site.hostname
+        site.port = base.port or (443 if base.scheme == "https" else 80)
+    site.save()
 
 
 @setup_step(50, "agency and linked websites")

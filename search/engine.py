@@ -68,8 +68,9 @@ def search(query: str, filters: Filters, page: int = 1) -> Results:
 
 def _search(query: str, terms: list[str], filters: Filters, page: int) -> Results:
     readable = _readable(filters.language)
-    number = number_key(query)[:100]
-    matching = readable.filter(Q(units__contains=terms) | Q(number_key=number))
+    # NULL equals nothing: a query such as "Số:" isn't the number of all that have none.
+    number = number_key(query)[:100] or None
+    matching = readable.filter(Q(units__contains=terms) | Q(number_key__in=[number] if number else []))
     counts = _counts(matching)
     if not counts:
         matching = readable.filter(units__overlap=pairs(terms) or terms)
@@ -93,7 +94,7 @@ def _counts(matching: QuerySet[SearchEntry]) -> dict[Kind, int]:
     return {Kind(kind): count for kind, count in rows}
 
 
-def _rank(matching: QuerySet[SearchEntry], units: list[str], number: str, offset: int) -> list[int]:
+def _rank(matching: QuerySet[SearchEntry], units: list[str], number: str | None, offset: int) -> list[int]:
     """The ids of one page of `matching`, by the sum of the rarities (idf) of the units that each has.
 
     A unit in the title counts several times. Each unit is one look-up in a GIN index: ranking by the

@@ -15,13 +15,13 @@ NUL = re.compile(r"\x00|%00")
 
 
 class HardeningMiddleware:
-    """Refuses addresses with NUL, and sets the headers that Django has no setting for."""
+    """Refuses addresses and cookies with NUL, and sets the headers that Django has no setting for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL.search(request.path_info) or NUL.search(request.META.get("QUERY_STRING", "")):
+        if self.has_nul(request):
             response = render(None, "400.html", status=400)
         else:
             response = self.get_response(request)
@@ -30,6 +30,11 @@ class HardeningMiddleware:
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    def has_nul(self, request: HttpRequest) -> bool:
+        # A quoted cookie says NUL as \\000, which is undone when it is read.
+        texts = [request.path_info, request.META.get("QUERY_STRING", ""), *request.COOKIES.values()]
+        return any(NUL.search(text) for text in texts)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

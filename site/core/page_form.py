@@ -1,10 +1,22 @@
 """The form of every page in the editor."""
 
+from typing import Any
+
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
 
+from core.text import clean_text
+
 
 class BasePageForm(WagtailAdminPageForm):
+    def clean(self) -> dict[str, Any]:
+        """Text pasted from elsewhere brings control characters and decomposed letters."""
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = clean_text(value)
+        return cleaned
+
     def clean_slug(self) -> str:
         """A new page whose title another has already gets an address of its own.
 

@@ -13,12 +13,14 @@ LETTER_ORDER = {letter: index for index, letter in enumerate(ALPHABET)}
 TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # đ has no decomposition in Unicode; Ð (eth) is a common typing slip for Đ.
 D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Word's soft line break and the page break part words; other control characters are noise.
+BREAKS = re.compile(r"[\x0b\x0c]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def clean_text(text: str) -> str:
-    """`text` in NFC without control characters: PostgreSQL refuses NUL, browsers the others."""
-    return unicodedata.normalize("NFC", CONTROL.sub("", text))
+    """`text` in NFC without control characters: PostgreSQL refuses NUL, XML the others."""
+    return unicodedata.normalize("NFC", CONTROL.sub("", BREAKS.sub(" ", text)))
 
 
 def fold(text: str) -> str:

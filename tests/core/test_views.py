@@ -30,7 +30,7 @@ def test_the_health_check_fails_without_a_database_and_tells_no_secret(client, m
 def test_robots_name_the_sitemap_and_keep_out_of_the_editor(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /quan-tri/" in text
-    assert "/sitemap.xml" in text
+    assert "Sitemap: http://localhost/sitemap.xml" in text
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,11 @@ def test_robots_name_the_sitemap_and_keep_out_of_the_editor(client):
 )
 def test_an_address_with_nul_is_a_bad_request(client, address):
     assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/", "/quan-tri/", "/khong-co/"])
+def test_a_cookie_with_nul_is_a_bad_request(client, address):
+    assert client.get(address, HTTP_COOKIE='sessionid="abc\\000def"').status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,24 @@ def test_a_sentence_that_begins_like_a_heading_is_none(line):
     assert read_heading(line) is None
 
 
+@pytest.mark.parametrize("line", ["Điều " + "9" * 5000 + ". Tên", "Điều \u0665. Tên"])
+def test_odd_figures_make_no_article(line):
+    assert anchors(line) == []
+
+
+def test_a_letter_that_only_looks_like_one_stops_nothing():
+    assert anchors("Điều 5\u017f. Tên", "Điều 6. Tên") == ["dieu-5", "dieu-6"]
+
+
+def test_a_soft_line_break_parts_two_words():
+    assert structure("Điều 1. Phê duyệt\x0bđề án")[0].heading == "Phê duyệt đề án"
+
+
+@given(st.lists(st.text(max_size=60), max_size=8))
+def test_no_text_is_too_odd_to_be_read(paragraphs):
+    structure("Điều 1. Mở đầu", *paragraphs)
+
+
 def test_the_first_sentence_of_an_article_is_not_its_title():
     article = structure("Điều 1. Phê duyệt Chiến lược với những nội dung sau:", "1. Một")[0]
     assert article.heading == ""

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, Workflow
+from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
 from core.models import FieldOfLaw
 from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
@@ -35,6 +35,26 @@ def test_setup_site_keeps_what_an_editor_renamed():
     FieldOfLaw.objects.filter(slug="dat-dai").update(name="Luật đất đai")
     call_command("setup_site", verbosity=0)
     assert not FieldOfLaw.objects.filter(name="Đất đai").exists()
+
+
+@pytest.mark.parametrize(
+    ("base", "root"),
+    [
+        ("https://portal.example", "https://portal.example"),
+        ("http://127.0.0.1:8001", "http://127.0.0.1:8001"),
+    ],
+)
+def test_full_addresses_begin_with_the_base_url(settings, home, base, root):
+    settings.WAGTAILADMIN_BASE_URL = base
+    call_command("setup_site", verbosity=0)
+    assert home.full_url == f"{root}/"
+
+
+def test_setup_site_keeps_the_host_that_an_administrator_set(settings, home):
+    Site.objects.update(hostname="pbgdpl.example", port=443)
+    settings.WAGTAILADMIN_BASE_URL = "https://portal.example"
+    call_command("setup_site", verbosity=0)
+    assert home.full_url == "https://pbgdpl.example/"
 
 
 def test_setup_site_keeps_permissions_that_an_administrator_gave(home):

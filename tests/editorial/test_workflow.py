@@ -116,6 +116,25 @@ def test_the_writer_reads_beside_the_text_why_it_came_back(client, places, write
     assert "Trả lại ở bước" not in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_soft_line_break_pasted_from_word_costs_no_public_page(client, places, approver, kind):
+    client.force_login(approver)
+    block = "legal_text" if kind == "document" else "rich_text"
+    create(
+        client,
+        places,
+        kind,
+        title="Bài\x0bmới",
+        lead="Dòng một\x0bdòng hai",
+        body=streamfield([(block, rich_text("<p>Điều 1. Phê duyệt\x0bđề án</p>"))]),
+        **{"action-publish": "1"},
+    )
+    page = only_new_page(kind)
+    assert (page.title, page.lead) == ("Bài mới", "Dòng một dòng hai")
+    assert client.get(page.url).status_code == 200
+    assert "Dòng một dòng hai" in client.get("/tin-moi.xml").content.decode()
+
+
 def test_two_new_items_of_one_title_get_addresses_of_their_own(client, places, writer):
     client.force_login(writer)
     create(client, places, "news")

@@ -48,6 +48,11 @@ def test_a_document_number_puts_the_document_before_what_cites_it(archive, query
     assert found(query) == ["Luật Đất đai", "Hỏi đáp"]
 
 
+@pytest.mark.parametrize("query", ["số", "Số:"])
+def test_the_word_before_a_number_is_no_number(archive, query):
+    assert found(query) == []
+
+
 def test_the_text_of_the_body_is_found(archive):
     assert found("thua dat") == ["Luật Đất đai"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from .base import *
 
 SECRET_KEY = "test-only-" + "0" * 50
+WAGTAILADMIN_BASE_URL = "http://localhost"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS += ["demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
