@@ -28,7 +28,7 @@ def listed(name: str) -> list[str]:
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
-# The machine itself asks /healthz. Addresses are made of the site record, never of what a visitor sends as Host.
+# The machine itself asks /healthz. Full addresses are made of the site record, never of a visitor's Host.
 ALLOWED_HOSTS = [*(host.strip() for host in required("ALLOWED_HOSTS").split(",")), "localhost", "127.0.0.1"]
 WAGTAILADMIN_BASE_URL = required("BASE_URL")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
