@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class EditorialConfig(AppConfig):
@@ -7,6 +8,13 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial desk")
 
     def ready(self) -> None:
+        from . import signals  # noqa: F401 - connects its receivers
         from .choosers import use_data_for_choosers
 
         use_data_for_choosers()
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's management of users, with our views."""
+
+    user_viewset = "editorial.users.UserViewSet"

@@ -1,7 +1,9 @@
 """The people who work on the site."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask, Page
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing] # the library asks for none
@@ -13,3 +15,21 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # the library 
 
     def get_full_name(self) -> str:
         return f"{self.last_name} {self.first_name}".strip()
+
+
+class ApprovalTask(AbstractGroupApprovalTask):
+    """A step of the approval by the members of groups.
+
+    Wagtail locks a page for all others while it waits. Here those who may publish it are not locked out: a
+    leader must be able to take a public page down at once, whoever has just submitted a change of it.
+    """
+
+    def locked_for_user(self, obj: Model, user: AbstractBaseUser) -> bool:
+        return super().locked_for_user(obj, user) and not self._may_publish(obj, user)
+
+    def _may_publish(self, obj: Model, user: AbstractBaseUser) -> bool:
+        return isinstance(obj, Page) and obj.permissions_for_user(user).can_publish()
+
+    class Meta:
+        verbose_name = _("approval by groups")
+        verbose_name_plural = _("approvals by groups")

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -24,6 +23,8 @@ from documents.models import DocumentIndexPage
 from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
+from .models import ApprovalTask
+
 WRITERS = "Người viết"
 EDITORS = "Biên tập viên"
 APPROVERS = "Lãnh đạo duyệt"
@@ -35,6 +36,7 @@ WORKFLOW = "Duyệt hai bước"
 EDITING_TASK = "Biên tập"
 APPROVAL_TASK = "Lãnh đạo duyệt"
 
+WRITING_PLACES = (NewsSectionPage, DocumentIndexPage, OutlineIndexPage)
 WRITER_PAGES = ["add_page"]
 EDITOR_PAGES = ["add_page", "change_page", "lock_page", "unlock_page"]
 APPROVER_PAGES = [*EDITOR_PAGES, "publish_page", "bulk_delete_page"]
@@ -91,8 +93,8 @@ def set_up_roles() -> None:
 
 
 def writing_places() -> Iterable[Page]:
-    """Where writers add items: sections of the news, the documents, the outlines, in every language."""
-    for model in (NewsSectionPage, DocumentIndexPage, OutlineIndexPage):
+    """Where writers add items, in every language."""
+    for model in WRITING_PLACES:
         yield from model.objects.all()
 
 
@@ -134,7 +136,7 @@ def set_up_workflow(homes: Iterable[Page]) -> None:
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     tasks = ((EDITING_TASK, EDITORS), (APPROVAL_TASK, APPROVERS))
     for order, (task_name, group_name) in enumerate(tasks):
-        task, created = GroupApprovalTask.objects.get_or_create(name=task_name)
+        task, created = ApprovalTask.objects.get_or_create(name=task_name)
         if created:
             task.groups.add(Group.objects.get(name=group_name))
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})

@@ -1,4 +1,4 @@
-"""Two of wagtail-localize's views, where they'd let somebody publish who may only edit.
+"""Those of wagtail-localize's views, where they'd let somebody publish who may only edit.
 
 Wagtail's workflow has no say in a translation: what these views publish is public at once.
 """
@@ -6,13 +6,16 @@ Wagtail's workflow has no say in a translation: what these views publish is publ
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail_localize.views import convert
+from wagtail_localize.views.submit_translations import SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 
@@ -29,14 +32,29 @@ class GuardedUpdateTranslationsView(UpdateTranslationsView):
 
     def _may_publish(self) -> bool:
         targets = (t.get_target_instance() for t in self.object.translations.filter(enabled=True))
-        pages = [target for target in targets if isinstance(target, Page)]
-        return all(page.permissions_for_user(self.request.user).can_publish() for page in pages)
+        return all(may_publish(self.request.user, target) for target in targets)
+
+
+class GuardedSubmitSnippetTranslationView(SubmitSnippetTranslationView):
+    """For those who may change the snippet itself: a term has no draft, its translation is public at once."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.kwargs = kwargs
+        if not may_publish(request.user, self.get_object()):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+def may_publish(user: Any, target: Model) -> bool:
+    """Whether what `user` writes into a page or a snippet may be public without an approval."""
+    if isinstance(target, Page):
+        return target.permissions_for_user(user).can_publish()
+    return user.has_perm(f"{target._meta.app_label}.change_{target._meta.model_name}")
 
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Put the source in place of a translation, which changes what is public."""
-    page = get_object_or_404(Page, pk=page_id)
-    if not page.permissions_for_user(request.user).can_publish():
+    if not may_publish(request.user, get_object_or_404(Page, pk=page_id)):
         raise PermissionDenied
     return convert.convert_to_alias(request, page_id)
 
@@ -46,5 +64,9 @@ def guarded_translation_urls() -> list[Any]:
     """The same addresses as wagtail-localize's, which come after these."""
     return [
         path("localize/update/<int:translation_source_id>/", GuardedUpdateTranslationsView.as_view()),
+        path(
+            "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
+            GuardedSubmitSnippetTranslationView.as_view(),
+        ),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
     ]

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, WorkflowState
 from wagtail.snippets.models import register_snippet
 
-from . import translation_views  # noqa: F401 - registers its addresses
+from . import translation_views, users  # noqa: F401 - they register themselves
 from .snippets import TaxonomyGroup
 
 register_snippet(TaxonomyGroup)

@@ -7,7 +7,10 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
 from core.models import FieldOfLaw
+from editorial.factories import UserFactory
+from editorial.models import User
 from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
+from news.factories import NewsSectionPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +90,46 @@ def test_a_writer_writes_in_sections_and_not_beside_them(client, writer, section
     beside = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk])
     assert client.get(inside).status_code == 200
     assert client.get(beside).status_code == 302
+
+
+def test_a_writer_writes_in_a_section_added_later(client, writer, news_index):
+    section = NewsSectionPageFactory(parent=news_index, publish=True)
+    client.force_login(writer)
+    address = reverse("wagtailadmin_pages:add", args=["news", "newspage", section.pk])
+    assert client.get(address).status_code == 200
+
+
+def user_data(**fields):
+    password = "mat-khau-du-dai-2026"
+    names = {"username": "moi", "email": "moi@example.com", "first_name": "Mới", "last_name": "Người"}
+    return {**names, "password1": password, "password2": password, "is_active": "on", **fields}
+
+
+def test_an_administrator_makes_no_superuser(client, administrator):
+    client.force_login(administrator)
+    client.post(reverse("wagtailusers_users:add"), user_data(is_superuser="on"))
+    assert not User.objects.get(username="moi").is_superuser
+
+
+def test_an_administrator_promotes_no_one_to_superuser(client, administrator, writer):
+    client.force_login(administrator)
+    client.post(reverse("wagtailusers_users:edit", args=[writer.pk]), user_data(is_superuser="on"))
+    writer.refresh_from_db()
+    assert writer.first_name == "Mới"
+    assert not writer.is_superuser
+
+
+def test_an_administrator_does_not_touch_a_superuser(client, administrator):
+    superuser = UserFactory(is_superuser=True)
+    client.force_login(administrator)
+    client.post(reverse("wagtailusers_users:edit", args=[superuser.pk]), user_data())
+    bulk = reverse("wagtail_bulk_action", args=["editorial", "user", "set_active_state"])
+    client.post(f"{bulk}?id={superuser.pk}", {"mark_as_active": "False"})
+    assert User.objects.get(pk=superuser.pk).username == superuser.username
+    assert User.objects.get(pk=superuser.pk).is_active
+
+
+def test_a_superuser_makes_another(client):
+    client.force_login(UserFactory(is_superuser=True))
+    client.post(reverse("wagtailusers_users:add"), user_data(is_superuser="on"))
+    assert User.objects.get(username="moi").is_superuser

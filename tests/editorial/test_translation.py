@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
+from core.factories import FieldOfLawFactory
 from core.listings import public
 from news.models import NewsPage
 
@@ -55,6 +56,15 @@ def test_only_who_may_publish_updates_public_translations(request, post, news, t
     source = Translation.objects.get().source
     post(user, "update_translations", source.pk, publish_translations="on")
     assert in_english() == titles
+
+
+@pytest.mark.parametrize(("role", "count"), [("editor", 0), ("administrator", 1)])
+def test_only_who_may_change_a_term_translates_it(request, client, english_home, role, count):
+    term = FieldOfLawFactory()
+    client.force_login(request.getfixturevalue(role))
+    address = reverse("wagtail_localize:submit_snippet_translation", args=["core", "fieldoflaw", term.pk])
+    client.post(address, {"locales": [english_home.locale.pk]})
+    assert term.get_translations().count() == count
 
 
 def test_an_editor_sees_no_choice_to_publish_updates(client, editor, translated):

@@ -208,6 +208,25 @@ def test_an_approver_takes_a_page_down_at_once(client, make_news, approver):
     assert client.get(page.url).status_code == 404
 
 
+def test_an_approver_takes_a_page_down_while_a_change_of_it_waits(client, make_news, writer, approver):
+    page = make_news(owner=writer, slug="bai-moi")
+    client.force_login(writer)
+    submit(client, page)
+    assert page.current_workflow_task.name == EDITING_TASK
+    client.force_login(approver)
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    assert not NewsPage.objects.get(pk=page.pk).live
+
+
+def test_a_waiting_page_is_locked_for_its_writer(client, places, writer):
+    client.force_login(writer)
+    create(client, places, "news")
+    page = only_new_page("news")
+    submit(client, page)
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_data(title="Sửa khi chờ duyệt"))
+    assert page.get_latest_revision_as_object().title == "Bài mới"
+
+
 def test_an_editor_cannot_take_a_page_down(client, make_news, editor):
     page = make_news()
     client.force_login(editor)

@@ -13,7 +13,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data")
 INSTALLED_APPS = [
     "home",
     "search",
-    "editorial",
+    "editorial.apps.EditorialConfig",
     "exchange",
     "news",
     "outlines",
@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "editorial.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,0 +1,50 @@
+"""Who manages the users: an administrator may, without becoming more than an administrator."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.users.views import users
+
+from .models import User
+
+
+class WithoutSuperusers:
+    """For the forms of users: only a superuser makes one. A disabled field takes nothing that is posted."""
+
+    request: HttpRequest
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Form:
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc] # of the view this is mixed into
+        if "is_superuser" in form.fields and not self.request.user.is_superuser:
+            form.fields["is_superuser"].disabled = True
+        return form
+
+
+class CreateView(WithoutSuperusers, users.CreateView):
+    pass
+
+
+class EditView(WithoutSuperusers, users.EditView):
+    pass
+
+
+class UserViewSet(users.UserViewSet):
+    add_view_class = CreateView
+    edit_view_class = EditView
+
+
+@hooks.register("before_edit_user")
+def refuse_superuser(request: HttpRequest, user: User) -> None:
+    """Whoever may change a superuser's password is one."""
+    if user.is_superuser and not request.user.is_superuser:
+        raise PermissionDenied
+
+
+@hooks.register("before_bulk_action")
+def refuse_superusers(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    for user in objects:
+        if isinstance(user, User):
+            refuse_superuser(request, user)
