@@ -18,6 +18,7 @@ from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import paginate, public
 from core.models import AttachedFile, BasePage
+from core.own_terms import copied_terms
 from core.text import clean_text
 
 from .blocks import LegalBodyBlock
@@ -100,6 +101,7 @@ class LegalDocumentPage(BasePage):
     )
     body = BodyField(LegalBodyBlock(), verbose_name=_("text"), blank=True)
 
+    override_translatable_fields = [*BasePage.override_translatable_fields, *copied_terms("document_type")]
     parent_page_types = ["documents.DocumentIndexPage"]
     subpage_types: list[str] = []
     template = "documents/legal_document_page.html"
@@ -167,7 +169,8 @@ class LegalDocumentPage(BasePage):
         """The public outlines that name this document as their source; none for a draft not yet saved."""
         if not self.pk:
             return []
-        outlines = Page.objects.filter(pk__in=self.explained_by.values("page"))
+        keys = Page.objects.filter(pk__in=self.explained_by.values("page")).values("translation_key")
+        outlines = Page.objects.filter(translation_key__in=keys, locale=self.locale_id)
         return list(public(outlines).order_by("-first_published_at", "-pk"))
 
     def get_context(self, request, *args, **kwargs):

@@ -84,12 +84,20 @@ class OutlinePage(BasePage):
         verbose_name_plural = _("outlines")
 
     def get_source_laws(self) -> list["OutlineSourceLaw"]:
-        """The source laws in order; a document that isn't public keeps its citation, not its link."""
+        """The source laws in order; a document that isn't public keeps its citation, not its link.
+
+        A document that the outline's language lacks is named as it stands in its own.
+        """
         rows = list(self.source_laws.all())
         chosen = [row.document_id for row in rows if row.document_id]
-        found = public(LegalDocumentPage.objects.filter(pk__in=chosen)).in_bulk()
+        keys = dict(LegalDocumentPage.objects.filter(pk__in=chosen).values_list("pk", "translation_key"))
+        documents = public(LegalDocumentPage.objects.filter(translation_key__in=keys.values()))
+        found = list(documents.select_related("locale"))
+        # The last one stays: that of the outline's own language.
+        found.sort(key=lambda document: document.locale_id == self.locale_id)
+        by_key = {document.translation_key: document for document in found}
         for row in rows:
-            row.public_document = found.get(row.document_id)
+            row.public_document = by_key.get(keys.get(row.document_id))
         return [row for row in rows if row.public_document or row.citation]
 
     def get_context(self, request, *args, **kwargs):

@@ -7,7 +7,10 @@ from wagtail_localize.operations import translate_object
 
 from core.factories import FieldOfLawFactory
 from core.listings import public
+from core.models import Audience, FieldOfLaw, Occasion, RelatedPage
+from documents.models import DocumentIssuer, DocumentType, Issuer
 from news.models import NewsPage
+from outlines.models import OutlineSourceLaw
 
 
 @pytest.fixture
@@ -81,3 +84,72 @@ def test_only_who_may_publish_puts_the_source_in_place_of_a_translation(
     post(user, "convert_to_alias", translated.pk)
     translated.refresh_from_db()
     assert bool(translated.alias_of_id) == (status == 302)
+
+
+@pytest.fixture
+def english(english_home, django_capture_on_commit_callbacks):
+    """Translates a page into English and publishes it."""
+
+    def english(page):
+        translate_object(page, [english_home.locale])
+        with django_capture_on_commit_callbacks(execute=True):
+            Translation.objects.get(source__object_id=page.translation_key).save_target(publish=True)
+        return page.get_translation(english_home.locale)
+
+    return english
+
+
+def names_of_terms():
+    models = (FieldOfLaw, Audience, Occasion, DocumentType, Issuer)
+    return {model: list(model.objects.values_list("name", flat=True)) for model in models}
+
+
+@pytest.fixture
+def law(make_document):
+    law = make_document(
+        field_of_law=FieldOfLaw.objects.get(slug="dat-dai", locale__language_code="vi"),
+        document_type=DocumentType.objects.get(slug="luat", locale__language_code="vi"),
+    )
+    law.issuers = [DocumentIssuer(issuer=Issuer.objects.get(slug="quoc-hoi", locale__language_code="vi"))]
+    law.save_revision().publish()
+    return law
+
+
+def test_translating_a_page_leaves_the_names_of_its_terms(law, english):
+    before = names_of_terms()
+    english(law)
+    assert names_of_terms() == before
+
+
+def test_a_translated_document_has_the_terms_of_its_language(client, law, english):
+    document = english(law)
+    assert (document.field_of_law.name, document.document_type.name) == ("Land", "Law")
+    assert [row.issuer.name for row in document.issuers.all()] == ["National Assembly"]
+    assert "Quốc hội" not in client.get(document.url).content.decode()
+
+
+def test_a_translated_outline_has_the_audiences_of_its_language(make_outline, english):
+    outline = make_outline()
+    outline.audiences = [Audience.objects.get(slug="phu-nu", locale__language_code="vi")]
+    outline.save_revision().publish()
+    assert [audience.name for audience in english(outline).audiences.all()] == ["Women"]
+
+
+def test_a_translated_page_is_related_to_pages_of_its_language(make_news, english):
+    other, untranslated, page = make_news(), make_news(), make_news()
+    page.related_items = [RelatedPage(related=p.page_ptr) for p in (untranslated, other)]
+    page.save_revision().publish()
+    assert [p.pk for p in english(page).get_related_pages()] == []
+    translated = english(other)
+    assert [p.pk for p in page.get_translations().get().get_related_pages()] == [translated.pk]
+
+
+def test_a_document_names_the_outlines_of_its_language_that_explain_it(law, make_outline, english):
+    outline = make_outline()
+    outline.source_laws = [OutlineSourceLaw(document=law)]
+    outline.save_revision().publish()
+    translated = english(outline)
+    assert [p.pk for p in law.get_explained_by()] == [outline.pk]
+    assert [row.public_document.pk for row in translated.get_source_laws()] == [law.pk]
+    document = english(law)
+    assert [row.public_document.pk for row in translated.get_source_laws()] == [document.pk]

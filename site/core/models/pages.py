@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from core.kinds import Kind
 from core.listings import public
+from core.own_terms import copied_terms, use_own_terms
 from core.page_form import BasePageForm
 from core.text import slugify
 
@@ -69,6 +70,7 @@ class BasePage(Page):
     )
 
     base_form_class = BasePageForm
+    override_translatable_fields = copied_terms("field_of_law")
     lead_panels = [FieldPanel("lead")]
     image_panel = MultiFieldPanel(
         [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")],
@@ -93,6 +95,7 @@ class BasePage(Page):
 
     def save(self, *args, **kwargs):
         self._date_if_live()
+        use_own_terms(self)
         return super().save(*args, **kwargs)
 
     def _date_if_live(self) -> None:
@@ -121,10 +124,12 @@ class BasePage(Page):
         return self.search_description or self.lead
 
     def get_related_pages(self) -> list[Page]:
-        """The public pages that an editor chose as related, in the editor's order."""
+        """The public pages that an editor chose as related, in the editor's order and the page's language."""
         chosen = [row.related_id for row in self.related_items.all()]
-        found = public(Page.objects.filter(pk__in=chosen)).specific().in_bulk()
-        return [found[pk] for pk in chosen if pk in found]
+        keys = dict(Page.objects.filter(pk__in=chosen).values_list("pk", "translation_key"))
+        pages = Page.objects.filter(translation_key__in=keys.values(), locale=self.locale_id)
+        found = {page.translation_key: page for page in public(pages).specific()}
+        return [found[keys[pk]] for pk in chosen if keys.get(pk) in found]
 
 
 class RelatedPage(Orderable):
