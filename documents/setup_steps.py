@@ -78,5 +78,8 @@ ISSUERS = [
 @setup_step(30, "document types and issuers")
 def seed_document_taxonomies() -> None:
     seed_terms(DocumentType, DOCUMENT_TYPES)
-    for order, (slug, abbreviation, names) in enumerate(ISSUERS):
-        seed_terms(Issuer, [(slug, names)], sort_order=order, abbreviation=abbreviation)
+    seed_terms(
+        Issuer,
+        [(slug, names) for slug, _abbreviation, names in ISSUERS],
+        {slug: {"abbreviation": abbreviation} for slug, abbreviation, _names in ISSUERS},
+    )

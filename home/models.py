@@ -1,5 +1,6 @@
 """The home page and the standing pages."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -22,6 +23,7 @@ LATEST = 6
 class HomePage(BasePage):
     """The root of one language's tree."""
 
+    max_count = len(settings.WAGTAIL_CONTENT_LANGUAGES)
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.StandardPage",

@@ -46,30 +46,37 @@ LINKED_WEBSITES = [
 
 @setup_step(40, "page tree")
 def make_tree() -> None:
+    """The pages of every language that lacks them: what was moved, renamed or deleted since stays so."""
     remove_welcome_page()
     for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         locale = Locale.objects.get(language_code=language)
-        home = make_page(
-            Page.get_first_root_node(), HomePage, f"home-{language}", locale, HOME_TITLES, "home"
-        )
-        for model, slug, titles in INDEXES:
-            make_page(home, model, slug, locale, titles, slug)
-        news = NewsIndexPage.objects.child_of(home).get()
-        for slug, titles in SECTIONS:
-            make_page(news, NewsSectionPage, slug, locale, titles, slug)
+        if not HomePage.objects.filter(locale=locale).exists():
+            make_language(locale)
     make_site()
+
+
+def make_language(locale: Locale) -> None:
+    home = make_page(
+        Page.get_first_root_node(), HomePage, f"home-{locale.language_code}", locale, HOME_TITLES, "home"
+    )
+    for model, slug, titles in INDEXES:
+        make_page(home, model, slug, locale, titles, slug)
+    news = NewsIndexPage.objects.child_of(home).get()
+    for slug, titles in SECTIONS:
+        make_page(news, NewsSectionPage, slug, locale, titles, slug)
 
 
 def make_page(
     parent: Page, model: type[BasePage], slug: str, locale: Locale, titles: dict[str, str], key: str
 ) -> BasePage:
-    """The page of this place and language, made and published where it is missing."""
-    translation_key = uuid.uuid5(NAMESPACE, f"page:{key}")
-    found = model.objects.filter(translation_key=translation_key, locale=locale).first()
-    if found:
-        return found
-    title = titles.get(locale.language_code, titles["vi"])
-    page = model(title=title, slug=slug, locale=locale, translation_key=translation_key, show_in_menus=True)
+    """Make and publish a page. In all languages its translation key is the same, made of `key`."""
+    page = model(
+        title=titles.get(locale.language_code, titles["vi"]),
+        slug=slug,
+        locale=locale,
+        translation_key=uuid.uuid5(NAMESPACE, f"page:{key}"),
+        show_in_menus=True,
+    )
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
@@ -84,7 +91,7 @@ def remove_welcome_page() -> None:
 
 def make_site() -> None:
     """The site record, of which all full addresses are made; the host is BASE_URL's until it has a real one."""
-    home = HomePage.objects.get(locale__language_code="vi", depth=2)
+    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")[0]
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         site = Site(hostname="localhost", is_default_site=True, site_name=SITE_NAMES["vi"], root_page=home)

@@ -1,7 +1,9 @@
 """Puts the first terms of a taxonomy in place, in every language of the site."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from wagtail.models import Locale
 
@@ -11,17 +13,24 @@ from core.models import Term
 NAMESPACE = uuid.UUID("6f1d4b1e-5c0f-4b7e-9a51-0d6d0c4b7a10")
 
 
-def seed_terms(model: type[Term], rows: Iterable[tuple[str, dict[str, str]]], **defaults) -> None:
-    """Make the terms that are missing. What an editor renamed, moved or added stays as it is.
+def seed_terms(
+    model: type[Term],
+    rows: Iterable[tuple[str, dict[str, str]]],
+    fields: Mapping[str, dict[str, Any]] = MappingProxyType({}),
+) -> None:
+    """Make the terms in every language that has none yet: what was deleted since must not come back.
 
-    `rows` are (slug, {language code: name}) in the order wanted.
+    `rows` are (slug, {language code: name}) in the order wanted; `fields` are more fields by slug.
     """
-    locales = {locale.language_code: locale for locale in Locale.objects.all()}
-    for order, (slug, names) in enumerate(rows):
-        for language, name in names.items():
-            if language in locales:
-                model.objects.get_or_create(
+    rows = list(rows)
+    for locale in Locale.objects.exclude(pk__in=model.objects.values("locale")):
+        for order, (slug, names) in enumerate(rows):
+            if locale.language_code in names:
+                model.objects.create(
                     translation_key=uuid.uuid5(NAMESPACE, f"{model.__name__}:{slug}"),
-                    locale=locales[language],
-                    defaults={"slug": slug, "name": name, "sort_order": order, **defaults},
+                    locale=locale,
+                    slug=slug,
+                    name=names[locale.language_code],
+                    sort_order=order,
+                    **fields.get(slug, {}),
                 )

@@ -10,6 +10,7 @@ from core.models import FieldOfLaw
 from editorial.factories import UserFactory
 from editorial.models import User
 from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
+from home.models import HomePage
 from news.factories import NewsSectionPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,18 @@ def test_setup_site_keeps_what_an_editor_renamed():
     FieldOfLaw.objects.filter(slug="dat-dai").update(name="Luật đất đai")
     call_command("setup_site", verbosity=0)
     assert not FieldOfLaw.objects.filter(name="Đất đai").exists()
+
+
+def test_setup_site_brings_nothing_back_that_was_deleted(section):
+    FieldOfLaw.objects.filter(slug="dat-dai").delete()
+    section.delete()
+    call_command("setup_site", verbosity=0)
+    assert not FieldOfLaw.objects.filter(slug="dat-dai").exists()
+    assert not Page.objects.filter(slug=section.slug, locale=section.locale).exists()
+
+
+def test_a_language_has_one_home_page_that_an_editor_can_make(home):
+    assert not HomePage.can_create_at(home.get_parent())
 
 
 @pytest.mark.parametrize(

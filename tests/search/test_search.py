@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.rich_text import RichText
 
 from core.kinds import Kind
+from news.factories import NewsSectionPageFactory
 from search import engine
 from search.engine import Filters
 from search.snippets import snippet
@@ -137,3 +138,12 @@ def test_a_snippet_shows_and_marks_the_words_that_were_found():
 def test_a_snippet_of_decomposed_text_marks_whole_words():
     text = unicodedata.normalize("NFC", "Luật Đất đai")
     assert ("Đất", True) in snippet(text, ["dat"]).parts
+
+
+def test_an_alias_of_a_public_page_is_found_and_follows_it(make_news, section, news_index):
+    page = make_news(title="Tin có bản sao")
+    page.create_alias(parent=NewsSectionPageFactory(parent=news_index, publish=True))
+    assert found("tin có bản sao") == ["Tin có bản sao"] * 2
+    page.title = "Tin đổi tên"
+    page.save_revision().publish()
+    assert found("tin đổi tên") == ["Tin đổi tên"] * 2

@@ -144,6 +144,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Where a visitor of a page for signed-in readers signs in.
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105
 WAGTAIL_FRONTEND_LOGIN_URL = "/quan-tri/login/"
+# Where Wagtail leads after a page's password if it doesn't know the page.
+LOGIN_REDIRECT_URL = "/"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.File"
 # A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes.
