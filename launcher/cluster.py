@@ -1,8 +1,8 @@
 """A private PostgreSQL server: its data, its socket, who uses it."""
 
 import fcntl
-import hashlib
 import os
+import secrets
 import shlex
 import shutil
 import stat
@@ -26,6 +26,20 @@ INITDB = ["--username", SUPERUSER, "--encoding", "UTF8", "--no-locale", "--auth"
 UNSAFE = ["-c fsync=off", "-c full_page_writes=off", "-c synchronous_commit=off"]
 
 
+def name_of_checkout() -> str:
+    """A name that goes with the checkout: moved, it finds its data again; cloned anew, it starts with none.
+
+    Root's data lie outside of the checkout, where a name made of the path would do the opposite.
+    """
+    data = ROOT / ".data"
+    data.mkdir(mode=0o700, exist_ok=True)
+    file = data / "place"
+    with locked(str(data / "place.lock")):
+        if not file.exists():
+            file.write_text(secrets.token_hex(5))
+        return file.read_text()
+
+
 class Cluster:
     """The server of one purpose of one checkout, started once and shared.
 
@@ -38,7 +52,7 @@ class Cluster:
         self.name = name
         self.programs = programs
         self.temporary = temporary
-        place = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
+        place = name_of_checkout()
         self.folder = ROOT_DATA / place if programs.user else ROOT / ".data"
         self.data = self.folder / f"postgres-{name}"
         self.log = self.data / "server.log"

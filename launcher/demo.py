@@ -1,7 +1,9 @@
 """`make demo`: the site with its demonstration content, served on this machine."""
 
 import ctypes
+import hashlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -9,12 +11,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from .cluster import ROOT
 from .machine import HOST, read_port
 from .stop import CTRL_C, Stop, ignore_signals
 
-LOGINS = ROOT / ".data" / "logins.json"
+DATA = ROOT / ".data"
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
@@ -22,9 +25,10 @@ def run_demo(environment: dict[str, str]) -> int:
     """Serve until Ctrl-C; then everything that was started is stopped, the database last."""
     port = read_port()
     address = f"{HOST}:{port}"
-    LOGINS.parent.mkdir(mode=0o700, exist_ok=True)
+    DATA.mkdir(mode=0o700, exist_ok=True)
+    logins = logins_file()
     environment |= {
-        "DEMO_LOGINS_FILE": str(LOGINS),
+        "DEMO_LOGINS_FILE": str(logins),
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "BASE_URL": f"http://{address}",
     }
@@ -34,7 +38,7 @@ def run_demo(environment: dict[str, str]) -> int:
             wait_for(port, server)
             # What is scheduled in the editor must come true in the demo as well.
             with child("manage.py", "run_schedule", environment=environment):
-                print(banner(address), flush=True)
+                print(banner(address, logins), flush=True)
                 return server.wait()
     except SystemExit as end:
         print("\nĐang dừng… / Stopping…", flush=True)
@@ -81,10 +85,17 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     )
 
 
-def banner(address: str) -> str:
+def logins_file() -> Path:
+    """Each database has passwords of its own: that of our server, and those given by DATABASE_URL."""
+    given = os.environ.get("DATABASE_URL")
+    mark = f"-{hashlib.sha256(given.encode()).hexdigest()[:10]}" if given else ""
+    return DATA / f"logins{mark}.json"
+
+
+def banner(address: str, logins: Path) -> str:
     rows = [
         f"  {login['role']:<16} {login['username']:<12} {login['password']}"
-        for login in json.loads(LOGINS.read_text(encoding="utf-8"))
+        for login in json.loads(logins.read_text(encoding="utf-8"))
     ]
     lines = [
         "",

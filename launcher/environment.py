@@ -32,6 +32,12 @@ def main(purpose: str) -> None:
             f"Không có quyền ghi vào {ROOT}. Hãy sao chép mã nguồn vào thư mục của bạn.",
             f"No permission to write to {ROOT}. Copy the source into a folder of your own.",
         )
+    for folder in (DATA, VENV):
+        if os.path.exists(folder) and not os.access(folder, os.W_OK):
+            raise Stop(
+                f"{folder} là của người dùng khác (lần trước dùng sudo?). Chạy: sudo chown -R $USER {folder}",
+                f"{folder} belongs to another user (sudo, the last time?). Run: sudo chown -R $USER {folder}",
+            )
     os.makedirs(DATA, mode=0o700, exist_ok=True)
     # `make demo` and `make test` may start at once in two terminals.
     with locked(os.path.join(DATA, "environment.lock")):

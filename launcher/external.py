@@ -1,5 +1,6 @@
 """A server given by DATABASE_URL, looked at before anything else is done."""
 
+import re
 from typing import LiteralString
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ import psycopg
 from .stop import Stop
 
 OLDEST = 15
+BAD_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 # By purpose: whether the user has the rights that it needs, and the statement that gives them.
 RIGHTS: dict[str, tuple[LiteralString, str]] = {
     "demo": (
@@ -25,8 +27,10 @@ def check(url: str, purpose: str) -> None:
     """Raises Stop where the database can't be used, saying why and what to do."""
     if not is_well_formed(url):
         raise Stop(
-            "DATABASE_URL sai dạng. Dạng đúng: postgresql://người_dùng:mật_khẩu@máy:5432/tên_cơ_sở_dữ_liệu",
-            "DATABASE_URL is malformed. It looks like postgresql://user:password@host:5432/database",
+            "DATABASE_URL sai dạng. Dạng đúng: postgresql://người_dùng:mật_khẩu@máy:5432/tên_cơ_sở_dữ_liệu\n"
+            "Trong mật khẩu, viết @ thành %40, / thành %2F, % thành %25.",
+            "DATABASE_URL is malformed. It looks like postgresql://user:password@host:5432/database; "
+            "in the password write @ as %40, / as %2F, % as %25.",
         )
     try:
         connection = psycopg.connect(url, connect_timeout=10)
@@ -47,7 +51,9 @@ def is_well_formed(url: str) -> bool:
         _port = parts.port  # raises where it is no number
     except ValueError:
         return False
-    return parts.scheme in ("postgres", "postgresql") and bool(parts.path.strip("/"))
+    # An "@" or a wrong "%" in the password parts the address in the wrong place, which would then be printed.
+    odd = url != url.strip() or "@" in parts.path or parts.netloc.count("@") > 1 or BAD_PERCENT.search(url)
+    return not odd and parts.scheme in ("postgres", "postgresql") and bool(parts.path.strip("/"))
 
 
 def check_server(connection: psycopg.Connection) -> None:

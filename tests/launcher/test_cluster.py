@@ -124,6 +124,7 @@ def test_the_server_sorts_alike_everywhere_and_checks_its_pages(postgres):
 def test_the_socket_moves_where_its_path_would_be_too_long_or_a_list(
     make_cluster, monkeypatch, tmp_path, name
 ):
+    (tmp_path / name).mkdir()
     monkeypatch.setattr(cluster_module, "ROOT", tmp_path / name)
     monkeypatch.setattr(cluster_module, "ROOT_DATA", tmp_path / name)
     folder = str(make_cluster().socket_folder)
@@ -166,3 +167,32 @@ def test_a_port_that_is_none_is_explained(monkeypatch, port):
     monkeypatch.setenv("PORT", port)
     with pytest.raises(Stop, match="không phải là số cổng"):
         machine.read_port()
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """Makes a folder the checkout that the launcher works on."""
+
+    def checkout(name):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        monkeypatch.setattr(cluster_module, "ROOT", folder)
+        return folder
+
+    return checkout
+
+
+def test_a_moved_checkout_finds_its_data(checkout, tmp_path):
+    folder = checkout("before")
+    name = cluster_module.name_of_checkout()
+    folder.rename(tmp_path / "after")
+    checkout("after")
+    assert cluster_module.name_of_checkout() == name
+
+
+def test_a_new_checkout_in_the_place_of_an_old_one_has_no_data(checkout, tmp_path):
+    folder = checkout("here")
+    name = cluster_module.name_of_checkout()
+    folder.rename(tmp_path / "away")
+    checkout("here")
+    assert cluster_module.name_of_checkout() != name

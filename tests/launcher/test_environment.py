@@ -157,6 +157,14 @@ def test_a_checkout_that_cannot_be_written_to_is_told_so(folder, made, monkeypat
     assert made == []
 
 
+def test_a_folder_that_sudo_left_is_told_so(folder, made, monkeypatch):
+    os.makedirs(environment.DATA)
+    monkeypatch.setattr(environment.os, "access", lambda path, _mode: path != environment.DATA)
+    with pytest.raises(Stop, match="sudo chown"):
+        environment.main("")
+    assert made == []
+
+
 def test_what_an_old_python_reads_keeps_to_its_grammar():
     """Else Python 3.6 to 3.10 would show a syntax error instead of the message."""
     folder = Path(environment.__file__).parent

@@ -15,6 +15,21 @@ def test_a_malformed_address_is_explained(url):
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user:bi@mat@127.0.0.1:1/portal",
+        "postgresql://user:bi@m/mat@127.0.0.1:1/portal",
+        "postgresql://user:bi%ZZmat@127.0.0.1:1/portal",
+        " postgresql://user:bi-mat@127.0.0.1:1/portal",
+    ],
+)
+def test_a_password_with_odd_characters_is_explained_and_not_printed(url):
+    with pytest.raises(Stop, match="%40") as stop:
+        external.check(url, "demo")
+    assert "mat" not in str(stop.value)
+
+
+@pytest.mark.parametrize(
     "url", ["postgresql://user:bi-mat@127.0.0.1:1/portal", "postgresql://127.0.0.1:1/portal?password=bi-mat"]
 )
 def test_an_unreachable_server_is_explained_without_the_password(url):

@@ -33,3 +33,4 @@ class Command(BaseCommand):
 
     def report(self, line: str) -> None:
         self.stdout.write(f"  {line}")
+        self.stdout.flush()
