@@ -149,5 +149,8 @@ class NewsPage(BasePage):
         siblings = newest_first(NewsPage.objects.sibling_of(self, inclusive=False))
         context["related_pages"] = self.get_related_pages()
         context["more_news"] = siblings[:RELATED]
-        *_above, context["news_index"], context["section"] = self.get_ancestors()
+        # An item can be public below a section that isn't: its title and its dead link are not for readers.
+        above = {page.specific_class: page for page in public(self.get_ancestors())}
+        context["news_index"] = above.get(NewsIndexPage)
+        context["section"] = above.get(NewsSectionPage)
         return context

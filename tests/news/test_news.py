@@ -74,3 +74,24 @@ def test_an_item_shows_author_source_and_date(client, make_news, local_time):
     assert "Phòng Phổ biến, giáo dục pháp luật" in html
     assert 'href="https://example.com/bai"' in html
     assert "02/12/2021" in html
+
+
+def test_an_item_leads_to_its_section(client, make_news, section):
+    assert f'href="{section.url}">{section.title}</a>' in client.get(make_news().url).content.decode()
+
+
+def test_an_item_below_a_draft_section_is_shown_without_it(client, make_news, section):
+    item = make_news()
+    section.unpublish()
+    html = client.get(item.url).content.decode()
+    assert item.title in html
+    assert section.title not in html
+    assert f'href="{section.url}"' not in html
+
+
+def test_an_item_below_a_draft_index_is_shown_without_a_date_picker(client, make_news, news_index):
+    item = make_news()
+    news_index.unpublish()
+    html = client.get(item.url).content.decode()
+    assert item.title in html
+    assert f'action="{news_index.url}' not in html
