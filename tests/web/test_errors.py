@@ -1,4 +1,4 @@
-"""Pages for what went wrong, and the page that asks for a password."""
+"""Pages for what went wrong, and the pages that ask for a password or a sign-in."""
 
 import pytest
 from django.test import RequestFactory
@@ -44,8 +44,7 @@ def test_the_page_for_a_bad_request_needs_no_database(rf: RequestFactory):
 
 
 @pytest.mark.django_db
-def test_the_password_page_tells_nothing_of_what_it_guards(client, settings, make_news):
-    settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
+def test_the_password_page_tells_nothing_of_what_it_guards(client, make_news):
     page = make_news(title="Chuyện kín", lead="Sapo kín", slug="dia-chi", author="Người kín")
     PageViewRestriction.objects.create(
         page_id=page.pk, restriction_type=PageViewRestriction.PASSWORD, password="mo-ra"
@@ -58,8 +57,7 @@ def test_the_password_page_tells_nothing_of_what_it_guards(client, settings, mak
 
 
 @pytest.mark.django_db
-def test_a_wrong_password_is_told_and_a_right_one_opens_the_page(client, settings, make_news):
-    settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
+def test_a_wrong_password_is_told_and_a_right_one_opens_the_page(client, make_news):
     page = make_news(title="Chuyện kín")
     PageViewRestriction.objects.create(
         page_id=page.pk, restriction_type=PageViewRestriction.PASSWORD, password="mo-ra"
@@ -69,3 +67,12 @@ def test_a_wrong_password_is_told_and_a_right_one_opens_the_page(client, setting
     assert 'role="alert"' in wrong.content.decode()
     right = client.post(form["action_url"], {"password": "mo-ra", "return_url": page.url}, follow=True)
     assert "Chuyện kín" in right.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_for_signed_in_readers_leads_to_the_sign_in_and_back(client, make_news, restrict):
+    page = make_news()
+    restrict(page)
+    response = client.get(page.url)
+    assert (response.status_code, response.url) == (302, f"/quan-tri/login/?next={page.url}")
+    assert client.get(response.url).status_code == 200
