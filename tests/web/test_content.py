@@ -1,9 +1,11 @@
 """What the pages of each kind show to a reader."""
 
 import datetime
+import socket
 
 import pytest
 from django.utils import timezone
+from wagtail.embeds.blocks import EmbedValue
 from wagtail.rich_text import RichText
 
 from core.factories import FileFactory, ImageFactory
@@ -48,6 +50,38 @@ def test_sharing_needs_no_script_of_others(read, make_news):
     page = read(make_news().url)
     links = [a.get("href") for a in page.select(".share a")]
     assert [link.split(":")[0] for link in links] == ["https", "https", "mailto"]
+
+
+@pytest.fixture
+def outgoing(monkeypatch):
+    """The hosts that the server has asked for; none of them is reached."""
+    hosts = []
+
+    def refuse(host, *args, **kwargs):
+        hosts.append(host)
+        raise OSError("no network in a test")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    return hosts
+
+
+@pytest.mark.parametrize(
+    "address", ["https://vimeo.com/76979871", "https://www.facebook.com/watch/?v=1", "http://10.0.0.1/video"]
+)
+def test_a_video_of_another_provider_is_a_link_and_makes_no_outgoing_request(
+    read, make_news, outgoing, address
+):
+    page = read(make_news(body=[("embed", EmbedValue(address))]).url)
+    assert [a.get("href") for a in page.select(".body a")] == [address]
+    assert not page.select(".body iframe")
+    assert outgoing == []
+
+
+def test_a_youtube_video_comes_without_cookies_and_makes_no_outgoing_request(read, make_news, outgoing):
+    page = read(make_news(body=[("embed", EmbedValue("https://youtu.be/dQw4w9WgXcQ"))]).url)
+    frames = [frame.get("src") for frame in page.select(".body iframe")]
+    assert frames == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]
+    assert outgoing == []
 
 
 def test_related_news_that_is_no_longer_public_is_left_out(read, make_news, restrict):
