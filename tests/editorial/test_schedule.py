@@ -1,0 +1,58 @@
+"""run_schedule, which publishes and expires what is due."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from editorial.management.commands import run_schedule
+
+
+@pytest.fixture
+def run_rounds(monkeypatch):
+    """Runs the schedule for so many rounds, without its pauses; then Ctrl-C ends it."""
+
+    def run_rounds(count):
+        pauses = []
+
+        def pause(seconds):
+            pauses.append(seconds)
+            if len(pauses) == count:
+                raise KeyboardInterrupt
+
+        # The test's own connection holds the transaction that is rolled back at its end.
+        monkeypatch.setattr(run_schedule, "close_old_connections", lambda: None)
+        monkeypatch.setattr(run_schedule.time, "sleep", pause)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("run_schedule")
+
+    return run_rounds
+
+
+@pytest.fixture
+def expiring(make_news):
+    """A public news item whose time is over."""
+    return make_news(expire_at=timezone.now() - datetime.timedelta(minutes=1))
+
+
+def test_a_page_whose_time_is_over_expires(expiring, run_rounds):
+    run_rounds(1)
+    expiring.refresh_from_db()
+    assert (expiring.live, expiring.expired) == (False, True)
+
+
+def test_the_schedule_goes_on_after_a_failed_round(expiring, run_rounds, monkeypatch, caplog):
+    failures = [OperationalError("the database is gone")]
+
+    def fail_once(name):
+        if failures:
+            raise failures.pop()
+        call_command(name)
+
+    monkeypatch.setattr(run_schedule, "call_command", fail_once)
+    run_rounds(2)
+    expiring.refresh_from_db()
+    assert expiring.expired
+    assert "the database is gone" in caplog.text
