@@ -1,4 +1,4 @@
-"""The health check, robots.txt, and what bad addresses get."""
+"""The health check, robots.txt, what bad addresses get, and the headers of every answer."""
 
 import pytest
 from django.db import DatabaseError, connection
@@ -67,3 +67,13 @@ def test_an_address_that_leads_nowhere_is_not_found(client, address):
 @pytest.mark.parametrize("address", ["/tin-tuc/", "/van-ban/", "/de-cuong/", "/tim-kiem/"])
 def test_a_bad_page_number_still_gives_the_list(client, address, value):
     assert client.get(address, {"trang": value, "q": "luật"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/khong-co/", "/%00"])
+def test_no_other_site_may_take_an_answer_into_its_own_pages(client, address):
+    assert client.get(address).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_page_may_use_no_device(client):
+    policy = client.get("/").headers["Permissions-Policy"]
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(policy.split(", "))
