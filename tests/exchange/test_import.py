@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from documents.models import DocumentIndexPage, LegalDocumentPage
+from exchange.importer import Importer
 from exchange.models import ImportedRecord
 from search.engine import Filters, search
 
@@ -48,6 +49,7 @@ RECORD = {
     "title": "THÔNG TƯ HƯỚNG DẪN HÒA GIẢI Ở BẢN LÀNG TỈNH LAI CHÂU",
     "text": TEXT,
 }
+CHANGED = {**RECORD, "text": TEXT + "\nThêm"}
 
 pytestmark = pytest.mark.django_db
 
@@ -153,9 +155,28 @@ def test_a_page_that_an_editor_is_working_on_is_kept(archive, capsys):
     page = only_document()
     page.title = "Tên đang sửa"
     page.save_revision()
-    archive({**RECORD, "text": TEXT + "\nThêm"})
+    archive(CHANGED)
     assert only_document().get_latest_revision_as_object().title == "Tên đang sửa"
     assert "line 1: kept" in capsys.readouterr().err
+
+
+def test_a_locked_page_is_kept(archive, capsys):
+    archive(RECORD)
+    page = only_document()
+    page.locked = True
+    page.save()
+    archive(CHANGED)
+    assert only_document().latest_revision_id == page.latest_revision_id
+    assert "line 1: kept: trang đang bị khóa" in capsys.readouterr().err
+
+
+def test_a_page_that_waits_for_approval_is_kept(archive, capsys, writer):
+    archive(RECORD)
+    page = only_document()
+    page.get_workflow().start(page, writer)
+    archive(CHANGED)
+    assert only_document().latest_revision_id == page.latest_revision_id
+    assert "line 1: kept: trang đang chờ duyệt" in capsys.readouterr().err
 
 
 def test_two_documents_with_one_number_both_come_in(archive):
@@ -203,13 +224,49 @@ def test_a_lone_surrogate_is_replaced(archive):
     assert ImportedRecord.objects.get().record_id == "?"
 
 
-def test_a_file_that_breaks_off_keeps_what_was_read(tmp_path, capsys):
+def test_a_file_that_breaks_off_keeps_what_was_read(client, tmp_path, capsys):
     path = tmp_path / "broken.jsonl.gz"
-    whole = gzip.compress((json.dumps(RECORD) + "\n").encode() * 1 + b" " * 200_000)
+    whole = gzip.compress((json.dumps(RECORD) + "\n").encode() + b" " * 200_000)
     path.write_bytes(whole[:-20])
     with pytest.raises(CommandError, match="broken"):
         call_command("import_archive", str(path))
-    assert "records in" in capsys.readouterr().out
+    assert "1 created" in capsys.readouterr().out
+    assert ImportedRecord.objects.get().page.specific == only_document()
+    assert client.get(only_document().url).status_code == 200
+
+
+@pytest.fixture
+def interrupted(archive, monkeypatch):
+    """Imports records with Ctrl-C where the second one reaches a method of the importer."""
+
+    def interrupted(method, *records):
+        original, calls = getattr(Importer, method), []
+
+        def stop_at_the_second(*args):
+            calls.append(args)
+            if len(calls) == 2:
+                raise KeyboardInterrupt
+            return original(*args)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Importer, method, stop_at_the_second)
+            with pytest.raises(SystemExit):
+                archive(*records)
+
+    return interrupted
+
+
+# Between two records, and amid the second one.
+@pytest.mark.parametrize("method", ["take", "_free_slug"])
+def test_an_import_that_was_stopped_goes_on_when_it_runs_again(archive, interrupted, capsys, method):
+    records = [RECORD, {**RECORD, "id": "2", "number": "8/2023/TT-BTP"}]
+    interrupted(method, *records)
+    assert "1 created" in capsys.readouterr().out
+    assert only_document().number == "7/2023/TT-BTP"
+
+    archive(*records)
+    assert "1 created, 0 updated, 1 unchanged" in capsys.readouterr().out
+    assert LegalDocumentPage.objects.count() == 2
 
 
 def test_a_missing_file_is_explained(tmp_path):
