@@ -14,9 +14,10 @@ from wagtail.query import PageQuerySet
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
+from core.blocks import public_blocks
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import paginate, public
+from core.listings import paginate, public, with_public_files
 from core.models import AttachedFile, BasePage
 from core.own_terms import copied_terms
 from core.text import clean_text
@@ -162,7 +163,7 @@ class LegalDocumentPage(BasePage):
             (True, expand_db_html(block.value.source))
             if block.block_type == "legal_text"
             else (False, block.render())
-            for block in self.body
+            for block in public_blocks(self.body)
         )
 
     def get_explained_by(self) -> list[Page]:
@@ -176,7 +177,7 @@ class LegalDocumentPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["issuers"] = self.issuers.select_related("issuer")
-        context["files"] = self.files.select_related("file")
+        context["files"] = with_public_files(self.files.all())
         context["related_pages"] = self.get_related_pages()
         context["explained_by"] = self.get_explained_by()
         return context

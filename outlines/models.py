@@ -11,7 +11,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import newest_first, paginate, public
+from core.listings import newest_first, paginate, public, with_public_files
 from core.models import AttachedFile, Audience, BasePage, Occasion
 from documents.models import LegalDocumentPage
 
@@ -104,7 +104,7 @@ class OutlinePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["related_pages"] = self.get_related_pages()
         context["source_laws"] = self.get_source_laws()
-        context["files"] = self.files.select_related("file")
+        context["files"] = with_public_files(self.files.all())
         return context
 
 

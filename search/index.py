@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wagtail.models import Page, get_page_models
 
+from core.blocks import public_blocks
 from core.models import BasePage
 from core.text import clean_text
 
@@ -39,7 +40,7 @@ def unindex_page(page: Page) -> None:
 def body_text(page: BasePage) -> str:
     """The words of a page's body as plain text, block by block."""
     field = page._meta.get_field("body")
-    return clean_text("\n".join(field.get_searchable_content(page.body)))
+    return clean_text("\n".join(field.get_searchable_content(public_blocks(page.body))))
 
 
 def indexable_pages() -> Iterator[Page]:

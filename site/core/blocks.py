@@ -1,5 +1,8 @@
 """The blocks of a page's body. Each has a template of the same name in templates/blocks/."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -7,6 +10,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments import StringSegmentValue
+
+from core.listings import public_files
 
 TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -83,6 +88,13 @@ class FileBlock(blocks.StructBlock):
         template = "blocks/file.html"
 
 
+def public_blocks(body: Iterable[Any]) -> list[Any]:
+    """The blocks of a body without the files that not everyone may read."""
+    body = list(body)
+    shown = public_files(b.value["file"].pk for b in body if b.block_type == "file" and b.value["file"])
+    return [b for b in body if b.block_type != "file" or (b.value["file"] and b.value["file"].pk in shown)]
+
+
 class CalloutBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
@@ -136,3 +148,6 @@ class BodyBlock(blocks.StreamBlock):
     embed = EmbedBlock(label=_("Video"), template="blocks/embed.html", max_width=1200, icon="media")
     callout = CalloutBlock()
     questions = QuestionsBlock()
+
+    def render_basic(self, value, context=None):
+        return super().render_basic(public_blocks(value), context)

@@ -1,7 +1,8 @@
-"""Lists of pages: what is public, cut into pages, by date."""
+"""Lists of pages: what is public, with which files, cut into pages, by date."""
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -9,10 +10,17 @@ from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, Out
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 PAGE_SIZE = 12
+
+
+def restricted(restrictions: QuerySet, path: str, above: str) -> Exists:
+    """Whether one of `restrictions` lies on the place that `path` names, or above it in its tree."""
+    below = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    return Exists(restrictions.alias(below=below).filter(below__startswith=F(above)))
 
 
 def public(queryset):
@@ -20,9 +28,26 @@ def public(queryset):
 
     As Wagtail's .live().public(), but within the one query: .public() asks for all restrictions first.
     """
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    above = PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path"))
-    return queryset.live().filter(~Exists(above))
+    return queryset.live().filter(~restricted(PageViewRestriction.objects.all(), "path", "page__path"))
+
+
+def public_files(ids: Iterable[int]) -> dict[int, Any]:
+    """The files of these ids that anyone may read: not in a collection below a view restriction."""
+    restrictions = CollectionViewRestriction.objects.all()
+    files = get_document_model().objects.filter(
+        ~restricted(restrictions, "collection__path", "collection__path")
+    )
+    return files.in_bulk(set(ids))
+
+
+def with_public_files(rows: Iterable[Any]) -> list[Any]:
+    """The rows, each of which names a file, without those whose file not everyone may read."""
+    rows = list(rows)
+    files = public_files(row.file_id for row in rows)
+    found = [row for row in rows if row.file_id in files]
+    for row in found:
+        row.file = files[row.file_id]
+    return found
 
 
 def newest_first(queryset):
