@@ -66,24 +66,33 @@ class Imported:
 
 
 class Importer:
-    """Takes records in, one transaction each. Terms and slugs are read once: an import is one process."""
+    """Takes records in, one transaction each. Terms and slugs are read once: an import is one process.
+
+    What a record made counts as there only once its transaction held: a refused record leaves nothing.
+    """
 
     def __init__(self, parent: DocumentIndexPage) -> None:
         self.parent = parent
         self.language: Locale = parent.locale
         self.slugs = set(parent.get_children().values_list("slug", flat=True))
         self.terms: dict[tuple[type, str], Any] = {}
+        self.new_slugs: set[str] = set()
+        self.new_terms: dict[tuple[type, str], Any] = {}
         for model in (DocumentType, Issuer):
             for term in model.objects.filter(locale=self.language):
                 self.terms[model, fold(term.name)] = term
 
     def take(self, record: Record) -> Imported:
         """Make the page of a record, or bring it up to date. Raises BadRecord with the reason."""
+        self.new_slugs, self.new_terms = set(), {}
         try:
             with transaction.atomic():
-                return self._take(record)
+                result = self._take(record)
         except ValidationError as error:
             raise BadRecord("; ".join(error.messages)) from error
+        self.slugs |= self.new_slugs
+        self.terms |= self.new_terms
+        return result
 
     def _take(self, record: Record) -> Imported:
         digest = digest_of(record)
@@ -130,11 +139,11 @@ class Importer:
     def _term(self, model: type[Term], name: str) -> Any:
         """The term of this name, made where it is missing, after those that are there."""
         key = (model, fold(name))
-        if key not in self.terms:
-            self.terms[key] = model.objects.create(
-                name=name, slug=slugify(name), locale=self.language, sort_order=1000
-            )
-        return self.terms[key]
+        term = self.terms.get(key) or self.new_terms.get(key)
+        if term is None:
+            term = model.objects.create(name=name, slug=slugify(name), locale=self.language, sort_order=1000)
+            self.new_terms[key] = term
+        return term
 
     def _free_slug(self, text: str) -> str:
         base = slugify(text) or "van-ban"
@@ -142,7 +151,7 @@ class Importer:
         while slug in self.slugs:
             count += 1
             slug = f"{base}-{count}"
-        self.slugs.add(slug)
+        self.new_slugs.add(slug)
         return slug
 
 

@@ -219,6 +219,25 @@ def test_a_bad_record_is_reported_and_stops_nothing(archive, capsys, line, reaso
     assert ImportedRecord.objects.get().record_id == "1"
 
 
+PROVINCIAL = {
+    **RECORD,
+    "number": "7/2023/QĐ-UBND",
+    "text": TEXT.replace("BỘ TƯ PHÁP", "ỦY BAN NHÂN DÂN TỈNH LAI CHÂU"),
+}
+
+
+def test_a_refused_record_takes_no_issuer_from_the_records_after_it(archive):
+    with pytest.raises(CommandError):
+        archive({**PROVINCIAL, "id": "1" * 300}, PROVINCIAL)
+    assert only_document().issuers.get().issuer.name == "Ủy ban nhân dân tỉnh Lai Châu"
+
+
+def test_a_refused_record_takes_no_address_from_the_records_after_it(archive):
+    with pytest.raises(CommandError):
+        archive({**RECORD, "id": "1" * 300}, RECORD)
+    assert only_document().slug == "thong-tu-7-2023-tt-btp"
+
+
 def test_a_lone_surrogate_is_replaced(archive):
     archive(json.dumps(RECORD).replace("Phạm vi", "x").replace('"id": "1"', '"id": "\\ud800"'))
     assert ImportedRecord.objects.get().record_id == "?"
