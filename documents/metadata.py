@@ -223,9 +223,15 @@ def _read_when(when: str, issued_on: datetime.date | None) -> datetime.date | No
     if re.match(r"(?:kể\s+)?từ\s+ngày\s+(?:ký|ban hành)\b", when, re.I):
         return issued_on
     later = re.match(r"sau\s+(?P<days>\d{1,3})\s*(?:\([^)]*\)\s*)?ngày,?\s*kể\s+từ\s+ngày\s+ký\b", when, re.I)
-    if later:
-        return issued_on + datetime.timedelta(days=int(later["days"]))
-    return None
+    return days_after(issued_on, int(later["days"])) if later else None
+
+
+def days_after(day: datetime.date, days: int) -> datetime.date | None:
+    """The day so many days later, or None after the year 9999, where dates end."""
+    try:
+        return day + datetime.timedelta(days)
+    except OverflowError:
+        return None
 
 
 def to_date(match: re.Match[str]) -> datetime.date | None:

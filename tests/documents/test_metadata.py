@@ -79,6 +79,11 @@ def test_the_effective_date_is_taken_only_where_the_document_says_it_of_itself(s
     assert find_effective_date("Nghị định", ISSUED, ["Điều 9. Hiệu lực", statement]) == day
 
 
+def test_a_day_after_the_last_one_of_the_calendar_stays_empty():
+    statement = "Nghị định này có hiệu lực sau 45 ngày, kể từ ngày ký."
+    assert find_effective_date("Nghị định", datetime.date.max, [statement]) is None
+
+
 def test_two_different_effective_dates_leave_it_empty():
     statements = [f"Luật này có hiệu lực từ ngày {day}/4/2024." for day in (1, 2)]
     assert find_effective_date("Luật", ISSUED, statements) is None

@@ -4,11 +4,14 @@ import datetime
 import gzip
 import json
 import unicodedata
+from unittest.mock import DEFAULT, Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from documents.metadata import read_metadata
 from documents.models import DocumentIndexPage, LegalDocumentPage
+from exchange import importer
 from exchange.importer import Importer
 from exchange.models import ImportedRecord
 from search.engine import Filters, search
@@ -217,6 +220,40 @@ def test_a_bad_record_is_reported_and_stops_nothing(archive, capsys, line, reaso
     assert reason in output.err
     assert "1 created" in output.out
     assert ImportedRecord.objects.get().record_id == "1"
+
+
+@pytest.fixture
+def fail_at_first(monkeypatch):
+    """Makes the first record fail with an error that nobody thought of."""
+
+    def fail(error):
+        reader = Mock(wraps=read_metadata, side_effect=[error, DEFAULT])
+        monkeypatch.setattr(importer, "read_metadata", reader)
+
+    return fail
+
+
+def test_a_record_that_fails_unforeseen_is_reported_and_stops_nothing(archive, capsys, caplog, fail_at_first):
+    fail_at_first(ZeroDivisionError("odd"))
+    with pytest.raises(CommandError):
+        archive(RECORD, {**RECORD, "id": "2"})
+    output = capsys.readouterr()
+    assert "line 1: refused: ZeroDivisionError('odd')" in output.err
+    assert "1 created" in output.out
+    assert caplog.records[0].exc_info
+
+
+def test_ctrl_c_stops_the_import(archive, fail_at_first):
+    fail_at_first(KeyboardInterrupt)
+    with pytest.raises(SystemExit, match="130"):
+        archive(RECORD, {**RECORD, "id": "2"})
+    assert not ImportedRecord.objects.exists()
+
+
+def test_a_document_of_the_last_day_of_the_calendar_comes_in(archive):
+    text = TEXT.replace("ngày 05 tháng 3 năm 2023", "ngày 31 tháng 12 năm 9999")
+    archive({**RECORD, "text": text.replace("kể từ ngày 20 tháng 4 năm 2023", "sau 45 ngày, kể từ ngày ký")})
+    assert (only_document().issued_on, only_document().effective_on) == (datetime.date.max, None)
 
 
 PROVINCIAL = {

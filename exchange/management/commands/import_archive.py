@@ -1,3 +1,4 @@
+import logging
 import sys
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from exchange.archive import READ_ERRORS, BadRecord, parse, read_lines
 from exchange.importer import Importer, Outcome
 
 INTERRUPTED = 130
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -62,8 +64,12 @@ class Command(BaseCommand):
         try:
             result = importer.take(parse(line))
         except (BadRecord, DatabaseError) as error:
-            self.counts["refused"] += 1
-            self.say(f"line {number}: refused: {str(error).strip()}")
+            self.refuse(number, str(error).strip())
+            return
+        # What we didn't think of in one document must not keep the thousands after it out.
+        except Exception as error:
+            logger.exception("Line %s can't be imported", number)
+            self.refuse(number, repr(error))
             return
         self.counts[result.outcome.value] += 1
         if result.outcome is Outcome.KEPT:
@@ -75,6 +81,10 @@ class Command(BaseCommand):
             self.counts["with_issue_date"] += bool(found.issued_on)
             self.counts["with_effective_date"] += bool(found.effective_on)
             self.counts["with_signer"] += any(signer for _name, signer, _office in found.issuers)
+
+    def refuse(self, number: int, reason: str) -> None:
+        self.counts["refused"] += 1
+        self.say(f"line {number}: refused: {reason}")
 
     @property
     def terminal(self) -> TextIO:
