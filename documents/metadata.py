@@ -81,9 +81,16 @@ DATE = r"ngày\s*(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:nă
 DATE_LINE = re.compile(rf"^(?:Số\s*:\s*\S+\s+)?(?:[^\d]{{0,60}}[,.]?\s*)?{DATE}\s*\.?$", re.I)
 SUBJECT = re.compile(r"^(?:V\s*/\s*v|Về việc)\s*:?\s*(?P<subject>.+)$", re.I)
 RULE = re.compile(r"[-_–—*=.\s]{3,}$")
+# The name of a place is a number, or at most three words, or two names with a hyphen, where alone it may go
+# on in a further line ("Bà Rịa - Vũng Tàu"). What else follows is another agency ("… HỒ CHÍ MINH SỞ Y TẾ").
+NAME = r"(?:\d+|[^\W\d_]\S*(?: [^\W\d_]\S*){0,2})"
+NO_NAME = (
+    r"\b(?:sở|ban|cục|trung tâm|văn phòng|công an|thanh tra|tỉnh|thành phố|huyện|quận|xã|phường|thị trấn)\b"
+)
 LOCAL_ISSUER = re.compile(
-    r"^(?P<body>[ủu][ỷỳy] ban nhân dân|hội đồng nhân dân)\s+"
-    r"(?P<level>tỉnh|thành phố|huyện|quận|thị xã)\s+(?P<place>.+)$",
+    r"^(?P<body>[ủu][ỷỳy]\s+ban\s+nhân\s+dân|hội\s+đồng\s+nhân\s+dân)\s+"
+    r"(?P<level>tỉnh|thành\s+phố|huyện|quận|thị\s+xã)\s+"
+    rf"(?!.*{NO_NAME})(?P<place>{NAME}(?:\s*[-–]\s*{NAME})?)$",
     re.I,
 )
 
@@ -158,15 +165,16 @@ def find_issuers(number: str, type_name: str, head: list[str]) -> list[str]:
     if "liên tịch" in type_name:
         names = [ISSUER_ABBREVIATIONS.get(organ, "") for organ in organs]
         return names if names and all(names) else []
-    heading, own_line = _agency_heading(head)
+    lines = _agency_heading(head)
     if re.search(r"/qh\d+$", fold(tidy(number))):
         return ["Quốc hội"]
     if "ubtvqh" in fold(number):
         return ["Ủy ban Thường vụ Quốc hội"]
-    for text in (heading, own_line):
+    # The agency stands below the one that it belongs to; a long name goes over several lines.
+    for text in (" ".join(lines), *lines[-1:]):
         if fold(text) in KNOWN_ISSUERS:
             return [KNOWN_ISSUERS[fold(text)]]
-    local = LOCAL_ISSUER.match(heading)
+    local = LOCAL_ISSUER.match("\n".join(lines))
     if local:
         return [local_name(local)]
     return [ISSUER_ABBREVIATIONS[organ] for organ in organs[:1] if organ in ISSUER_ABBREVIATIONS]
@@ -175,7 +183,8 @@ def find_issuers(number: str, type_name: str, head: list[str]) -> list[str]:
 def local_name(match: re.Match[str]) -> str:
     """A local agency with its place, which is part of what it is: "Ủy ban nhân dân tỉnh Lai Châu"."""
     body = "Ủy ban nhân dân" if fold(match["body"]).startswith("uy") else "Hội đồng nhân dân"
-    return f"{body} {match['level'].lower()} {match['place'].title()}"
+    level, place = (" ".join(match[part].split()) for part in ("level", "place"))
+    return f"{body} {level.lower()} {place.title()}"
 
 
 def find_signer(paragraphs: list[str]) -> tuple[str, str]:
@@ -251,11 +260,8 @@ def _letters(number: str) -> tuple[str, list[str]]:
     return (kind, organs) if kind in TYPE_ABBREVIATIONS else ("", [kind, *organs])
 
 
-def _agency_heading(head: list[str]) -> tuple[str, str]:
-    """The lines before the country's name, without the rule below them: all of them, and the last.
-
-    The agency stands below the one that it belongs to; a long name goes over several lines.
-    """
+def _agency_heading(head: list[str]) -> list[str]:
+    """The lines before the country's name, without the rule below them; none where they are no heading."""
     lines: list[str] = []
     for line in head:
         text = RULE.sub("", line).strip()
@@ -265,9 +271,7 @@ def _agency_heading(head: list[str]) -> tuple[str, str]:
             break
         if text:
             lines.append(text)
-    if not 1 <= len(lines) <= 3:
-        return "", ""
-    return " ".join(lines), lines[-1]
+    return lines if len(lines) <= 3 else []
 
 
 def _office(line: str) -> str:

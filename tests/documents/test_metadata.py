@@ -65,6 +65,40 @@ def test_the_issuers_come_from_the_heading_or_the_number(number, type_name, head
 
 
 @pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["UỶ BAN NHÂN DÂN", "TỈNH LAI CHÂU"], "Ủy ban nhân dân tỉnh Lai Châu"),
+        (["ỦY BAN", "NHÂN DÂN THÀNH PHỐ", "HẢI PHÒNG"], "Ủy ban nhân dân thành phố Hải Phòng"),
+        (["HỘI ĐỒNG NHÂN DÂN TỈNH THỪA THIÊN HUẾ"], "Hội đồng nhân dân tỉnh Thừa Thiên Huế"),
+        (["ỦY BAN NHÂN DÂN", "TỈNH BÀ RỊA", "- VŨNG TÀU"], "Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu"),
+        (["ỦY BAN NHÂN DÂN QUẬN 1"], "Ủy ban nhân dân quận 1"),
+        (["ỦY BAN NHÂN DÂN HUYỆN CƯ M'GAR"], "Ủy ban nhân dân huyện Cư M'Gar"),
+    ],
+)
+def test_a_local_issuer_has_the_name_of_its_place(lines, name):
+    assert find_issuers("1/QĐ", "Quyết định", [*lines, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]) == [name]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"],
+        ["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"],
+        ["ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH SỞ GIÁO DỤC VÀ ĐÀO TẠO"],
+        ["ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "VĂN PHÒNG"],
+        ["ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "THANH TRA"],
+        ["ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ CÔNG AN"],
+        ["ỦY BAN NHÂN DÂN HUYỆN PHONG THỔ", "PHÒNG TƯ PHÁP"],
+        ["HỘI ĐỒNG NHÂN DÂN TỈNH LAI CHÂU", "BAN DÂN TỘC"],
+        ["ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "ỦY BAN NHÂN DÂN HUYỆN SÌN HỒ"],
+        ["ỦY BAN NHÂN DÂN HUYỆN SÌN HỒ - TỈNH LAI CHÂU"],
+    ],
+)
+def test_an_agency_below_a_local_one_is_not_taken_for_a_place(lines):
+    assert find_issuers("1/QĐ", "Quyết định", [*lines, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]) == []
+
+
+@pytest.mark.parametrize(
     ("statement", "day"),
     [
         ("Nghị định này có hiệu lực thi hành từ ngày 15 tháng 4 năm 2024.", datetime.date(2024, 4, 15)),
