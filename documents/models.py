@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.rich_text import expand_db_html
 from wagtail.search import index
@@ -18,7 +18,7 @@ from core.blocks import public_blocks
 from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import paginate, public, with_public_files
-from core.models import AttachedFile, BasePage
+from core.models import AttachedFile, BasePage, ProtectingRow
 from core.own_terms import copied_terms
 from core.text import clean_text
 
@@ -192,11 +192,11 @@ def date_errors(document: LegalDocumentPage) -> dict[str, Any]:
     return errors
 
 
-class DocumentIssuer(Orderable):
+class DocumentIssuer(ProtectingRow):
     """An agency that issued a document, with who signed for it; a joint circular has several."""
 
     page = ParentalKey(LegalDocumentPage, on_delete=models.CASCADE, related_name="issuers")
-    issuer = models.ForeignKey(Issuer, verbose_name=_("issuer"), on_delete=models.CASCADE, related_name="+")
+    issuer = models.ForeignKey(Issuer, verbose_name=_("issuer"), on_delete=models.PROTECT, related_name="+")
     signer = models.CharField(_("signer"), max_length=200, blank=True)
     signer_title = models.CharField(_("signer's office"), max_length=200, blank=True)
 

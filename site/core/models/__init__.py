@@ -2,6 +2,7 @@
 
 from .media import AttachedFile, CustomImage, CustomRendition, File
 from .pages import BasePage, RelatedPage
+from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
 from .taxonomies import Audience, FieldOfLaw, Occasion, Term
 
@@ -17,6 +18,7 @@ __all__ = [
     "File",
     "LinkedWebsite",
     "Occasion",
+    "ProtectingRow",
     "RelatedPage",
     "Term",
 ]

@@ -8,8 +8,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
-from wagtail.models import Orderable
 from wagtail.search import index
+
+from .rows import ProtectingRow
 
 
 class CustomImage(AbstractImage):
@@ -76,15 +77,18 @@ class File(AbstractDocument):
         verbose_name_plural = _("files")
 
 
-class AttachedFile(Orderable):
-    """A file of the library that hangs on a page; each page type adds its own `page` key."""
+class AttachedFile(ProtectingRow):
+    """A file of the library that hangs on a page; each page type adds its own `page` key.
 
-    file = models.ForeignKey(File, verbose_name=_("file"), on_delete=models.CASCADE, related_name="+")
+    Tidying the library must not take the signed original off a public document.
+    """
+
+    file = models.ForeignKey(File, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=200, blank=True)
 
     panels = [FieldPanel("file"), FieldPanel("title")]
 
-    class Meta(Orderable.Meta):
+    class Meta(ProtectingRow.Meta):
         abstract = True
 
     def __str__(self) -> str:
