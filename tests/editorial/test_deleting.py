@@ -1,13 +1,16 @@
-"""What pages use can't be deleted."""
+"""What pages use can't be deleted, and the editor is told so."""
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
 
 from core.factories import FileFactory
 from core.models import File
 from documents.factories import DocumentIssuerFactory, IssuerFactory
 from documents.models import DocumentFile, DocumentIssuer, Issuer
 from outlines.models import OutlineFile
+
+REFUSAL = "Không xóa được khi còn trang đang dùng"
 
 
 @pytest.fixture
@@ -50,6 +53,27 @@ def test_a_file_of_a_document_is_not_deleted(client, approver, file, several):
     client.force_login(approver)
     client.post(address(file, several))
     assert File.objects.filter(pk=file.pk).exists()
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_editor_is_told_that_pages_use_it(client, administrator, issuer, file, several):
+    client.force_login(administrator)
+    for instance in (issuer, file):
+        html = client.get(address(instance, several)).content.decode()
+        assert REFUSAL in html
+        assert "Đúng, xoá đi" not in html
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_editor_is_told_so_while_the_index_of_references_lags(
+    client, administrator, issuer, file, several
+):
+    ReferenceIndex.objects.all().delete()
+    client.force_login(administrator)
+    for instance in (issuer, file):
+        response = client.post(address(instance, several), follow=True)
+        assert response.redirect_chain == [(address(instance, several), 302)]
+        assert REFUSAL in response.content.decode()
 
 
 def test_a_file_of_an_outline_is_not_deleted(client, approver, make_outline):

@@ -16,6 +16,7 @@ from wagtail.admin.widgets.workflows import AdminTaskChooser
 TEMPLATES = {
     "wagtail_localize/admin/edit_translation.html": "52b849c00b09876c0fb0e7314a762f1eebb1c4212120828c61c1350a301a5ba7",
     "wagtail_localize/admin/submit_translation.html": "f11cd525d207f37cee4e85ee4cde9a56941f3efe6d5d9da8fb104c948452f2b6",
+    "wagtailadmin/shared/usage_summary.html": "b3c9bccc50a0b6c40029da76f36f6a83c820c58bf6b6a5b3deb4a54a733d0f87",
     "wagtailadmin/panels/inline_panel.html": "195bb0b199edb062dcf41a5a92ecabf5bae52a6eac06823eb3cd12b799be4f89",
     "wagtailadmin/widgets/date_input.html": "2557f7a4fd543d7cd6f192a97fdd0c12ebfad9a8d4ab2b7fe72a2f011cd049c8",
     "wagtailadmin/widgets/datetime_input.html": "479d8ddeaa73d2fdd33d584118d51b0c3ec4c2dc5b90a66b526874f9799d2676",

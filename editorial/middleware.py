@@ -1,0 +1,31 @@
+"""What the database refuses, told to the editor."""
+
+from collections.abc import Callable
+
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+
+class StillUsedMiddleware:
+    """Leads back from a deletion of what pages still use, with a message.
+
+    Wagtail offers no such deletion by its index of references. That is brought up to date in the background,
+    after the page was saved, so that the database may know better.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not isinstance(exception, ProtectedError):
+            return None
+        messages.error(
+            request, _("It can't be deleted while pages use it. Take it out of those pages first.")
+        )
+        return redirect(request.get_full_path())
