@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from core.models import Term
-from core.text import fold, slugify
+from core.text import fold, free_slug, slugify
 from documents.metadata import (
     DATE_LINE,
     HEAD,
@@ -141,16 +141,13 @@ class Importer:
         key = (model, fold(name))
         term = self.terms.get(key) or self.new_terms.get(key)
         if term is None:
-            term = model.objects.create(name=name, slug=slugify(name), locale=self.language, sort_order=1000)
-            self.new_terms[key] = term
+            term = self.new_terms[key] = model(name=name, locale=self.language, sort_order=1000)
+            term.full_clean()
+            term.save()
         return term
 
     def _free_slug(self, text: str) -> str:
-        base = slugify(text) or "van-ban"
-        slug, count = base, 1
-        while slug in self.slugs:
-            count += 1
-            slug = f"{base}-{count}"
+        slug = free_slug(slugify(text) or "van-ban", self.slugs.__contains__)
         self.new_slugs.add(slug)
         return slug
 

@@ -4,8 +4,10 @@ Sources: TCVN 6909:2001 (Unicode for Vietnamese); the sort order is that of TCVN
 Vietnamese dictionaries: letters first (a ă â b … d đ …), then tones (ngang huyền hỏi ngã sắc nặng).
 """
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Callable
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 LETTER_ORDER = {letter: index for index, letter in enumerate(ALPHABET)}
@@ -35,6 +37,12 @@ def slugify(text: str, max_length: int = 80) -> str:
     if len(slug) <= max_length:
         return slug
     return slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
+
+
+def free_slug(slug: str, is_taken: Callable[[str], bool]) -> str:
+    """`slug`, or where that is taken, with the first number that isn't: "dat-dai-2"."""
+    numbered = (f"{slug}-{number}" for number in itertools.count(2))
+    return next(text for text in itertools.chain([slug], numbered) if not is_taken(text))
 
 
 def sort_key(text: str) -> tuple:

@@ -31,3 +31,11 @@ def test_a_new_term_gets_its_slug_from_its_name(client, administrator):
     client.force_login(administrator)
     client.post(reverse("wagtailsnippets_core_fieldoflaw:add"), {"name": "Điện lực", "slug": ""})
     assert FieldOfLaw.objects.get(name="Điện lực").slug == "dien-luc"
+
+
+def test_a_slug_that_is_taken_is_an_error_of_the_form(client, administrator):
+    client.force_login(administrator)
+    address = reverse("wagtailsnippets_core_fieldoflaw:add")
+    response = client.post(address, {"name": "Đất ở", "slug": "dat-dai"})
+    assert response.context["form"].errors["slug"]
+    assert not FieldOfLaw.objects.filter(name="Đất ở").exists()

@@ -9,6 +9,7 @@ from unittest.mock import DEFAULT, Mock
 import pytest
 from django.core.management import CommandError, call_command
 
+from documents.factories import IssuerFactory
 from documents.metadata import read_metadata
 from documents.models import DocumentIndexPage, LegalDocumentPage
 from exchange import importer
@@ -273,6 +274,12 @@ def test_a_refused_record_takes_no_address_from_the_records_after_it(archive):
     with pytest.raises(CommandError):
         archive({**RECORD, "id": "1" * 300}, RECORD)
     assert only_document().slug == "thong-tu-7-2023-tt-btp"
+
+
+def test_an_issuer_whose_slug_is_taken_comes_in(archive):
+    IssuerFactory(name="Ủy ban nhân dân của tỉnh", slug="uy-ban-nhan-dan-tinh-lai-chau")
+    archive(PROVINCIAL)
+    assert only_document().issuers.get().issuer.slug == "uy-ban-nhan-dan-tinh-lai-chau-2"
 
 
 def test_a_lone_surrogate_is_replaced(archive):

@@ -95,4 +95,16 @@ class Migration(migrations.Migration):
             name='occasion',
             unique_together={('translation_key', 'locale')},
         ),
+        migrations.AddConstraint(
+            model_name='audience',
+            constraint=models.UniqueConstraint(fields=('locale', 'slug'), name='core_audience_slug_in_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='fieldoflaw',
+            constraint=models.UniqueConstraint(fields=('locale', 'slug'), name='core_fieldoflaw_slug_in_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='occasion',
+            constraint=models.UniqueConstraint(fields=('locale', 'slug'), name='core_occasion_slug_in_language'),
+        ),
     ]

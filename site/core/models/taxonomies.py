@@ -1,16 +1,20 @@
 """The lists by which items are found: translatable, in an order of their own."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
-from core.text import slugify
+from core.text import free_slug, slugify
 
 
 class Term(TranslatableMixin, index.Indexed, models.Model):
-    """An entry of a taxonomy. Its slug stands in addresses and is the same in every language."""
+    """An entry of a taxonomy. Its slug stands in addresses and is the same in every language.
+
+    In one language no two entries share a slug: a list filtered by it would not know which is meant.
+    """
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(
@@ -28,14 +32,32 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
     class Meta(TranslatableMixin.Meta):
         abstract = True
         ordering = ["sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale", "slug"], name="%(app_label)s_%(class)s_slug_in_language"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def full_clean(self, *args, **kwargs) -> None:
         if not self.slug:
-            self.slug = slugify(self.name)
+            self.slug = free_slug(slugify(self.name) or self._meta.model_name, self._has_another)
         super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        """The editor's form has no language, so that Django leaves the constraint to the database."""
+        super().clean()
+        if self._has_another(self.slug):
+            raise ValidationError(
+                {"slug": _("Another entry has this slug. Leave it empty to have one made that is free.")}
+            )
+
+    def _has_another(self, slug: str) -> bool:
+        """Whether another entry in this language has the slug."""
+        same = type(self)._default_manager.filter(locale=self.locale_id, slug=slug)
+        return same.exclude(pk=self.pk).exists()
 
 
 class FieldOfLaw(Term):
