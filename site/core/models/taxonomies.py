@@ -43,7 +43,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     def full_clean(self, *args, **kwargs) -> None:
         if not self.slug:
-            self.slug = free_slug(slugify(self.name) or self._meta.model_name, self._has_another)
+            self.slug = free_slug(slugify(self.name) or type(self).__name__.lower(), self._has_another)
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
