@@ -153,3 +153,25 @@ def test_a_document_names_the_outlines_of_its_language_that_explain_it(law, make
     assert [row.public_document.pk for row in translated.get_source_laws()] == [law.pk]
     document = english(law)
     assert [row.public_document.pk for row in translated.get_source_laws()] == [document.pk]
+
+
+@pytest.fixture
+def translated_term(client, administrator, english_home):
+    """The English version of a field of law, as an administrator has it made."""
+
+    def translate(term):
+        address = reverse("wagtail_localize:submit_snippet_translation", args=("core", "fieldoflaw", term.pk))
+        client.force_login(administrator)
+        client.post(address, {"locales": [english_home.locale.pk]})
+        return term.get_translation(english_home.locale)
+
+    return translate
+
+
+def test_a_translated_term_has_the_same_slug(translated_term):
+    assert translated_term(FieldOfLawFactory(slug="dien-luc")).slug == "dien-luc"
+
+
+def test_a_translated_term_whose_slug_is_taken_gets_one_that_is_free(translated_term, english_home):
+    FieldOfLawFactory(slug="dien-luc", locale=english_home.locale)
+    assert translated_term(FieldOfLawFactory(slug="dien-luc")).slug == "dien-luc-2"

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
+from wagtail.models import Locale, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField
 
 from core.text import free_slug, slugify
 
@@ -26,6 +27,8 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
     sort_order = models.IntegerField(_("sort order"), default=0, db_index=True)
 
     sort_order_field = "sort_order"
+    # The slug is neither translated nor brought into line again: see copy_for_translation.
+    override_translatable_fields = [BaseTranslatableField("slug")]
     panels = [FieldPanel("name"), FieldPanel("slug")]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -53,6 +56,13 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
             raise ValidationError(
                 {"slug": _("Another entry has this slug. Leave it empty to have one made that is free.")}
             )
+
+    def copy_for_translation(self, locale: Locale, exclude_fields: list[str] | None = None) -> "Term":
+        """The other language may have made an entry of this slug by itself."""
+        copy = super().copy_for_translation(locale, exclude_fields)
+        if copy._has_another(copy.slug):
+            copy.slug = free_slug(slugify(copy.slug), copy._has_another)
+        return copy
 
     def _has_another(self, slug: str) -> bool:
         """Whether another entry in this language has the slug."""
