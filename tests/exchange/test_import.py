@@ -300,30 +300,30 @@ def test_a_file_that_breaks_off_keeps_what_was_read(client, tmp_path, capsys):
 
 @pytest.fixture
 def interrupted(archive, monkeypatch):
-    """Imports records with Ctrl-C where the second one reaches a method of the importer."""
+    """Imports records with Ctrl-C where the second one reaches a method."""
 
-    def interrupted(method, *records):
-        original, calls = getattr(Importer, method), []
+    def interrupted(owner, method, *records):
+        original, calls = getattr(owner, method), []
 
-        def stop_at_the_second(*args):
+        def stop_at_the_second(*args, **kwargs):
             calls.append(args)
             if len(calls) == 2:
                 raise KeyboardInterrupt
-            return original(*args)
+            return original(*args, **kwargs)
 
         with monkeypatch.context() as patch:
-            patch.setattr(Importer, method, stop_at_the_second)
+            patch.setattr(owner, method, stop_at_the_second)
             with pytest.raises(SystemExit):
                 archive(*records)
 
     return interrupted
 
 
-# Between two records, and amid the second one.
-@pytest.mark.parametrize("method", ["take", "_free_slug"])
-def test_an_import_that_was_stopped_goes_on_when_it_runs_again(archive, interrupted, capsys, method):
+# Between two records, and amid the second one, whose page is made but not yet public.
+@pytest.mark.parametrize(("owner", "method"), [(Importer, "take"), (LegalDocumentPage, "save_revision")])
+def test_an_import_that_was_stopped_goes_on_when_it_runs_again(archive, interrupted, capsys, owner, method):
     records = [RECORD, {**RECORD, "id": "2", "number": "8/2023/TT-BTP"}]
-    interrupted(method, *records)
+    interrupted(owner, method, *records)
     assert "1 created" in capsys.readouterr().out
     assert only_document().number == "7/2023/TT-BTP"
 
