@@ -1,4 +1,4 @@
-"""The people who work on the site."""
+"""The people who work on the site, and the steps by which they approve."""
 
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.db.models import Model

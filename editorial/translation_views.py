@@ -39,7 +39,6 @@ class GuardedSubmitSnippetTranslationView(SubmitSnippetTranslationView):
     """For those who may change the snippet itself: a term has no draft, its translation is public at once."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.kwargs = kwargs
         if not may_publish(request.user, self.get_object()):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -92,7 +92,7 @@ class OutlinePage(BasePage):
         chosen = [row.document_id for row in rows if row.document_id]
         keys = dict(LegalDocumentPage.objects.filter(pk__in=chosen).values_list("pk", "translation_key"))
         documents = public(LegalDocumentPage.objects.filter(translation_key__in=keys.values()))
-        found = list(documents.select_related("locale"))
+        found = list(documents.select_related("locale").defer_streamfields())
         # The last one stays: that of the outline's own language.
         found.sort(key=lambda document: document.locale_id == self.locale_id)
         by_key = {document.translation_key: document for document in found}

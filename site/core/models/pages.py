@@ -128,7 +128,7 @@ class BasePage(Page):
         chosen = [row.related_id for row in self.related_items.all()]
         keys = dict(Page.objects.filter(pk__in=chosen).values_list("pk", "translation_key"))
         pages = Page.objects.filter(translation_key__in=keys.values(), locale=self.locale_id)
-        found = {page.translation_key: page for page in public(pages).specific()}
+        found = {page.translation_key: page for page in public(pages).specific().defer_streamfields()}
         return [found[keys[pk]] for pk in chosen if keys.get(pk) in found]
 
 
