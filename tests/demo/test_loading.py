@@ -41,6 +41,10 @@ def test_the_demo_is_a_whole_site_with_a_login_for_each_role(load, client):
     kinds = (NewsPage, LegalDocumentPage, OutlinePage, StandardPage)
     assert [items(model).count() for model in kinds] == [30, 25, 12, 6]
     assert items(NewsPage, "en").count() + items(StandardPage, "en").count() == 5
+    for page in items(NewsPage, "en"):
+        source = page.get_translation(page.locale.get_default())
+        for name in ("title", "lead", "author", "image_alt", "image_caption"):
+            assert not getattr(source, name) or getattr(page, name) != getattr(source, name), (page, name)
     for section in items(NewsSectionPage):
         assert items(NewsPage).child_of(section).exists(), section
     assert all(document.is_summary for document in items(LegalDocumentPage))
