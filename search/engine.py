@@ -1,141 +1,256 @@
-"""The search itself: one function from (query, filters, page) to results."""
+"""The search itself: from a query, filters and a page's number to results.
 
+What matches is found by `postings.find`, or in OpenSearch where SEARCH_URL is set; who may read it, what narrows it
+and how it is shown is the same for both, and is asked of the database at every search.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left
-from wagtail.models import Page
+import numpy as np
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q, QuerySet, TextChoices
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from core.kinds import Kind
-from core.listings import public
-from documents.numbers import number_key
+from core.listings import restricted
 
-from .analysis import pairs, query_terms
-from .models import SearchEntry
-from .snippets import Snippet, snippet
+from . import postings
+from .facets import Filters, Row, count_facets, with_statuses
+from .models import Passage, SearchEntry
+from .numbers import numbered_entries
+from .postings import Candidates
+from .query import Query, parse
+from .ranking import CITES_NUMBER, HAS_NUMBER, with_citations
+from .snippets import Snippet, mark, snippet
 
 PAGE_SIZE = 10
-MAX_PAGE = 100
-MAX_QUERY_LENGTH = 300
-SNIPPET_SOURCE = 20_000
-# A unit of the title says more of what a page is about than one somewhere in its text.
-TITLE_WEIGHT = 4.0
-TABLE_SIZE = "(SELECT greatest(count(*), 1) FROM search_searchentry)"
+# Entries whose rights and facets are looked at for one search; what lies beyond is counted as "about".
+CONSIDERED = 1_000
+# With filters, so many are asked of the database, which gives back those that pass.
+CONSIDERED_WITH_FILTERS = 20_000
+# Milliseconds that a statement may take.
+TIMEOUT = 250
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What narrows a search; None narrows nothing."""
+class SearchTooLong(Exception):  # noqa: N818 - it is what the query is, not a fault of the program
+    """The query needs more time of the database than a visitor may have."""
 
-    language: str | None = None
-    kind: Kind | None = None
+
+class Order(TextChoices):
+    RELEVANCE = "lien-quan", _("Most relevant")
+    DATE = "moi-nhat", _("Newest")
 
 
 @dataclass(frozen=True)
 class Result:
-    page: Page
+    """A page that was found, and the passage that leads to it.
+
+    `heading` and `anchor` are of the passage; `file` is set where the words stand in a file of the page.
+    """
+
+    page: Any
     kind: Kind
+    title: Snippet
+    heading: Snippet
+    anchor: str
     snippet: Snippet
+    score: float
+    file: Any = None
+
+    @property
+    def fragment(self) -> str:
+        return f"#{self.anchor}" if self.anchor else ""
 
 
 @dataclass(frozen=True)
 class Results:
-    """One page of results. `counts` gives the matches of each kind, whatever kind is chosen."""
+    """One page of results. `counts` gives the matches by facet and value, each facet's without its own filter.
 
+    `complete` is False where nothing has enough of the words and the items are only near.
+    """
+
+    query: Query
     items: list[Result] = field(default_factory=list)
     total: int = 0
+    total_is_exact: bool = True
     page: int = 1
     page_count: int = 0
-    counts: dict[Kind, int] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    complete: bool = True
 
 
-def search(query: str, filters: Filters, page: int = 1) -> Results:
-    """The public pages that match `query`, best first.
+class Found(NamedTuple):
+    """An entry among the candidates: its best passage and its score."""
 
-    All words must occur; where no page has them all, those with any pair of them are found. A query that
-    is a document's number puts that document first. Marks don't decide a match.
+    passage: int
+    score: float
+
+
+def search(
+    text: str,
+    filters: Filters,
+    page: int = 1,
+    *,
+    page_size: int = PAGE_SIZE,
+    order: Order = Order.RELEVANCE,
+) -> Results:
+    """The public pages that match `text`, best first. Raises SearchTooLong.
+
+    A query that is a document's number puts that document first, then what cites it. Marks that were typed put
+    what has them first and leave out nothing.
     """
-    terms = query_terms(query[:MAX_QUERY_LENGTH])
-    if not terms:
-        return Results()
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The planner takes a scan for cheap, since it doesn't count reading arrays that lie out of line.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        return _search(query, terms, filters, page)
+    with guarded():
+        query = parse(text)
+        candidates = postings.find(query)
+        numbered = dict(numbered_entries(query)) if query.numbers else {}
+        found = _with_numbered(candidates, numbered)
+        rows = _readable(list(found)[:CONSIDERED])
+        counts = count_facets(rows, filters)
+        if filters and len(found) > CONSIDERED:
+            rows = _readable(list(found)[:CONSIDERED_WITH_FILTERS], filters)
+        passing = [row for row in rows if filters.passes(row)]
+        ranked = _rank(passing, found, set(numbered.values()), order)
+        total, exact = _total(len(ranked), len(found), filters)
+        page_count = -(-len(ranked) // page_size)
+        page = max(1, min(page, page_count))
+        shown = ranked[(page - 1) * page_size : page * page_size]
+        items = _results(shown, found, query)
+    return Results(query, items, total, exact, page, page_count, counts, candidates.complete or bool(numbered))
 
 
-def _search(query: str, terms: list[str], filters: Filters, page: int) -> Results:
-    readable = _readable(filters.language)
-    # NULL equals nothing: a query such as "Số:" isn't the number of all that have none.
-    number = number_key(query)[:100] or None
-    matching = readable.filter(Q(units__contains=terms) | Q(number_key__in=[number] if number else []))
-    counts = _counts(matching)
-    if not counts:
-        matching = readable.filter(units__overlap=pairs(terms) or terms)
-        counts = _counts(matching)
-    if filters.kind:
-        matching = matching.filter(kind=filters.kind)
-    total = counts.get(filters.kind, 0) if filters.kind else sum(counts.values())
-    page_count = min(-(-total // PAGE_SIZE), MAX_PAGE)
-    page = max(1, min(page, page_count))
-    best = _rank(matching, [*terms, *pairs(terms)], number, (page - 1) * PAGE_SIZE)
-    return Results(_results(best, terms), total, page, page_count, counts)
-
-
-def _readable(language: str | None) -> QuerySet[SearchEntry]:
-    entries = SearchEntry.objects.filter(page__in=public(Page.objects.all()))
-    return entries.filter(language=language) if language else entries
-
-
-def _counts(matching: QuerySet[SearchEntry]) -> dict[Kind, int]:
-    rows = matching.order_by().values_list("kind").annotate(Count("pk"))
-    return {Kind(kind): count for kind, count in rows}
-
-
-def _rank(matching: QuerySet[SearchEntry], units: list[str], number: str | None, offset: int) -> list[int]:
-    """The ids of one page of `matching`, by the sum of the rarities (idf) of the units that each has.
-
-    A unit in the title counts several times. Each unit is one look-up in a GIN index: ranking by the
-    entries' own contents would read them all (PostgreSQL's ts_rank took 7 s for "quy định" over 1,343 laws).
-    """
-    lookups: list[str] = []
-    parameters: list[Any] = []
-    for unit in dict.fromkeys(units):
-        for column, weight in (("units", 1.0), ("title_units", TITLE_WEIGHT)):
-            lookups.append(
-                f"SELECT id, %s * ln(1 + {TABLE_SIZE} / count(*) OVER ()) AS weight "  # noqa: S608
-                f"FROM search_searchentry WHERE {column} @> ARRAY[%s]"
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Statements within have TIMEOUT. Raises SearchTooLong where one is cancelled for it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('statement_timeout')")
+            before = cursor.fetchone()[0]
+            # Compiling a plan takes longer than any of these statements.
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true)", [f"{TIMEOUT}"]
             )
-            parameters += [weight, unit]
-    allowed, allowed_parameters = matching.order_by().values("pk").query.sql_with_params()
-    statement = f"""
-        SELECT entry.id
-        FROM search_searchentry AS entry
-        LEFT JOIN ({" UNION ALL ".join(lookups)}) AS hit ON hit.id = entry.id
-        WHERE entry.id IN ({allowed})
-        GROUP BY entry.id
-        ORDER BY (entry.number_key = %s) DESC, sum(hit.weight) DESC NULLS LAST, entry.date DESC NULLS LAST,
-            entry.id DESC
-        LIMIT {PAGE_SIZE} OFFSET {int(offset)}
-    """  # noqa: S608 - the text holds only names of ours; every value is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *allowed_parameters, number])
-        return [row[0] for row in cursor.fetchall()]
+            yield
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == "57014":
+            raise SearchTooLong from error
+        raise
 
 
-def _results(ids: list[int], terms: list[str]) -> list[Result]:
-    entries = (
-        SearchEntry.objects.filter(pk__in=ids)
-        .annotate(excerpt=Left("text", SNIPPET_SOURCE))
-        .defer("text", "units", "title_units")
-        .in_bulk()
+def _with_numbered(candidates: Candidates, numbered: dict[int, str]) -> dict[int, Found]:
+    """The candidates by entry, best first; before them the documents whose number was asked for."""
+    found = {
+        entry: Found(passage, score)
+        for entry, passage, score in zip(*(array.tolist() for array in candidates[:3]), strict=True)
+    }
+    first = {
+        entry: Found(found[entry].passage if entry in found else 0, HAS_NUMBER + len(numbered) - place)
+        for place, entry in enumerate(numbered)
+    }
+    return first | {entry: value for entry, value in found.items() if entry not in first}
+
+
+def _readable(entries: list[int], filters: Filters | None = None) -> list[Row]:
+    """The entries that anyone may read now, with their facets; with filters, only those that may pass."""
+    rows = visible(SearchEntry.objects.filter(pk__in=_ids(entries)))
+    if filters:
+        rows = rows.filter(facets__contains=filters.indexed)
+    return with_statuses(
+        [Row(*row) for row in rows.values_list("pk", "page_id", "citations", "date", "facets")]
     )
-    rows: list[Any] = [entries[pk] for pk in ids if pk in entries]
-    pages = Page.objects.filter(pk__in=[row.page_id for row in rows]).specific().in_bulk()
+
+
+def _ids(ids: list[int]) -> RawSQL:
+    """Many ids as one parameter."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [ids])  # noqa: S611 - no part of it comes from outside
+
+
+def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+    """The entries of pages, and of files on them, that anyone may read."""
+    return entries.filter(
+        ~restricted(PageViewRestriction.objects.all(), "page__path", "page__path"),
+        Q(file=None)
+        | ~restricted(CollectionViewRestriction.objects.all(), "file__collection__path", "collection__path"),
+        page__live=True,
+    )
+
+
+def _rank(rows: list[Row], found: dict[int, Found], numbers: set[str], order: Order) -> list[tuple[Row, float]]:
+    """The rows with their scores, one for each page, in the order asked for."""
+    scores = with_citations(
+        np.array([found[row.entry].score for row in rows]), np.array([row.citations for row in rows])
+    )
+    if numbers:
+        citing = SearchEntry.objects.filter(
+            pk__in=_ids([row.entry for row in rows]), cites__overlap=list(numbers)
+        )
+        cites = set(citing.values_list("pk", flat=True))
+        scores += CITES_NUMBER * np.array([row.entry in cites for row in rows])
+    ranked = sorted(zip(rows, scores.tolist(), strict=True), key=lambda pair: (-pair[1], -pair[0].entry))
+    if order == Order.DATE:
+        ranked.sort(key=lambda pair: pair[0].date.timestamp() if pair[0].date else 0, reverse=True)
+    by_page: dict[int, tuple[Row, float]] = {}
+    for row, score in ranked:
+        by_page.setdefault(row.page, (row, score))
+    return list(by_page.values())
+
+
+def _total(passing: int, found: int, filters: Filters) -> tuple[int, bool]:
+    """How many results there are, and whether that is the very number."""
+    considered = CONSIDERED_WITH_FILTERS if filters else CONSIDERED
+    if found <= considered:
+        return passing, True
+    return round(passing * found / considered), False
+
+
+def _results(shown: list[tuple[Row, float]], found: dict[int, Found], query: Query) -> list[Result]:
+    entries = SearchEntry.objects.select_related("file").in_bulk([row.entry for row, _score in shown])
+    pages = Page.objects.filter(pk__in=[row.page for row, _score in shown])
+    pages = pages.specific().defer_streamfields().in_bulk()
+    passages = _passages(entries, found, query)
     return [
-        Result(pages[row.page_id], Kind(row.kind), snippet(row.excerpt, terms))
-        for row in rows
-        if row.page_id in pages
+        _result(pages[row.page], entries[row.entry], passages[row.entry], score, query)
+        for row, score in shown
+        if row.page in pages and row.entry in passages
     ]
+
+
+def _passages(entries: dict[int, SearchEntry], found: dict[int, Found], query: Query) -> dict[int, Passage]:
+    """The passage to lead to for each entry: the article that was asked for, else the best, else the title."""
+    article = f"dieu-{query.article}" if query.article else None
+    condition = Q(pk__in=[found[entry].passage for entry in entries]) | Q(entry__in=entries, position=0)
+    if article:
+        condition |= Q(entry__in=entries, anchor=article)
+
+    def preference(passage: Passage) -> tuple[bool, bool, int]:
+        is_asked = passage.anchor == article and _is_named(query, entries[passage.entry_id])
+        return is_asked, passage.pk == found[passage.entry_id].passage, -passage.position
+
+    passages = sorted(Passage.objects.filter(condition), key=preference)
+    return {passage.entry_id: passage for passage in passages}
+
+
+def _is_named(query: Query, entry: SearchEntry) -> bool:
+    """Whether what the query says besides the article is the document's title or number."""
+    own = {*entry.folded_title.split(), "dieu", "khoan", "diem", "cua", query.article}
+    numbers = {word for run in query.numbers for word in run}
+    return all(word in own or word in numbers for word in query.folded)
+
+
+def _result(page: Any, entry: SearchEntry, passage: Passage, score: float, query: Query) -> Result:
+    is_title = passage.position == 0 and not entry.file_id
+    return Result(
+        page=page,
+        kind=page.kind,
+        title=mark(page.title, query.words),
+        heading=mark("" if is_title else passage.heading, query.words),
+        anchor=passage.anchor,
+        snippet=snippet(page.lead if is_title else passage.text, query.words),
+        score=score,
+        file=entry.file,
+    )

@@ -1,46 +1,50 @@
-"""Keeps the index in step with the published pages."""
+"""Writes what the search knows of a page, in the transaction that publishes it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
 from wagtail.models import Page, get_page_models
 
-from core.blocks import public_blocks
+from core.listings import public_files
 from core.models import BasePage
-from core.text import clean_text
+from core.text import clean_text, fold
+from documents.numbers import number_key
 
-from .analysis import units
-from .models import SearchEntry
+from .analysis import WORD, Terms, folded_words, text_terms
+from .facets import facets_of
+from .files import attached_files, file_parts, pages_with
+from .models import FreshEntry, Passage, SearchEntry
+from .numbers import number_words
+from .passages import Part, cut, filing_heading, page_parts
+from .ranking import HEADING_TERMS, impacts
+
+# A number in running text, written as it should be or with the slips that occur; letters and reports too.
+NUMBER_IN_TEXT = re.compile(
+    r"\d[\d.]*\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[-–]\s?[A-ZĐÐ][\w&]*)*"  # noqa: RUF001
+)
+MAX_CITES = 2_000
+# The words of a page beyond these are left out: a search needn't lead to the middle of a table of a million rows.
+MAX_PASSAGES = 4_000
 
 
 def index_page(page: Page) -> None:
-    """Write the entry of a published page, or take it out where pages of its type aren't searched."""
-    if not getattr(page, "kind", None) or not page.live:
+    """Write the entries of a published page anew, or take it out where pages of its type aren't searched."""
+    with transaction.atomic():
         unindex_page(page)
-        return
-    title = f"{getattr(page, 'number', '')} {page.title}"
-    body = body_text(page)
-    SearchEntry.objects.update_or_create(
-        page_id=page.pk,
-        defaults={
-            "kind": page.kind,
-            "language": page.locale.language_code,
-            "number_key": getattr(page, "number_key", ""),
-            "date": page.display_date,
-            "text": "\n".join(part for part in (page.lead, body) if part),
-            "title_units": units(title),
-            "units": units(f"{title} {page.lead} {body}"),
-        },
-    )
+        if not getattr(page, "kind", None) or not page.live:
+            return
+        _write(page, None, list(page_parts(page)))
+        files = public_files(attached_files(page))
+        for file in files.values():
+            parts = [Part("", file.title, file.description), *file_parts(file)]
+            _write(page, file, [piece for part in parts for piece in cut(part)])
 
 
 def unindex_page(page: Page) -> None:
     SearchEntry.objects.filter(page_id=page.pk).delete()
-
-
-def body_text(page: BasePage) -> str:
-    """The words of a page's body as plain text, block by block."""
-    field = page._meta.get_field("body")
-    return clean_text("\n".join(field.get_searchable_content(public_blocks(page.body))))
 
 
 def indexable_pages() -> Iterator[Page]:
@@ -49,3 +53,73 @@ def indexable_pages() -> Iterator[Page]:
         if not getattr(model, "kind", None):
             continue
         yield from model.objects.live().select_related("locale").iterator(chunk_size=50)
+
+
+def _write(page: BasePage, file: object | None, parts: list[Part]) -> None:
+    """Write an entry, its passages and their terms."""
+    parts = parts[:MAX_PASSAGES]
+    text = "\n".join(f"{part.heading}\n{part.text}" for part in parts)
+    key = "" if file else getattr(page, "number_key", "")
+    entry = SearchEntry.objects.create(
+        page_id=page.pk,
+        file=file,
+        title=clean_text(str(file) if file else page.title),
+        folded_title=" ".join(folded_words(str(file) if file else filing_heading(page))),
+        number_key=key[:100],
+        number_words=number_words(getattr(page, "number", ""))[:150] if key else "",
+        date=page.display_date,
+        facets=facets_of(page),
+        cites=sorted(cited_numbers(text) - {key})[:MAX_CITES],
+    )
+    rows = [
+        Passage(entry=entry, position=position, anchor=part.anchor, heading=part.heading, text=part.text)
+        for position, part in enumerate(parts)
+    ]
+    Passage.objects.bulk_create(rows, batch_size=500)
+    _write_terms(entry, rows)
+    _add_to_vocabulary(text)
+
+
+def _write_terms(entry: SearchEntry, passages: list[Passage]) -> None:
+    terms, weights = zip(*(passage_terms(row.heading, row.text) for row in passages), strict=True)
+    FreshEntry.objects.create(
+        entry=entry,
+        passage_count=len(passages),
+        passages=np.array([row.pk for row in passages], dtype=np.int32).tobytes(),
+        lengths=np.array([len(row) for row in terms], dtype=np.int32).tobytes(),
+        terms=np.concatenate(terms).tobytes(),
+        impacts=np.concatenate(weights).tobytes(),
+    )
+
+
+def passage_terms(heading: str, text: str) -> tuple[Terms, NDArray[np.uint8]]:
+    """The terms of a passage, each once, and their impacts."""
+    above, below = text_terms(heading), text_terms(text)
+    terms = np.concatenate([*below, *above])
+    counts = np.ones(len(terms))
+    counts[sum(map(len, below)) :] = HEADING_TERMS
+    unique, places = np.unique(terms, return_inverse=True)
+    counts = np.bincount(places, weights=counts, minlength=len(unique))
+    return unique, impacts(counts, len(above.words) + len(below.words))
+
+
+def cited_numbers(text: str) -> set[str]:
+    """The keys of the document numbers that `text` names."""
+    return {number_key(number)[:100] for number in NUMBER_IN_TEXT.findall(text)}
+
+
+def _add_to_vocabulary(text: str) -> None:
+    """Keep the words that aren't known yet; in one order, so that two publications never wait for each other."""
+    words = {word for word in WORD.findall(text.lower()) if word.isalpha() and 1 < len(word) <= 20}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_vocabularyword (text, folded) SELECT * FROM unnest(%s::text[], %s::text[])"
+            " ON CONFLICT DO NOTHING",
+            [sorted(words), [fold(word) for word in sorted(words)]],
+        )
+
+
+def reindex_pages_with(file_ids: Iterable[int]) -> None:
+    """Write the entries of the live pages that carry one of these files."""
+    for page in pages_with(file_ids):
+        index_page(page)

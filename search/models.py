@@ -1,33 +1,188 @@
-"""The index of the archive search."""
+"""The index of the archive search: what stands in it, and the lists that find it."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.documents import get_document_model_string
 from wagtail.models import Page
+from wagtail.search import index
+
+from .analysis import folded_words
 
 
 class SearchEntry(models.Model):
-    """What the search knows of a page: its units, its document number, what kind it is.
+    """What the search knows of a page, or of a file that hangs on a page.
 
-    Units are the folded syllables and the pairs of neighbouring ones, each once; those of the title stand
-    in both lists. An entry says nothing of who may read the page: that is asked of the page itself at every
-    search, so that an unpublished or private page is gone from the results in the same transaction.
+    An entry says nothing of who may read the page: that is asked of the page itself at every search, so that an
+    unpublished or private page is gone from the results in the same transaction.
+
+    `facets` are "name:value", such as "kind:van-ban" and "year:2022" (search.facets). `number_words` is the
+    document's number as its folded words with a blank between and at the end: "42 2022 nd cp ". `cites` are the
+    keys of the numbers in the text, `citations` counts the entries of other pages that name this one's number.
     """
 
-    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="search_entry")
-    kind = models.CharField(max_length=20, db_index=True)
-    language = models.CharField(max_length=10)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="search_entries")
+    file = models.ForeignKey(get_document_model_string(), null=True, on_delete=models.CASCADE, related_name="+")
+    title = models.TextField()
+    folded_title = models.TextField()
     number_key = models.CharField(max_length=100, blank=True, db_index=True)
+    number_words = models.CharField(max_length=150, blank=True)
     date = models.DateTimeField(null=True)
-    text = models.TextField()
-    title_units = ArrayField(models.TextField())
-    units = ArrayField(models.TextField())
+    facets = ArrayField(models.CharField(max_length=60))
+    cites = ArrayField(models.CharField(max_length=100))
+    citations = models.PositiveIntegerField(default=0)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "file"], name="search_one_entry_each", nulls_distinct=False
+            )
+        ]
         indexes = [
-            GinIndex(fields=["title_units"], name="search_entry_title_units"),
-            GinIndex(fields=["units"], name="search_entry_units"),
+            GinIndex(fields=["cites"], name="search_entry_cites"),
+            GinIndex(OpClass("folded_title", "gin_trgm_ops"), name="search_entry_title"),
+            models.Index(OpClass("number_words", "text_pattern_ops"), name="search_entry_number"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.page_id}"
+        return self.title
+
+
+class Passage(models.Model):
+    """A part of an entry that can be found by itself: an article of a law, a section of an outline.
+
+    The first passage of an entry, position 0, is its title, number, lead and filing. `heading` is what the reader
+    finds the passage by ("Điều 5. Phạm vi"), `anchor` its place on the page; a long article has several passages
+    with one anchor.
+    """
+
+    entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    anchor = models.CharField(max_length=200, blank=True)
+    heading = models.TextField(blank=True)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "position"], name="search_passage_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or self.text[:80]
+
+
+class FreshEntry(models.Model):
+    """An entry whose passages aren't in a segment yet; a search reads the terms of all of these.
+
+    `passages` are the ids as int32, `lengths` the number of each one's terms as int32; `terms` (uint64) and
+    `impacts` (uint8) those of all passages, one after the other.
+    """
+
+    entry = models.OneToOneField(SearchEntry, on_delete=models.CASCADE, primary_key=True, related_name="fresh")
+    passage_count = models.PositiveIntegerField()
+    passages = models.BinaryField()
+    lengths = models.BinaryField()
+    terms = models.BinaryField()
+    impacts = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Segment(models.Model):
+    """A part of the index that never changes: the passages of some entries, and in Posting where each term is.
+
+    `passages` and `entries` are ids as int32; `starts` (int32) says with which passage each entry begins. The
+    passages of an entry lie one after the other. Entries that are no longer there stay until the segment is
+    written again (search.segments).
+    """
+
+    passage_count = models.PositiveIntegerField()
+    passages = models.BinaryField()
+    entries = models.BinaryField()
+    starts = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.passage_count}"
+
+
+class Posting(models.Model):
+    """In which passages of a segment a term stands, and with what weight.
+
+    `passages` holds their places in the segment, as uint16 in rising order, then as many impacts as uint8
+    (search.ranking.impacts).
+    """
+
+    pk = models.CompositePrimaryKey("term", "segment_id")
+    term = models.BigIntegerField()
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, db_index=False, related_name="postings")
+    passages = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}: {self.term}"
+
+
+class VocabularyWord(models.Model):
+    """A word of the archive as it is written, for mending typing errors.
+
+    Words of pages that are gone stay; a correction is offered only where it finds something public.
+    """
+
+    text = models.CharField(max_length=40, primary_key=True)
+    folded = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [GinIndex(OpClass("folded", "gin_trgm_ops"), name="search_word_folded")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Abbreviation(index.Indexed, models.Model):
+    """A short form and what it stands for (UBND, Ủy ban nhân dân): the search takes one for the other."""
+
+    short = models.CharField(_("abbreviation"), max_length=30)
+    long = models.CharField(_("stands for"), max_length=200)
+    folded_short = models.CharField(max_length=30, editable=False, db_index=True)
+    folded_long = models.CharField(max_length=200, editable=False, db_index=True)
+
+    panels = [FieldPanel("short"), FieldPanel("long")]
+    search_fields = [
+        index.SearchField("short"),
+        index.AutocompleteField("short"),
+        index.SearchField("long"),
+        index.AutocompleteField("long"),
+    ]
+
+    class Meta:
+        verbose_name = _("abbreviation")
+        verbose_name_plural = _("abbreviations")
+        ordering = ["short", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["folded_short", "folded_long"], name="search_abbreviation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short} = {self.long}"
+
+    def clean(self) -> None:
+        """Raises ValidationError where a form has no word, where both say the same, or where the pair is known."""
+        self._fold()
+        if not self.folded_short or not self.folded_long:
+            raise ValidationError(_("An abbreviation and what it stands for need letters or figures."))
+        if self.folded_short == self.folded_long:
+            raise ValidationError(_("The two forms are the same to the search already."))
+        same = Abbreviation.objects.filter(folded_short=self.folded_short, folded_long=self.folded_long)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError(_("This abbreviation is in the list already."))
+
+    def save(self, *args, **kwargs):
+        self._fold()
+        return super().save(*args, **kwargs)
+
+    def _fold(self) -> None:
+        self.folded_short = " ".join(folded_words(self.short))
+        self.folded_long = " ".join(folded_words(self.long))

@@ -1,16 +1,12 @@
-"""The lines of a page that show why it was found."""
+"""The lines of a passage that show why it was found."""
 
-import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from core.text import fold
+from .analysis import Word, read_words
 
 LENGTH = 260
 BEFORE = 60
-
-
-# Every composed letter with its base letter, for the many characters of an excerpt at once.
-BASE_LETTERS = {code: fold(chr(code)) for code in range(0xC0, 0x1F00) if len(fold(chr(code))) == 1}
 
 
 class Snippet(NamedTuple):
@@ -22,44 +18,77 @@ class Snippet(NamedTuple):
         return "".join(text for text, _is_match in self.parts)
 
 
-def snippet(text: str, terms: list[str]) -> Snippet:
-    """The piece of `text` around the place where most of the folded `terms` stand close together."""
+def snippet(text: str, words: list[Word]) -> Snippet:
+    """The piece of `text` around the place where most of the `words` stand close together, marked as written.
+
+    In a long query the little words that stand everywhere ("của", "là") are marked only beside a neighbour.
+    """
     text = " ".join(text.split())
-    folded = fold_in_place(text)
-    matches = [(m.start(), m.end()) for m in _pattern(terms).finditer(folded)] if terms else []
+    matches = _joined(text, _matches(text, [word.folded for word in words]))
     start = max(0, _densest(matches) - BEFORE)
     start = text.rfind(" ", 0, start) + 1 if start else 0
     end = start + LENGTH
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + 1)
-    parts: list[tuple[str, bool]] = [("… ", False)] if start else []
+    return Snippet([part for part in _parts(text, matches, start, end) if part[0]])
+
+
+def mark(text: str, words: list[Word]) -> Snippet:
+    """All of `text`, with the `words` marked: for titles and headings."""
+    matches = _joined(text, _matches(text, [word.folded for word in words]))
+    return Snippet([part for part in _parts(text, matches, 0, len(text)) if part[0]])
+
+
+def _matches(text: str, folded: list[str]) -> list[tuple[int, int]]:
+    """The places of the words that match, alone or only as one of a pair where the query is long."""
+    known = set(folded)
+    pairs = set(zip(folded, folded[1:], strict=False))
+    found = list(read_words(text))
+    if len(known) <= 3:
+        return [(word.start, word.end) for word in found if word.folded in known]
+    beside: set[int] = set()
+    for place in range(len(found) - 1):
+        if (found[place].folded, found[place + 1].folded) in pairs:
+            beside |= {place, place + 1}
+    if not beside:
+        return [(word.start, word.end) for word in found if word.folded in known]
+    return [(found[place].start, found[place].end) for place in sorted(beside)]
+
+
+def _joined(text: str, matches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Matches with only a blank between them as one: a reader, and a screen reader, takes them as one."""
+    joined: list[tuple[int, int]] = []
+    for begin, stop in matches:
+        if joined and text[joined[-1][1] : begin].isspace():
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((begin, stop))
+    return joined
+
+
+def _parts(
+    text: str, matches: list[tuple[int, int]], start: int, end: int
+) -> Iterable[tuple[str, bool]]:
+    if start:
+        yield "… ", False
     position = start
     for begin, stop in matches:
         if begin < start or stop > end:
             continue
-        parts += [(text[position:begin], False), (text[begin:stop], True)]
+        yield text[position:begin], False
+        yield text[begin:stop], True
         position = stop
-    parts.append((text[position:end] + (" …" if end < len(text) else ""), False))
-    return Snippet([part for part in parts if part[0]])
-
-
-def fold_in_place(text: str) -> str:
-    """`text` folded letter by letter, so that every place in it is the same place in `text`."""
-    lowered = text.lower()
-    # A few letters of other alphabets grow when made small; then a capital stays what it is.
-    return (lowered if len(lowered) == len(text) else text).translate(BASE_LETTERS)
-
-
-def _pattern(terms: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})\b")
+    yield text[position:end] + (" …" if end < len(text) else ""), False
 
 
 def _densest(matches: list[tuple[int, int]]) -> int:
-    """The start of the stretch of LENGTH characters that holds the most matches."""
-    best, best_start, low = 0, 0, 0
-    for high, (_begin, stop) in enumerate(matches):
-        while stop - matches[low][0] > LENGTH - BEFORE:
+    """The start of the stretch of LENGTH characters that holds the most of what matches."""
+    best, best_start, low, held = 0, 0, 0, 0
+    for begin, stop in matches:
+        held += stop - begin
+        while low < len(matches) and stop - matches[low][0] > LENGTH - BEFORE:
+            held -= matches[low][1] - matches[low][0]
             low += 1
-        if high - low + 1 > best:
-            best, best_start = high - low + 1, matches[low][0]
+        if held > best and low < len(matches):
+            best, best_start = held, matches[low][0]
     return best_start

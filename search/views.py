@@ -11,6 +11,7 @@ from core.kinds import Kind
 from core.text import clean_text
 
 from . import engine
+from .facets import Filters
 
 
 class SearchForm(forms.Form):
@@ -18,10 +19,10 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False)
     loai = forms.ChoiceField(required=False, choices=[("", _("Everything")), *Kind.choices])
-    trang = forms.IntegerField(required=False, min_value=1, max_value=engine.MAX_PAGE)
+    trang = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
     def clean_q(self) -> str:
-        return clean_text(self.cleaned_data["q"])[: engine.MAX_QUERY_LENGTH]
+        return clean_text(self.cleaned_data["q"])[:300]
 
 
 @require_safe
@@ -30,12 +31,12 @@ def search(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     query = form.cleaned_data.get("q", "")
     kind = form.cleaned_data.get("loai")
-    filters = engine.Filters(language=get_language(), kind=Kind(kind) if kind else None)
+    filters = Filters({"language": get_language()} | ({"kind": kind} if kind else {}))
     results = engine.search(query, filters, form.cleaned_data.get("trang") or 1)
     context = {
         "query": query,
-        "kind": filters.kind,
-        "kinds": [(choice, results.counts.get(choice, 0)) for choice in Kind],
+        "kind": Kind(kind) if kind else None,
+        "kinds": [(choice, results.counts.get("kind", {}).get(choice, 0)) for choice in Kind],
         "results": results,
     }
     return render(request, "search/search.html", context)

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from search.index import index_page, indexable_pages
+from search.segments import gather, recount_citations
 
 
 class Command(BaseCommand):
@@ -11,4 +12,7 @@ class Command(BaseCommand):
         for page in indexable_pages():
             index_page(page)
             count += 1
+            gather()
+        gather(all_fresh=True)
+        recount_citations()
         self.stdout.write(self.style.SUCCESS(f"{count} pages indexed"))

@@ -1,0 +1,102 @@
+"""What results can be narrowed by."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from core.models import BasePage
+from documents.models import LegalDocumentPage
+from documents.validity import with_status
+
+# In the order in which they are offered.
+FACETS = ("kind", "field", "type", "issuer", "status", "audience", "year", "language")
+
+
+class Row(NamedTuple):
+    """What is asked of an entry before it is shown. `facets` are "name:value"."""
+
+    entry: int
+    page: int
+    citations: int
+    date: datetime.datetime | None
+    facets: list[str]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a search: a value for some of FACETS. Empty, it narrows nothing and is false."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def wanted(self) -> set[str]:
+        return {f"{name}:{value}" for name, value in self.values.items()}
+
+    @property
+    def indexed(self) -> list[str]:
+        """The wanted facets that stand in the index."""
+        return sorted(facet for facet in self.wanted if not facet.startswith("status:"))
+
+    def passes(self, row: Row) -> bool:
+        return self.wanted.issubset(row.facets)
+
+
+def count_facets(rows: list[Row], filters: Filters) -> dict[str, dict[str, int]]:
+    """How many pages each value of each facet would leave: those that pass all filters but the facet's own."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for row in {row.page: row for row in rows}.values():
+        missing = filters.wanted.difference(row.facets)
+        if len(missing) > 1:
+            continue
+        only = next(iter(missing)).partition(":")[0] if missing else ""
+        for facet in row.facets:
+            name, _colon, value = facet.partition(":")
+            if not missing or name == only:
+                counts[name][value] += 1
+    return {name: dict(counter) for name, counter in counts.items()}
+
+
+def with_statuses(rows: list[Row]) -> list[Row]:
+    """The rows, those of legal documents with their status today as one more facet."""
+    documents = LegalDocumentPage.objects.filter(pk__in=[row.page for row in rows if "kind:van-ban" in row.facets])
+    statuses = dict(with_status(documents, timezone.localdate()).values_list("pk", "status_value"))
+    return [
+        row._replace(facets=[*row.facets, f"status:{statuses[row.page]}"]) if row.page in statuses else row
+        for row in rows
+    ]
+
+
+def facets_of(page: BasePage) -> list[str]:
+    """The facets of a page that stand in the index. The status isn't one: it changes with the day."""
+    return [f"{name}:{value}" for name, value in _facets(page)]
+
+
+def _facets(page: Any) -> Iterator[tuple[str, Any]]:
+    yield "kind", page.kind.value
+    yield "language", page.locale.language_code
+    if page.field_of_law_id:
+        yield "field", page.field_of_law_id
+    if getattr(page, "document_type_id", None):
+        yield "type", page.document_type_id
+    if hasattr(page, "issuers"):
+        for issuer in page.issuers.values_list("issuer", flat=True):
+            yield "issuer", issuer
+    if hasattr(page, "audiences"):
+        for audience in page.audiences.values_list("pk", flat=True):
+            yield "audience", audience
+    if day := _day(page):
+        yield "year", day.year
+
+
+def _day(page: Any) -> datetime.date | None:
+    """The day that a page belongs to: of issue for a legal document, else the date shown, in Vietnam."""
+    if issued_on := getattr(page, "issued_on", None):
+        return issued_on
+    return timezone.localtime(page.display_date).date() if page.display_date else None

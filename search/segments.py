@@ -1,0 +1,144 @@
+"""Keeps the lists of the index short to read: gathers fresh entries into segments, and small segments into large.
+
+A segment never changes, so a publication writes only its own rows and waits for nobody. What is gone stays in its
+segment, unseen, until the segment is gathered again.
+"""
+
+import logging
+from collections.abc import Iterator
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from .analysis import Terms
+from .index import passage_terms
+from .models import FreshEntry, Passage, SearchEntry, Segment
+
+logger = logging.getLogger(__name__)
+
+# Passages. More fresh ones than this make a search slower than a segment would.
+ENOUGH_FRESH = 400
+# Places in a segment are 16 bits, and a segment is made in memory: about 15 kB for each passage.
+LARGEST = 20_000
+# Any number of our own: one gathering at a time.
+LOCK = 7_319_002
+
+
+def gather(*, all_fresh: bool = False) -> int:
+    """Bring the fresh entries into a segment, together with the segments that are no larger. How many passages.
+
+    Leaves them where there are too few, unless `all_fresh`. Where another process gathers, this one does nothing.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        fresh = dict(FreshEntry.objects.values_list("entry", "passage_count"))
+        if not fresh or (sum(fresh.values()) < ENOUGH_FRESH and not all_fresh):
+            return 0
+        merged = _segments_to_merge(sum(fresh.values()))
+        entries = sorted({*fresh, *_living_entries(merged)})
+        Segment.objects.filter(pk__in=[segment.pk for segment in merged]).delete()
+        written = sum(_write_segment(part) for part in _parts(entries))
+        FreshEntry.objects.filter(entry__in=list(fresh)).delete()
+    logger.info("Search index: %d passages gathered, with %d segments", written, len(merged))
+    return written
+
+
+def _segments_to_merge(size: int) -> list[Segment]:
+    """The segments that together are no larger than what comes to them, the smallest first.
+
+    So a passage is written again only when what it stands with has doubled, and there are few segments.
+    """
+    merged = []
+    for segment in Segment.objects.order_by("passage_count"):
+        if segment.passage_count > size or segment.passage_count >= LARGEST // 2:
+            break
+        merged.append(segment)
+        size += segment.passage_count
+    return merged
+
+
+def _living_entries(segments: list[Segment]) -> list[int]:
+    ids = [int(pk) for segment in segments for pk in np.frombuffer(segment.entries, dtype=np.int32)]
+    return list(SearchEntry.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _parts(entries: list[int]) -> Iterator[list[int]]:
+    """`entries` in parts of at most LARGEST passages."""
+    counts = dict(
+        Passage.objects.filter(entry__in=entries).order_by().values_list("entry").annotate(Count("pk"))
+    )
+    part: list[int] = []
+    size = 0
+    for entry in entries:
+        count = counts.get(entry, 0)
+        if part and size + count > LARGEST:
+            yield part
+            part, size = [], 0
+        if count:
+            part.append(entry)
+            size += count
+    if part:
+        yield part
+
+
+def _write_segment(entries: list[int]) -> int:
+    ids: list[int] = []
+    owners: list[int] = []
+    terms: list[Terms] = []
+    weights: list[NDArray[np.uint8]] = []
+    rows = Passage.objects.filter(entry__in=entries).order_by("entry", "position")
+    for pk, entry, heading, text in rows.values_list("pk", "entry", "heading", "text").iterator(1000):
+        ids.append(pk)
+        owners.append(entry)
+        found, impacts = passage_terms(heading, text)
+        terms.append(found)
+        weights.append(impacts)
+    starts = np.flatnonzero(np.diff(owners, prepend=-1)).astype(np.int32)
+    segment = Segment.objects.create(
+        passage_count=len(ids),
+        passages=np.array(ids, dtype=np.int32).tobytes(),
+        entries=np.array(owners, dtype=np.int32)[starts].tobytes(),
+        starts=starts.tobytes(),
+    )
+    places = np.repeat(np.arange(len(ids), dtype=np.uint16), [len(row) for row in terms])
+    _write_postings(segment.pk, np.concatenate(terms), places, np.concatenate(weights))
+    return len(ids)
+
+
+def _write_postings(
+    segment: int, terms: Terms, places: NDArray[np.uint16], impacts: NDArray[np.uint8]
+) -> None:
+    """Write for each term the places of its passages, in rising order, and its impacts there."""
+    order = np.argsort(terms, kind="stable")
+    terms, places, impacts = terms[order], places[order], impacts[order]
+    starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1]))
+    ends = np.append(starts[1:], len(terms))
+    statement = "COPY search_posting (term, segment_id, passages) FROM STDIN (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(["int8", "int8", "bytea"])
+        signed = terms.view(np.int64)
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            copy.write_row(
+                (int(signed[start]), segment, places[start:end].tobytes() + impacts[start:end].tobytes())
+            )
+
+
+def recount_citations() -> None:
+    """Count anew by how many pages each document is cited; a weight of the ranking, so it may lag behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            WITH counted AS (
+                SELECT entry.id, count(DISTINCT citing.page_id) AS citations
+                FROM search_searchentry AS entry
+                LEFT JOIN search_searchentry AS citing
+                    ON citing.cites @> ARRAY[entry.number_key] AND citing.page_id <> entry.page_id
+                WHERE entry.number_key <> ''
+                GROUP BY entry.id
+            )
+            UPDATE search_searchentry AS entry SET citations = counted.citations
+            FROM counted WHERE counted.id = entry.id AND entry.citations <> counted.citations
+        """)
