@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
 
 from core.models import Term
 
@@ -26,6 +27,11 @@ class Issuer(Term):
     )
 
     panels = [*Term.panels, FieldPanel("abbreviation")]
+    search_fields = [
+        *Term.search_fields,
+        index.SearchField("abbreviation"),
+        index.AutocompleteField("abbreviation"),
+    ]
 
     class Meta(Term.Meta):
         verbose_name = _("issuer")

@@ -4,10 +4,18 @@ from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page
+from wagtail.search import index
 
 
-class User(AbstractUser):  # type: ignore[django-manager-missing] # the library asks for none
+class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing] # the library asks for none
     """A member of staff. A Vietnamese name is written family name first: Nguyễn Thị + Hoa."""
+
+    # Indexed, so that the list of users is searched as all others are: Hoa by "hoa", Đức by "duc".
+    search_fields = [
+        field(name)
+        for name in ("username", "first_name", "last_name", "email")
+        for field in (index.SearchField, index.AutocompleteField)
+    ]
 
     class Meta:
         verbose_name = _("user")

@@ -12,7 +12,6 @@ class TermViewSet(SnippetViewSet):
 
     icon = "tag"
     list_display = ["name", "slug"]
-    search_fields = ["name"]
 
 
 class FieldOfLawViewSet(TermViewSet):
@@ -38,7 +37,6 @@ class IssuerViewSet(TermViewSet):
     model = Issuer
     icon = "site"
     list_display = ["name", "abbreviation"]
-    search_fields = ["name", "abbreviation"]
 
 
 class LinkedWebsiteViewSet(SnippetViewSet):

@@ -137,7 +137,9 @@ class NewsPage(BasePage):
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("author"),
+        index.AutocompleteField("author"),
         index.SearchField("source_name"),
+        index.AutocompleteField("source_name"),
     ]
 
     class Meta:

@@ -75,6 +75,7 @@ class OutlinePage(BasePage):
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("author"),
+        index.AutocompleteField("author"),
         index.RelatedFields("audiences", [index.SearchField("name")]),
         index.RelatedFields("occasions", [index.SearchField("name")]),
     ]

@@ -70,7 +70,11 @@ class File(AbstractDocument):
     description = models.TextField(_("description"), blank=True)
 
     admin_form_fields = ("title", "file", "collection", "description", "tags")
-    search_fields = [*WagtailDocument.search_fields, index.SearchField("description")]
+    search_fields = [
+        *WagtailDocument.search_fields,
+        index.SearchField("description"),
+        index.AutocompleteField("description"),
+    ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")

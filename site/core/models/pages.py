@@ -82,6 +82,9 @@ class BasePage(Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),
+        # The page explorer finds by autocomplete alone, and shows a page by the title of its draft.
+        index.AutocompleteField("draft_title"),
+        index.AutocompleteField("lead"),
         index.FilterField("display_date"),
         index.FilterField("field_of_law"),
     ]

@@ -8,6 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Locale, TranslatableMixin
+from wagtail.search import index
 
 
 @register_setting(icon="site")
@@ -80,7 +81,7 @@ class AgencyDetails(models.Model):
         return self.agency_name
 
 
-class LinkedWebsite(TranslatableMixin, models.Model):
+class LinkedWebsite(TranslatableMixin, index.Indexed, models.Model):
     """A website of another body that every page links to (Liên kết website)."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -89,6 +90,12 @@ class LinkedWebsite(TranslatableMixin, models.Model):
 
     sort_order_field = "sort_order"
     panels = [FieldPanel("name"), FieldPanel("url")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("url"),
+        index.AutocompleteField("url"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("linked website")
