@@ -160,7 +160,7 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
 # Our finder knows the video from its address alone: an editor's text never makes the server call out.
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 # A page sent to translation starts as a draft: else it were public at once, in the words of the source.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
