@@ -74,7 +74,7 @@ def word_forms(word: str) -> tuple[str, str]:
     The tone stands at the end as a figure, since people put it on either vowel. What folds to nothing, such as
     a lone combining mark, has empty forms.
     """
-    lowered = clean_text(word[:MAX_WORD]).lower().replace("ð", "đ")
+    lowered = clean_text(word)[:MAX_WORD].lower().replace("ð", "đ")
     tone = ""
     letters = []
     for char in unicodedata.normalize("NFD", lowered):

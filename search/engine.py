@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet, TextChoices
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
@@ -20,7 +19,7 @@ from core.kinds import Kind
 from core.listings import restricted
 
 from . import postings
-from .facets import Filters, Row, count_facets, with_statuses
+from .facets import Filters, Row, count_facets, ids_in_sql, with_statuses
 from .models import Passage, SearchEntry
 from .numbers import numbered_entries
 from .postings import Candidates
@@ -30,7 +29,7 @@ from .snippets import Snippet, mark, snippet
 
 PAGE_SIZE = 10
 # Entries whose rights and facets are looked at for one search; what lies beyond is counted as "about".
-CONSIDERED = 1_000
+CONSIDERED = 500
 # With filters, so many are asked of the database, which gives back those that pass.
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
@@ -111,11 +110,14 @@ def search(
         found = _with_numbered(candidates, numbered)
         rows = _readable(list(found)[:CONSIDERED])
         counts = count_facets(rows, filters)
-        if filters and len(found) > CONSIDERED:
-            rows = _readable(list(found)[:CONSIDERED_WITH_FILTERS], filters)
         passing = [row for row in rows if filters.passes(row)]
+        considered = CONSIDERED
+        if len(found) > CONSIDERED and len(passing) < CONSIDERED // 2:
+            considered = CONSIDERED_WITH_FILTERS
+            rows = _readable(list(found)[:considered], filters)
+            passing = [row for row in rows if filters.passes(row)][:CONSIDERED]
         ranked = _rank(passing, found, set(numbered.values()), order)
-        total, exact = _total(len(ranked), len(found), filters)
+        total, exact = _total(len(ranked), len(found), considered)
         page_count = -(-len(ranked) // page_size)
         page = max(1, min(page, page_count))
         shown = ranked[(page - 1) * page_size : page * page_size]
@@ -157,17 +159,12 @@ def _with_numbered(candidates: Candidates, numbered: dict[int, str]) -> dict[int
 
 def _readable(entries: list[int], filters: Filters | None = None) -> list[Row]:
     """The entries that anyone may read now, with their facets; with filters, only those that may pass."""
-    rows = visible(SearchEntry.objects.filter(pk__in=_ids(entries)))
+    rows = visible(SearchEntry.objects.filter(pk__in=ids_in_sql(entries)))
     if filters:
         rows = rows.filter(facets__contains=filters.indexed)
     return with_statuses(
         [Row(*row) for row in rows.values_list("pk", "page_id", "citations", "date", "facets")]
     )
-
-
-def _ids(ids: list[int]) -> RawSQL:
-    """Many ids as one parameter."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [ids])  # noqa: S611 - no part of it comes from outside
 
 
 def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
@@ -187,7 +184,7 @@ def _rank(rows: list[Row], found: dict[int, Found], numbers: set[str], order: Or
     )
     if numbers:
         citing = SearchEntry.objects.filter(
-            pk__in=_ids([row.entry for row in rows]), cites__overlap=list(numbers)
+            pk__in=ids_in_sql([row.entry for row in rows]), cites__overlap=list(numbers)
         )
         cites = set(citing.values_list("pk", flat=True))
         scores += CITES_NUMBER * np.array([row.entry in cites for row in rows])
@@ -200,16 +197,16 @@ def _rank(rows: list[Row], found: dict[int, Found], numbers: set[str], order: Or
     return list(by_page.values())
 
 
-def _total(passing: int, found: int, filters: Filters) -> tuple[int, bool]:
+def _total(passing: int, found: int, considered: int) -> tuple[int, bool]:
     """How many results there are, and whether that is the very number."""
-    considered = CONSIDERED_WITH_FILTERS if filters else CONSIDERED
-    if found <= considered:
+    if found <= considered and passing < CONSIDERED:
         return passing, True
-    return round(passing * found / considered), False
+    return round(passing * max(1, found / considered)), False
 
 
 def _results(shown: list[tuple[Row, float]], found: dict[int, Found], query: Query) -> list[Result]:
-    entries = SearchEntry.objects.select_related("file").in_bulk([row.entry for row, _score in shown])
+    known = SearchEntry.objects.select_related("file").defer("facets", "cites")
+    entries = known.in_bulk([row.entry for row, _score in shown])
     pages = Page.objects.filter(pk__in=[row.page for row, _score in shown])
     pages = pages.specific().defer_streamfields().in_bulk()
     passages = _passages(entries, found, query)

@@ -132,10 +132,7 @@ class VocabularyWord(models.Model):
     """
 
     text = models.CharField(max_length=40, primary_key=True)
-    folded = models.CharField(max_length=40)
-
-    class Meta:
-        indexes = [GinIndex(OpClass("folded", "gin_trgm_ops"), name="search_word_folded")]
+    folded = models.CharField(max_length=40, db_index=True)
 
     def __str__(self) -> str:
         return self.text

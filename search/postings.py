@@ -8,13 +8,23 @@ passages add.
 from typing import NamedTuple
 
 import numpy as np
+import psycopg
 from django.db import connection
 from numpy.typing import NDArray
 
-from .analysis import number_of, pair_terms, word_term, written_terms
+from .analysis import number_of, pair_terms, word_forms, word_term, written_terms
 from .models import FreshEntry, Segment
 from .query import Query
-from .ranking import COVERAGE, DOCUMENT_WEIGHT, STEP, TITLE_WEIGHT, WRITTEN_WEIGHT, rarity
+from .ranking import (
+    COVERAGE,
+    COVERAGE_OF_FEW,
+    DOCUMENT_WEIGHT,
+    FEW_WORDS,
+    STEP,
+    TITLE_WEIGHT,
+    WRITTEN_WEIGHT,
+    rarity,
+)
 
 # Postings that a query may read. A term that stands in half of all passages says little and costs most.
 BUDGET = 600_000
@@ -76,8 +86,39 @@ def _pairs(words: list[int]) -> list[int]:
     return pair_terms(np.array(words, dtype=np.uint64)).tolist()
 
 
+def pair_term(pair: tuple[str, str]) -> int:
+    """The term of two neighbouring folded syllables."""
+    return _pairs([word_term(word) for word in pair])[0]
+
+
 def _written(form: str) -> int:
     return int(written_terms(np.array([number_of(form)], dtype=np.uint64))[0])
+
+
+def written_term(word: str) -> int:
+    """The term of a word as it is written, which is the folded one where it has no marks."""
+    folded, written = word_forms(word)
+    return word_term(folded) if folded == written else _written(written)
+
+
+def frequencies(terms: set[int]) -> dict[int, int]:
+    """In how many passages each of the terms stands, those left out that stand in none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT term, sum(octet_length(passages) / 3)::int FROM search_posting"
+            " WHERE term = ANY(%s) GROUP BY term",
+            [_signed(terms)],
+        )
+        found = {term % (1 << 64): frequency for term, frequency in cursor.fetchall()}
+    fresh = _fresh_block(terms)
+    for term, (places, _impacts) in (fresh.lists if fresh else {}).items():
+        found[term] = found.get(term, 0) + len(places)
+    return found
+
+
+def _signed(terms: set[int]) -> list[int]:
+    """Terms as PostgreSQL's bigint, which has a sign."""
+    return np.array(list(terms), dtype=np.uint64).view(np.int64).tolist()
 
 
 def _phrase(phrase: list) -> list[int]:
@@ -108,7 +149,7 @@ def find(query: Query) -> Candidates:
     weights = {term: float(rarity(frequencies.get(term, 0), total)) for term in terms.all()}
     weights |= dict.fromkeys(unread, 0.0)
     found = [_score(block, terms, weights) for block in blocks]
-    return _best(found)
+    return _best(found, COVERAGE_OF_FEW if len(set(terms.words)) <= FEW_WORDS else COVERAGE)
 
 
 def _read(terms: set[int]) -> tuple[list[Block], dict[int, int], set[int]]:
@@ -134,30 +175,34 @@ def _read_postings(terms: set[int], lists: dict[int, Lists]) -> tuple[dict[int, 
 
     Gives how often each stands anywhere, and those that were left unread.
     """
-    signed = np.array(list(terms), dtype=np.uint64).view(np.int64).tolist()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT term, sum(octet_length(passages) / 3)::int AS frequency FROM search_posting"
             " WHERE term = ANY(%s) GROUP BY term ORDER BY frequency",
-            [signed],
+            [_signed(terms)],
         )
         frequencies = dict(cursor.fetchall())
         affordable = np.cumsum(list(frequencies.values())) <= BUDGET
         chosen = [term for term, fits in zip(frequencies, affordable, strict=True) if fits]
         chosen = chosen or list(frequencies)[:1]
-        cursor.execute(
-            "SELECT term, segment_id, passages FROM search_posting WHERE term = ANY(%s)", [chosen]
-        )
-        for term, segment, blob in cursor.fetchall():
-            if segment in lists:
-                count = len(blob) // 3
-                places = np.frombuffer(blob, dtype=np.uint16, count=count)
-                lists[segment][term % (1 << 64)] = (
-                    places,
-                    np.frombuffer(blob, dtype=np.uint8, offset=2 * count),
-                )
+    for term, segment, blob in _read_blobs(chosen):
+        if segment in lists:
+            count = len(blob) // 3
+            places = np.frombuffer(blob, dtype=np.uint16, count=count)
+            weights = np.frombuffer(blob, dtype=np.uint8, offset=2 * count)
+            lists[segment][term % (1 << 64)] = (places, weights)
     unread = {term % (1 << 64) for term in set(frequencies) - set(chosen)}
     return {term % (1 << 64): frequency for term, frequency in frequencies.items()}, unread
+
+
+def _read_blobs(terms: list[int]) -> list[tuple[int, int, bytes]]:
+    """The lists of the terms, fetched in binary: Django's cursor would have them as twice as long text."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "SELECT term, segment_id, passages FROM search_posting WHERE term = ANY(%s)", [terms], binary=True
+        )
+        return cursor.fetchall()
 
 
 def _fresh_block(terms: set[int]) -> Block | None:
@@ -306,12 +351,12 @@ class _BlockScorer:
         )
 
 
-def _best(found: list[_Scores]) -> Candidates:
+def _best(found: list[_Scores], needed: float) -> Candidates:
     """All blocks together, best first, cut to those with enough of the words."""
     entries, passages, scores, coverage = (
         np.concatenate([getattr(part, name) for part in found]) for name in _Scores._fields
     )
-    enough = coverage >= COVERAGE
+    enough = coverage >= needed
     complete = bool(enough.any())
     if complete:
         entries, passages, scores = entries[enough], passages[enough], scores[enough]

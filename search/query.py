@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from core.text import clean_text
 
 from .analysis import Word, read_words
-from .models import Abbreviation
 
 MAX_LENGTH = 300
 MAX_WORDS = 40
@@ -14,6 +15,8 @@ QUOTED = re.compile(r'(?P<minus>(?<!\S)-)?["“”](?P<phrase>[^"“”]*)["“�
 # The dash in "42/2022/NĐ -CP" and in "NĐ - CP" excludes nothing.
 EXCLUDED = re.compile(r"(?<![^\s])(?<!/)-(?P<word>[^\W_][^\s\"“”]*)")
 ARTICLE = re.compile(r"\bdieu\s+(\d{1,4}[a-z]?)\b")
+# Words of the longest form that an abbreviation stands for.
+LONGEST_FORM = 10
 COUNTED = ("dieu", "khoan", "diem", "chuong", "muc", "phan", "nam", "thang", "ngay", "qui", "lan")
 # Words of a number, and how many beginnings of numbers one query may mean.
 LONGEST_NUMBER = 7
@@ -30,13 +33,14 @@ TYPE_CODES = {
 class Query:
     """A query, understood.
 
-    `words` are those to be found, of the phrases as well. `phrases` must stand so in one passage, `excluded`
+    `plain` is the text without quotes and -words; `words` are its words, those of the phrases as well. `phrases` must stand so in one passage, `excluded`
     nowhere on the page. `numbers` are the runs of folded words that may begin a document's number, the longest
     first. `article` is the number after "điều".
     `alternatives` are pairs of (place and length among the words, folded words that mean the same).
     """
 
     text: str = ""
+    plain: str = ""
     words: list[Word] = field(default_factory=list)
     phrases: list[list[Word]] = field(default_factory=list)
     excluded: list[list[Word]] = field(default_factory=list)
@@ -74,6 +78,7 @@ def parse(text: str) -> Query:
     article = ARTICLE.search(" ".join(folded))
     return Query(
         text=text,
+        plain=rest,
         words=words,
         phrases=phrases,
         excluded=excluded,
@@ -121,14 +126,20 @@ def _alternatives(folded: list[str]) -> list[tuple[int, int, list[str]]]:
     runs = {
         " ".join(folded[start:end]): (start, end - start)
         for start in range(len(folded))
-        for end in range(start + 1, min(len(folded), start + 10) + 1)
+        for end in range(start + 1, min(len(folded), start + LONGEST_FORM) + 1)
     }
     if not runs:
         return []
-    found: list[tuple[int, int, list[str]]] = []
-    rows = Abbreviation.objects.filter(folded_short__in=runs) | Abbreviation.objects.filter(folded_long__in=runs)
-    for short, long in rows.order_by("pk").values_list("folded_short", "folded_long"):
-        for form, other in ((short, long), (long, short)):
-            if form in runs:
-                found.append((*runs[form], other.split()))
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT folded_short, folded_long FROM search_abbreviation"
+            " WHERE folded_short = ANY(%s) OR folded_long = ANY(%s) ORDER BY id",
+            [list(runs), list(runs)],
+        )
+        rows = cursor.fetchall()
+    return [
+        (*runs[form], other.split())
+        for short, long in rows
+        for form, other in ((short, long), (long, short))
+        if form in runs
+    ]

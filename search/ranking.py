@@ -1,7 +1,7 @@
 """The weights of the ranking, and the two formulas that use them: all that decides what comes first.
 
 BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) over folded syllables and pairs of them.
-benchmarks/search.py measures it; docs/decisions/0005 tells what was tried and what each weight is worth.
+benchmarks/archive_search.py measures it; docs/decisions/0005 tells what was tried and what each weight is worth.
 """
 
 import numpy as np
@@ -21,8 +21,11 @@ DOCUMENT_WEIGHT = 0.5
 WRITTEN_WEIGHT = 0.2
 # A document that others cite is more often the one that is asked for: times 1 + this * ln(1 + citations).
 CITATION_WEIGHT = 0.05
-# The part of a query's words, by their rarity, that a page must have to count as found.
-COVERAGE = 0.6
+# The part of a query's words, by their rarity, that a page must have to count as found. A short query means each
+# of its words; in a question half of them are how it is asked.
+COVERAGE = 0.4
+COVERAGE_OF_FEW = 0.7
+FEW_WORDS = 4
 # A document whose number was asked for stands before all others, then what cites it.
 HAS_NUMBER = 1_000_000.0
 CITES_NUMBER = 1_000.0

@@ -13,6 +13,7 @@ from django.db.models import Count
 from numpy.typing import NDArray
 
 from .analysis import Terms
+from .facets import ids_in_sql
 from .index import passage_terms
 from .models import FreshEntry, Passage, SearchEntry, Segment
 
@@ -22,24 +23,32 @@ logger = logging.getLogger(__name__)
 ENOUGH_FRESH = 400
 # Places in a segment are 16 bits, and a segment is made in memory: about 15 kB for each passage.
 LARGEST = 20_000
+# Fresh passages take along the segments that are up to so many times as large.
+GROWTH = 3
+# A segment with this part of LARGEST isn't gathered again, unless less than WORTH_KEEPING of it is still there.
+FULL = 0.7
+WORTH_KEEPING = 0.8
 # Any number of our own: one gathering at a time.
 LOCK = 7_319_002
 
 
-def gather(*, all_fresh: bool = False) -> int:
-    """Bring the fresh entries into a segment, together with the segments that are no larger. How many passages.
+def gather(*, everything: bool = False) -> int:
+    """Bring the fresh entries into a segment, together with segments that aren't much larger. How many passages.
 
-    Leaves them where there are too few, unless `all_fresh`. Where another process gathers, this one does nothing.
+    Leaves them where there are too few; with `everything`, gathers any and all segments that aren't full. Where
+    another process gathers, this one does nothing.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return 0
         fresh = dict(FreshEntry.objects.values_list("entry", "passage_count"))
-        if not fresh or (sum(fresh.values()) < ENOUGH_FRESH and not all_fresh):
+        if (not fresh and not everything) or (sum(fresh.values()) < ENOUGH_FRESH and not everything):
             return 0
-        merged = _segments_to_merge(sum(fresh.values()))
+        merged = _segments_to_merge(LARGEST if everything else sum(fresh.values()))
         entries = sorted({*fresh, *_living_entries(merged)})
+        if not fresh and len(merged) < 2:
+            return 0
         Segment.objects.filter(pk__in=[segment.pk for segment in merged]).delete()
         written = sum(_write_segment(part) for part in _parts(entries))
         FreshEntry.objects.filter(entry__in=list(fresh)).delete()
@@ -48,22 +57,28 @@ def gather(*, all_fresh: bool = False) -> int:
 
 
 def _segments_to_merge(size: int) -> list[Segment]:
-    """The segments that together are no larger than what comes to them, the smallest first.
+    """The segments that are worth writing again with `size` fresh passages, the smallest first.
 
-    So a passage is written again only when what it stands with has doubled, and there are few segments.
+    Each time a passage is written, what it stands with has grown by a part: so there are few segments, and each
+    passage is written a few times in all.
     """
     merged = []
     for segment in Segment.objects.order_by("passage_count"):
-        if segment.passage_count > size or segment.passage_count >= LARGEST // 2:
-            break
-        merged.append(segment)
-        size += segment.passage_count
+        is_small = segment.passage_count <= min(size * GROWTH, LARGEST * FULL)
+        if is_small or _living_part(segment) < WORTH_KEEPING:
+            merged.append(segment)
+            size += segment.passage_count
     return merged
 
 
+def _living_part(segment: Segment) -> float:
+    """How much of a segment is still there, of 1."""
+    return len(_living_entries([segment])) * 4 / len(segment.entries)
+
+
 def _living_entries(segments: list[Segment]) -> list[int]:
-    ids = [int(pk) for segment in segments for pk in np.frombuffer(segment.entries, dtype=np.int32)]
-    return list(SearchEntry.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    ids = np.frombuffer(b"".join(bytes(segment.entries) for segment in segments), dtype=np.int32)
+    return list(SearchEntry.objects.filter(pk__in=ids_in_sql(ids.tolist())).values_list("pk", flat=True))
 
 
 def _parts(entries: list[int]) -> Iterator[list[int]]:

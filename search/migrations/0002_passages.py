@@ -99,11 +99,8 @@ class Migration(migrations.Migration):
             name='VocabularyWord',
             fields=[
                 ('text', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('folded', models.CharField(max_length=40)),
+                ('folded', models.CharField(db_index=True, max_length=40)),
             ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='search_word_folded')],
-            },
         ),
         migrations.AddIndex(
             model_name='searchentry',

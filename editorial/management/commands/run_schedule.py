@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = f"Publish and expire what is due, every {INTERVAL} seconds, until it is stopped."
+    help = f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, until it is stopped."
 
     def handle(self, *args, **options) -> None:
         while True:
@@ -19,8 +19,9 @@ class Command(BaseCommand):
 
     def run_once(self) -> None:
         """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
-        try:
-            close_old_connections()
-            call_command("publish_scheduled")
-        except Exception:
-            logger.exception("Scheduled publishing failed")
+        for command in ("publish_scheduled", "tidy_search"):
+            try:
+                close_old_connections()
+                call_command(command)
+            except Exception:
+                logger.exception("%s failed", command)

@@ -13,6 +13,6 @@ class Command(BaseCommand):
             index_page(page)
             count += 1
             gather()
-        gather(all_fresh=True)
+        gather(everything=True)
         recount_citations()
         self.stdout.write(self.style.SUCCESS(f"{count} pages indexed"))

@@ -133,7 +133,7 @@ def portal(archive: Path) -> tuple[Ranking, str]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(
-            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s)",
+            "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s)",
             [["search_searchentry", "search_passage", "search_segment", "search_posting", "search_freshentry"]],
         )
         size = cursor.fetchone()[0]

@@ -1,0 +1,93 @@
+"""Mends typing errors in a query that finds little: "doanh ngiệp" → "doanh nghiệp".
+
+A word is doubted where it is rare; what stands one slip away from it (Damerau 1964: a letter too many, too few,
+wrong, or two changed over) replaces it where it is far more common beside the words around it.
+"""
+
+import string
+from itertools import pairwise
+
+from .analysis import Word, word_term
+from .engine import search
+from .facets import Filters
+from .models import VocabularyWord
+from .postings import frequencies, pair_term, written_term
+from .query import Query
+
+# A word in more passages than this isn't doubted.
+RARE = 20
+# A correction must be so many times as common as what was typed.
+FAR_MORE = 10
+LONGEST = 12
+MOST_DOUBTED = 3
+
+
+def did_you_mean(query: Query, filters: Filters) -> str | None:
+    """The query with its typing errors mended, if that finds something public; else None.
+
+    Raises engine.SearchTooLong.
+    """
+    words = query.words
+    known = frequencies({word_term(word.folded) for word in words})
+    doubted = [
+        place
+        for place, word in enumerate(words)
+        if word.folded.isalpha() and 2 < len(word.folded) <= LONGEST and known.get(word_term(word.folded), 0) <= RARE
+    ]
+    corrections = {}
+    for place in doubted[:MOST_DOUBTED]:
+        if better := _correction(words, place):
+            corrections[place] = better
+    if not corrections or not all(_is_public(word, filters) for word in corrections.values()):
+        return None
+    return " ".join(corrections.get(place, _typed(query, word)) for place, word in enumerate(words))
+
+
+def _typed(query: Query, word: Word) -> str:
+    return query.plain[word.start : word.end]
+
+
+def _is_public(word: str, filters: Filters) -> bool:
+    """The vocabulary holds the words of all pages, drafts that were public once among them."""
+    results = search(word, filters, page_size=1)
+    return results.total > 0 and results.complete
+
+
+def _correction(words: list[Word], place: int) -> str | None:
+    """What was meant by the word at `place`, with marks if the query has any; None where it may be right."""
+    typed = words[place]
+    rows = VocabularyWord.objects.filter(folded__in=slips(typed.folded)).values_list("text", "folded")
+    written: dict[str, list[str]] = {}
+    for text, folded in rows:
+        written.setdefault(folded, []).append(text)
+    if not written:
+        return None
+    beside = {folded: _pairs_at(words, place, folded) for folded in [typed.folded, *written]}
+    found = frequencies({term for terms in beside.values() for term in terms})
+    evidence = {folded: sum(found.get(term, 0) for term in terms) for folded, terms in beside.items()}
+    best = max(written, key=lambda folded: (evidence[folded], folded))
+    if evidence[best] < FAR_MORE * max(evidence[typed.folded], 0.5):
+        return None
+    if not any(word.is_marked for word in words):
+        return best
+    forms = {text: written_term(text) for text in written[best]}
+    common = frequencies(set(forms.values()))
+    return max(forms, key=lambda text: (common.get(forms[text], 0), text))
+
+
+def _pairs_at(words: list[Word], place: int, folded: str) -> list[int]:
+    """The pairs that the word makes with its neighbours; the word itself where it has none."""
+    around = [word.folded for word in words[max(0, place - 1) : place + 2]]
+    around[min(place, 1)] = folded
+    return [pair_term(pair) for pair in pairwise(around)] or [word_term(folded)]
+
+
+def slips(word: str) -> list[str]:
+    """What stands one slip of the keyboard away from a folded word."""
+    halves = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
+    found = {left + right[1:] for left, right in halves if right}
+    found |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
+    for letter in string.ascii_lowercase:
+        found |= {left + letter + right for left, right in halves}
+        found |= {left + letter + right[1:] for left, right in halves if right}
+    return sorted(found - {word})
