@@ -16,7 +16,7 @@ AVERAGE_LENGTH = 220
 HEADING_TERMS = 3
 # What the title's passage, and what is found anywhere else in the document, adds to its best passage.
 TITLE_WEIGHT = 0.3
-DOCUMENT_WEIGHT = 0.5
+DOCUMENT_WEIGHT = 0.7
 # How much a passage gains that has the words with the very marks that were typed.
 WRITTEN_WEIGHT = 0.2
 # A document that others cite is more often the one that is asked for: times 1 + this * ln(1 + citations).

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import translation
@@ -15,6 +16,8 @@ from exchange.archive import READ_ERRORS, BadRecord, parse, read_lines
 from exchange.importer import Importer, Outcome
 
 INTERRUPTED = 130
+# Records. What was published lately makes a search slower until it is gathered.
+TIDY_EVERY = 50
 logger = logging.getLogger(__name__)
 
 
@@ -56,6 +59,9 @@ class Command(BaseCommand):
             lines = tqdm(read_lines(path), unit=" docs", disable=None, mininterval=1, file=self.terminal)
             for number, line in lines:
                 self.import_line(number, line, importer)
+                if number % TIDY_EVERY == 0:
+                    call_command("tidy_search")
+            call_command("tidy_search")
         except READ_ERRORS as error:
             self.print_summary()
             raise CommandError(f"{path} can't be read (further): {error}") from error
