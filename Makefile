@@ -10,12 +10,12 @@ endif
 export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
-PACKAGES = site/config site/core home news documents outlines search editorial exchange demo launcher
+PACKAGES = site/config site/core home news documents outlines search editorial exchange demo launcher benchmarks
 LAUNCH = $(VENV_PYTHON) -m launcher
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e lint format manage messages locale requirements venv
+.PHONY: demo test test-oldest e2e bench-search lint format manage messages locale requirements venv
 .DEFAULT_GOAL := demo
 
 venv:
@@ -54,6 +54,10 @@ format: venv
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
+
+# The search against Wagtail's own and tantivy: make bench-search DATA=FOLDER
+bench-search: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.archive_search $(DATA)
 
 # Any command of manage.py with the demo's database: make manage ARGS="import_archive van-ban.jsonl"
 manage: venv

@@ -3,9 +3,9 @@
     make bench-search DATA=FOLDER
 
 FOLDER holds `legal-archive.jsonl` (or .jsonl.gz), one object a line with id, number, title and text, and
-`questions.jsonl`, one object a line with id, question and relevant, a list of ids. A question counts as answered by
-the first relevant document; judgements are sparse, so that recall is a lower bound. Everything lies in a database of
-its own, which the next run takes up again if the archive is the same.
+`questions.jsonl`, one object a line with id, question and relevant, a list of ids. A question counts as
+answered by the first relevant document; judgements are sparse, so that recall is a lower bound. Everything
+lies in a database of its own, which the next run takes up again if the archive is the same.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -23,7 +23,8 @@ import psycopg
 
 DATABASE = "portal_bench_search"
 DEPTH = 20
-NEEDED = "Give a folder: make bench-search DATA=FOLDER. " + (__doc__ or "").split("\n\n")[2]
+FILES = (__doc__ or "").split("\n\n")[2]
+NEEDED = f"Give a folder: make bench-search DATA=FOLDER.\n{FILES}"
 
 Ranking = Callable[[str], list[str]]
 
@@ -110,7 +111,9 @@ def measure(rank: Ranking, asked: list[dict[str, Any]], change: Callable[[str], 
     times.sort()
     figures = [*(value / len(asked) for value in recalls.values()), reciprocal / len(asked)]
     p95 = times[int(len(times) * 0.95)]
-    return " | ".join([*(f"{figure:.3f}" for figure in figures), f"{statistics.median(times):.1f}", f"{p95:.1f}"])
+    return " | ".join(
+        [*(f"{figure:.3f}" for figure in figures), f"{statistics.median(times):.1f}", f"{p95:.1f}"]
+    )
 
 
 def record_ids() -> dict[int, str]:
@@ -133,8 +136,8 @@ def portal(archive: Path) -> tuple[Ranking, str]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(
-            "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s)",
-            [["search_searchentry", "search_passage", "search_segment", "search_posting", "search_freshentry"]],
+            "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"
+            " WHERE relkind = 'r' AND relname LIKE 'search\\_%'"
         )
         size = cursor.fetchone()[0]
         cursor.execute("SELECT count(*) FROM search_passage")
@@ -150,11 +153,13 @@ def portal(archive: Path) -> tuple[Ranking, str]:
 
 def wagtail(archive: Path) -> tuple[Ranking, str]:
     """Wagtail's own PostgreSQL backend with its defaults, as its documentation writes a search view."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from wagtail.models import Page
     from wagtail.search.backends import get_search_backend
 
+    settings.WAGTAILSEARCH_BACKENDS["plain"] = {"BACKEND": "wagtail.search.backends.database"}
     backend = get_search_backend("plain")
     start = time.perf_counter()
     call_command("update_index", backend="plain", verbosity=0)
@@ -172,7 +177,8 @@ def wagtail(archive: Path) -> tuple[Ranking, str]:
 
 
 def tantivy(archive: Path) -> tuple[Ranking, str]:
-    """BM25 in an embedded engine over the same passages and forms: exact words, folded words, folded pairs."""
+    """BM25 in an embedded engine over the same passages and forms: exact words, folded words, folded
+    pairs."""
     import itertools
 
     import tantivy as engine

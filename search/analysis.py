@@ -1,12 +1,13 @@
-"""How text becomes the terms of the index. Indexing, queries, snippets and the other engine all use this module.
+"""How text becomes the terms of the index. Indexing, queries, snippets and the other engine all use this
+module.
 
 A term is a syllable without its marks, a pair of neighbouring ones, or a syllable as it is written. Without
-marks, since half of all queries are typed so. Pairs, since a Vietnamese word is mostly two syllables: "đất đai"
-is found as one thing without cutting sentences into words (docs/decisions/0003). As written, to put thuế before
-thuê where the visitor typed the marks.
+marks, since half of all queries are typed so. Pairs, since a Vietnamese word is mostly two syllables: "đất
+đai" is found as one thing without cutting sentences into words (docs/decisions/0003). As written, to put
+thuế before thuê where the visitor typed the marks.
 
-In the index a term is a number of 64 bits, so that the pairs of a whole law are made by three operations on an
-array. Two terms share a number once in some billions of archives.
+In the index a term is a number of 64 bits, so that the pairs of a whole law are made by three operations on
+an array. Two terms share a number once in some billions of archives.
 """
 
 import re
@@ -71,8 +72,8 @@ def read_words(text: str) -> Iterator[Word]:
 def word_forms(word: str) -> tuple[str, str]:
     """The folded form of a syllable and the one with marks: "Hoà" and "Hòa" → ("hoa", "hoa1").
 
-    The tone stands at the end as a figure, since people put it on either vowel. What folds to nothing, such as
-    a lone combining mark, has empty forms.
+    The tone stands at the end as a figure, since people put it on either vowel. What folds to nothing, such
+    as a lone combining mark, has empty forms.
     """
     lowered = clean_text(word)[:MAX_WORD].lower().replace("ð", "đ")
     tone = ""

@@ -1,7 +1,7 @@
 """The search itself: from a query, filters and a page's number to results.
 
-What matches is found by `postings.find`, or in OpenSearch where SEARCH_URL is set; who may read it, what narrows it
-and how it is shown is the same for both, and is asked of the database at every search.
+What matches is found by `postings.find`, or in OpenSearch where SEARCH_URL is set; who may read it, what
+narrows it and how it is shown is the same for both, and is asked of the database at every search.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of results. `counts` gives the matches by facet and value, each facet's without its own filter.
+    """One page of results. `counts` gives the matches by facet and value, each facet's without its own
+    filter.
 
     `complete` is False where nothing has enough of the words and the items are only near.
     """
@@ -100,8 +101,8 @@ def search(
 ) -> Results:
     """The public pages that match `text`, best first. Raises SearchTooLong.
 
-    A query that is a document's number puts that document first, then what cites it. Marks that were typed put
-    what has them first and leave out nothing.
+    A query that is a document's number puts that document first, then what cites it. Marks that were typed
+    put what has them first and leave out nothing.
     """
     with guarded():
         query = parse(text)
@@ -122,7 +123,9 @@ def search(
         page = max(1, min(page, page_count))
         shown = ranked[(page - 1) * page_size : page * page_size]
         items = _results(shown, found, query)
-    return Results(query, items, total, exact, page, page_count, counts, candidates.complete or bool(numbered))
+    return Results(
+        query, items, total, exact, page, page_count, counts, candidates.complete or bool(numbered)
+    )
 
 
 @contextmanager
@@ -134,7 +137,8 @@ def guarded() -> Iterator[None]:
             before = cursor.fetchone()[0]
             # Compiling a plan takes longer than any of these statements.
             cursor.execute(
-                "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true)", [f"{TIMEOUT}"]
+                "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true)",
+                [str(TIMEOUT)],
             )
             yield
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
@@ -177,7 +181,9 @@ def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
     )
 
 
-def _rank(rows: list[Row], found: dict[int, Found], numbers: set[str], order: Order) -> list[tuple[Row, float]]:
+def _rank(
+    rows: list[Row], found: dict[int, Found], numbers: set[str], order: Order
+) -> list[tuple[Row, float]]:
     """The rows with their scores, one for each page, in the order asked for."""
     scores = with_citations(
         np.array([found[row.entry].score for row in rows]), np.array([row.citations for row in rows])
@@ -218,7 +224,8 @@ def _results(shown: list[tuple[Row, float]], found: dict[int, Found], query: Que
 
 
 def _passages(entries: dict[int, SearchEntry], found: dict[int, Found], query: Query) -> dict[int, Passage]:
-    """The passage to lead to for each entry: the article that was asked for, else the best, else the title."""
+    """The passage to lead to for each entry: the article that was asked for, else the best, else the
+    title."""
     article = f"dieu-{query.article}" if query.article else None
     condition = Q(pk__in=[found[entry].passage for entry in entries]) | Q(entry__in=entries, position=0)
     if article:

@@ -50,7 +50,8 @@ class Filters:
 
 
 def count_facets(rows: list[Row], filters: Filters) -> dict[str, dict[str, int]]:
-    """How many pages each value of each facet would leave: those that pass all filters but the facet's own."""
+    """How many pages each value of each facet would leave: those that pass all filters but the facet's
+    own."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for row in {row.page: row for row in rows}.values():
         missing = filters.wanted.difference(row.facets)
@@ -78,7 +79,7 @@ def with_statuses(rows: list[Row]) -> list[Row]:
 
 def ids_in_sql(ids: list[int]) -> RawSQL:
     """Many ids as one parameter, for a filter pk__in."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [ids])  # noqa: S611 - no part of it comes from outside
+    return RawSQL("SELECT unnest(%s::bigint[])", [ids])
 
 
 def facets_of(page: BasePage) -> list[str]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from wagtail.models import Page, get_page_models
 
 from core.listings import public_files
-from core.models import BasePage
+from core.models import BasePage, File
 from core.text import clean_text, fold
 from documents.numbers import number_key
 
@@ -22,11 +22,10 @@ from .passages import Part, cut, filing_heading, page_parts
 from .ranking import HEADING_TERMS, impacts
 
 # A number in running text, written as it should be or with the slips that occur; letters and reports too.
-NUMBER_IN_TEXT = re.compile(
-    r"\d[\d.]*\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[-–]\s?[A-ZĐÐ][\w&]*)*"  # noqa: RUF001
-)
+NUMBER_IN_TEXT = re.compile(r"\d[\d.]*\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[-–]\s?[A-ZĐÐ][\w&]*)*")
 MAX_CITES = 2_000
-# The words of a page beyond these are left out: a search needn't lead to the middle of a table of a million rows.
+# The words of a page beyond these are left out: a search needn't lead to the middle of a table of a million
+# rows.
 MAX_PASSAGES = 4_000
 
 
@@ -55,7 +54,7 @@ def indexable_pages() -> Iterator[Page]:
         yield from model.objects.live().select_related("locale").iterator(chunk_size=50)
 
 
-def _write(page: BasePage, file: object | None, parts: list[Part]) -> None:
+def _write(page: BasePage, file: File | None, parts: list[Part]) -> None:
     """Write an entry, its passages and their terms."""
     parts = parts[:MAX_PASSAGES]
     text = "\n".join(f"{part.heading}\n{part.text}" for part in parts)
@@ -99,8 +98,8 @@ def passage_terms(heading: str, text: str) -> tuple[Terms, NDArray[np.uint8]]:
     counts = np.ones(len(terms))
     counts[sum(map(len, below)) :] = HEADING_TERMS
     unique, places = np.unique(terms, return_inverse=True)
-    counts = np.bincount(places, weights=counts, minlength=len(unique))
-    return unique, impacts(counts, len(above.words) + len(below.words))
+    summed = np.bincount(places, weights=counts, minlength=len(unique))
+    return unique, impacts(summed, len(above.words) + len(below.words))
 
 
 def cited_numbers(text: str) -> set[str]:
@@ -109,7 +108,8 @@ def cited_numbers(text: str) -> set[str]:
 
 
 def _add_to_vocabulary(text: str) -> None:
-    """Keep the words that aren't known yet; in one order, so that two publications never wait for each other."""
+    """Keep the words that aren't known yet; in one order, so that two publications never wait for each
+    other."""
     words = {word for word in WORD.findall(text.lower()) if word.isalpha() and 1 < len(word) <= 20}
     with connection.cursor() as cursor:
         cursor.execute(

@@ -16,16 +16,19 @@ from .analysis import folded_words
 class SearchEntry(models.Model):
     """What the search knows of a page, or of a file that hangs on a page.
 
-    An entry says nothing of who may read the page: that is asked of the page itself at every search, so that an
-    unpublished or private page is gone from the results in the same transaction.
+    An entry says nothing of who may read the page: that is asked of the page itself at every search, so that
+    an unpublished or private page is gone from the results in the same transaction.
 
     `facets` are "name:value", such as "kind:van-ban" and "year:2022" (search.facets). `number_words` is the
-    document's number as its folded words with a blank between and at the end: "42 2022 nd cp ". `cites` are the
-    keys of the numbers in the text, `citations` counts the entries of other pages that name this one's number.
+    document's number as its folded words with a blank between and at the end: "42 2022 nd cp ". `cites` are
+    the keys of the numbers in the text, `citations` counts the entries of other pages that name this one's
+    number.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="search_entries")
-    file = models.ForeignKey(get_document_model_string(), null=True, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey(
+        get_document_model_string(), null=True, on_delete=models.CASCADE, related_name="+"
+    )
     title = models.TextField()
     folded_title = models.TextField()
     number_key = models.CharField(max_length=100, blank=True, db_index=True)
@@ -54,9 +57,9 @@ class SearchEntry(models.Model):
 class Passage(models.Model):
     """A part of an entry that can be found by itself: an article of a law, a section of an outline.
 
-    The first passage of an entry, position 0, is its title, number, lead and filing. `heading` is what the reader
-    finds the passage by ("Điều 5. Phạm vi"), `anchor` its place on the page; a long article has several passages
-    with one anchor.
+    The first passage of an entry, position 0, is its title, number, lead and filing. `heading` is what the
+    reader finds the passage by ("Điều 5. Phạm vi"), `anchor` its place on the page; a long article has
+    several passages with one anchor.
     """
 
     entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="passages")
@@ -66,9 +69,7 @@ class Passage(models.Model):
     text = models.TextField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["entry", "position"], name="search_passage_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="search_passage_position")]
 
     def __str__(self) -> str:
         return self.heading or self.text[:80]
@@ -81,7 +82,9 @@ class FreshEntry(models.Model):
     `impacts` (uint8) those of all passages, one after the other.
     """
 
-    entry = models.OneToOneField(SearchEntry, on_delete=models.CASCADE, primary_key=True, related_name="fresh")
+    entry = models.OneToOneField(
+        SearchEntry, on_delete=models.CASCADE, primary_key=True, related_name="fresh"
+    )
     passage_count = models.PositiveIntegerField()
     passages = models.BinaryField()
     lengths = models.BinaryField()
@@ -93,7 +96,8 @@ class FreshEntry(models.Model):
 
 
 class Segment(models.Model):
-    """A part of the index that never changes: the passages of some entries, and in Posting where each term is.
+    """A part of the index that never changes: the passages of some entries, and in Posting where each term
+    is.
 
     `passages` and `entries` are ids as int32; `starts` (int32) says with which passage each entry begins. The
     passages of an entry lie one after the other. Entries that are no longer there stay until the segment is
@@ -165,8 +169,13 @@ class Abbreviation(index.Indexed, models.Model):
     def __str__(self) -> str:
         return f"{self.short} = {self.long}"
 
+    def save(self, *args, **kwargs):
+        self._fold()
+        return super().save(*args, **kwargs)
+
     def clean(self) -> None:
-        """Raises ValidationError where a form has no word, where both say the same, or where the pair is known."""
+        """Raises ValidationError where a form has no word, where both say the same, or where the pair is
+        known."""
         self._fold()
         if not self.folded_short or not self.folded_long:
             raise ValidationError(_("An abbreviation and what it stands for need letters or figures."))
@@ -175,10 +184,6 @@ class Abbreviation(index.Indexed, models.Model):
         same = Abbreviation.objects.filter(folded_short=self.folded_short, folded_long=self.folded_long)
         if same.exclude(pk=self.pk).exists():
             raise ValidationError(_("This abbreviation is in the list already."))
-
-    def save(self, *args, **kwargs):
-        self._fold()
-        return super().save(*args, **kwargs)
 
     def _fold(self) -> None:
         self.folded_short = " ".join(folded_words(self.short))

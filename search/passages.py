@@ -102,9 +102,7 @@ def text_of(markup: str) -> str:
     """The text of HTML with a line for each paragraph, list item or row."""
     if not markup.strip():
         return ""
-    root = lxml_html.fragment_fromstring(
-        BLOCK_END.sub(r"\1\n", clean_text(markup)), create_parent="div"
-    )
+    root = lxml_html.fragment_fromstring(BLOCK_END.sub(r"\1\n", clean_text(markup)), create_parent="div")
     lines = (" ".join(line.split()) for line in root.text_content().splitlines())
     return clean_text("\n".join(filter(None, lines)))
 

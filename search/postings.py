@@ -1,10 +1,11 @@
 """Finds the entries for a query in the index's own lists, in PostgreSQL.
 
-The lists of the query's terms are read, the rarest first, as far as the budget goes; every passage in them gets its
-BM25 score by operations on arrays, and an entry the score of its best passage with what its title and its other
-passages add.
+The lists of the query's terms are read, the rarest first, as far as the budget goes; every passage in them
+gets its BM25 score by operations on arrays, and an entry the score of its best passage with what its title
+and its other passages add.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -44,11 +45,17 @@ class Candidates(NamedTuple):
     complete: bool
 
 
-NOTHING = Candidates(*(np.zeros(0, dtype) for dtype in (np.int32, np.int32, np.float32)), True)
+NOTHING = Candidates(
+    entries=np.zeros(0, np.int32),
+    passages=np.zeros(0, np.int32),
+    scores=np.zeros(0, np.float32),
+    complete=True,
+)
 
 
 class Block(NamedTuple):
-    """A segment, or all fresh entries: the ids of its passages and entries, where each entry starts, the lists."""
+    """A segment, or all fresh entries: the ids of its passages and entries, where each entry starts, the
+    lists."""
 
     passages: NDArray[np.int32]
     entries: NDArray[np.int32]
@@ -103,6 +110,8 @@ def written_term(word: str) -> int:
 
 def frequencies(terms: set[int]) -> dict[int, int]:
     """In how many passages each of the terms stands, those left out that stand in none."""
+    if not terms:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT term, sum(octet_length(passages) / 3)::int FROM search_posting"
@@ -116,7 +125,7 @@ def frequencies(terms: set[int]) -> dict[int, int]:
     return found
 
 
-def _signed(terms: set[int]) -> list[int]:
+def _signed(terms: Iterable[int]) -> list[int]:
     """Terms as PostgreSQL's bigint, which has a sign."""
     return np.array(list(terms), dtype=np.uint64).view(np.int64).tolist()
 
@@ -142,7 +151,7 @@ def find(query: Query) -> Candidates:
     terms = query_terms(query)
     if not terms.words:
         return NOTHING
-    blocks, frequencies, unread = _read(terms.all())
+    blocks, frequencies, unread = _read(terms)
     total = sum(len(block.passages) for block in blocks)
     if not total:
         return NOTHING
@@ -152,55 +161,64 @@ def find(query: Query) -> Candidates:
     return _best(found, COVERAGE_OF_FEW if len(set(terms.words)) <= FEW_WORDS else COVERAGE)
 
 
-def _read(terms: set[int]) -> tuple[list[Block], dict[int, int], set[int]]:
-    """The blocks with the lists of `terms`, in how many passages each stands, and which were too long to read.
+def _read(terms: QueryTerms) -> tuple[list[Block], dict[int, int], set[int]]:
+    """The blocks with the lists of the terms, in how many passages each stands, and which were too long to
+    read.
 
     The fresh entries are read first: one that is gathered meanwhile is then seen twice, never missed.
     """
-    fresh = _fresh_block(terms)
+    fresh = _fresh_block(terms.all())
     rows = Segment.objects.values_list("pk", "passages", "entries", "starts").order_by("pk")
-    segments = {pk: tuple(np.frombuffer(blob, dtype=np.int32) for blob in blobs) for pk, *blobs in rows}
-    lists: dict[int, Lists] = {pk: {} for pk in segments}
-    frequencies, unread = _read_postings(terms, lists)
-    blocks = [Block(*segments[pk], lists[pk]) for pk in segments]
+    blocks = {
+        pk: Block(_ids(passages), _ids(entries), _ids(starts), {}) for pk, passages, entries, starts in rows
+    }
+    lists = {pk: block.lists for pk, block in blocks.items()}
+    # The forms as written only put in order what the others find.
+    frequencies, unread = _read_postings(terms.all(), set(terms.written), lists)
     if fresh:
-        blocks.append(fresh)
         for term, (places, _impacts) in fresh.lists.items():
             frequencies[term] = frequencies.get(term, 0) + len(places)
-    return blocks, frequencies, unread
+    return [*blocks.values(), *([fresh] if fresh else [])], frequencies, unread
 
 
-def _read_postings(terms: set[int], lists: dict[int, Lists]) -> tuple[dict[int, int], set[int]]:
-    """Fill `lists` with those of `terms`, the rarest first up to BUDGET.
+def _read_postings(
+    terms: set[int], last: set[int], lists: dict[int, Lists]
+) -> tuple[dict[int, int], set[int]]:
+    """Fill `lists` with those of `terms`, the rarest first and those of `last` after them, up to BUDGET.
 
     Gives how often each stands anywhere, and those that were left unread.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT term, sum(octet_length(passages) / 3)::int AS frequency FROM search_posting"
-            " WHERE term = ANY(%s) GROUP BY term ORDER BY frequency",
+            "SELECT term, sum(octet_length(passages) / 3)::int FROM search_posting"
+            " WHERE term = ANY(%s) GROUP BY term",
             [_signed(terms)],
         )
-        frequencies = dict(cursor.fetchall())
-        affordable = np.cumsum(list(frequencies.values())) <= BUDGET
-        chosen = [term for term, fits in zip(frequencies, affordable, strict=True) if fits]
-        chosen = chosen or list(frequencies)[:1]
+        frequencies = {term % (1 << 64): frequency for term, frequency in cursor.fetchall()}
+    order = sorted(frequencies, key=lambda term: (term in last, frequencies[term]))
+    affordable = np.cumsum([frequencies[term] for term in order]) <= BUDGET
+    chosen = [term for term, fits in zip(order, affordable, strict=True) if fits] or order[:1]
     for term, segment, blob in _read_blobs(chosen):
         if segment in lists:
             count = len(blob) // 3
             places = np.frombuffer(blob, dtype=np.uint16, count=count)
             weights = np.frombuffer(blob, dtype=np.uint8, offset=2 * count)
             lists[segment][term % (1 << 64)] = (places, weights)
-    unread = {term % (1 << 64) for term in set(frequencies) - set(chosen)}
-    return {term % (1 << 64): frequency for term, frequency in frequencies.items()}, unread
+    return frequencies, set(frequencies) - set(chosen)
 
 
-def _read_blobs(terms: list[int]) -> list[tuple[int, int, bytes]]:
+def _ids(blob: bytes | memoryview) -> NDArray[np.int32]:
+    return np.frombuffer(blob, dtype=np.int32)
+
+
+def _read_blobs(terms: Iterable[int]) -> list[tuple[int, int, bytes]]:
     """The lists of the terms, fetched in binary: Django's cursor would have them as twice as long text."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(
-            "SELECT term, segment_id, passages FROM search_posting WHERE term = ANY(%s)", [terms], binary=True
+            "SELECT term, segment_id, passages FROM search_posting WHERE term = ANY(%s)",
+            [_signed(terms)],
+            binary=True,
         )
         return cursor.fetchall()
 
@@ -258,9 +276,7 @@ def _score(block: Block, terms: QueryTerms, weights: dict[int, float]) -> _Score
     keep = np.flatnonzero(allowed & (best > 0))
     total = best + TITLE_WEIGHT * scorer.passage_scores[block.starts] + DOCUMENT_WEIGHT * scorer.presence
     passages = _best_passages(scores, best, owners, keep)
-    return _Scores(
-        block.entries[keep], block.passages[passages], total[keep], scorer.coverage(terms)[keep]
-    )
+    return _Scores(block.entries[keep], block.passages[passages], total[keep], scorer.coverage(terms)[keep])
 
 
 def _best_passages(

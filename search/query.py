@@ -33,9 +33,9 @@ TYPE_CODES = {
 class Query:
     """A query, understood.
 
-    `plain` is the text without quotes and -words; `words` are its words, those of the phrases as well. `phrases` must stand so in one passage, `excluded`
-    nowhere on the page. `numbers` are the runs of folded words that may begin a document's number, the longest
-    first. `article` is the number after "điều".
+    `plain` is the text without quotes and -words; `words` are its words, those of the phrases as well.
+    `phrases` must stand so in one passage, `excluded` nowhere on the page. `numbers` are the runs of folded
+    words that may begin a document's number, the longest first. `article` is the number after "điều".
     `alternatives` are pairs of (place and length among the words, folded words that mean the same).
     """
 
@@ -108,9 +108,9 @@ def _numbers(folded: list[str]) -> list[list[str]]:
             continue
         before = " ".join(folded[:start])
         named = before.endswith(("so", *TYPE_CODES)) or len(folded) == 1
-        for end in range(min(len(folded), start + LONGEST_NUMBER), start, -1):
-            if end - start > 1 or (named and len(word) <= 5):
-                runs.append(folded[start:end])
+        shortest = 1 if named and len(word) <= 5 else 2
+        longest = min(len(folded) - start, LONGEST_NUMBER)
+        runs += [folded[start : start + length] for length in range(shortest, longest + 1)]
     return sorted(runs, key=len, reverse=True)[:MAX_RUNS]
 
 

@@ -1,8 +1,11 @@
 """The weights of the ranking, and the two formulas that use them: all that decides what comes first.
 
-BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) over folded syllables and pairs of them.
-benchmarks/archive_search.py measures it; docs/decisions/0005 tells what was tried and what each weight is worth.
+BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) over folded syllables and pairs of
+them. benchmarks/archive_search.py measures it; docs/decisions/0005 tells what was tried and what each weight
+is worth.
 """
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +24,8 @@ DOCUMENT_WEIGHT = 0.7
 WRITTEN_WEIGHT = 0.2
 # A document that others cite is more often the one that is asked for: times 1 + this * ln(1 + citations).
 CITATION_WEIGHT = 0.05
-# The part of a query's words, by their rarity, that a page must have to count as found. A short query means each
-# of its words; in a question half of them are how it is asked.
+# The part of a query's words, by their rarity, that a page must have to count as found. A short query means
+# each of its words; in a question half of them are how it is asked.
 COVERAGE = 0.4
 COVERAGE_OF_FEW = 0.7
 FEW_WORDS = 4
@@ -34,7 +37,7 @@ CITES_NUMBER = 1_000.0
 STEP = (K1 + 1) / 255
 
 
-def impacts(counts: NDArray[np.float64], length: int) -> NDArray[np.uint8]:
+def impacts(counts: NDArray[Any], length: int) -> NDArray[np.uint8]:
     """The weights of terms that stand `counts` times in a passage of `length` words, in steps of STEP."""
     norm = K1 * (1 - B + B * length / AVERAGE_LENGTH)
     weights = counts * (K1 + 1) / (counts + norm)

@@ -1,7 +1,8 @@
-"""Keeps the lists of the index short to read: gathers fresh entries into segments, and small segments into large.
+"""Keeps the lists of the index short to read: gathers fresh entries into segments, and small segments into
+large.
 
-A segment never changes, so a publication writes only its own rows and waits for nobody. What is gone stays in its
-segment, unseen, until the segment is gathered again.
+A segment never changes, so a publication writes only its own rows and waits for nobody. What is gone stays
+in its segment, unseen, until the segment is gathered again.
 """
 
 import logging
@@ -25,7 +26,8 @@ ENOUGH_FRESH = 400
 LARGEST = 20_000
 # Fresh passages take along the segments that are up to so many times as large.
 GROWTH = 3
-# A segment with this part of LARGEST isn't gathered again, unless less than WORTH_KEEPING of it is still there.
+# A segment with this part of LARGEST isn't gathered again, unless less than WORTH_KEEPING of it is still
+# there.
 FULL = 0.7
 WORTH_KEEPING = 0.8
 # Any number of our own: one gathering at a time.
@@ -33,10 +35,11 @@ LOCK = 7_319_002
 
 
 def gather(*, everything: bool = False) -> int:
-    """Bring the fresh entries into a segment, together with segments that aren't much larger. How many passages.
+    """Bring the fresh entries into a segment, together with segments that aren't much larger. How many
+    passages.
 
-    Leaves them where there are too few; with `everything`, gathers any and all segments that aren't full. Where
-    another process gathers, this one does nothing.
+    Leaves them where there are too few; with `everything`, gathers any and all segments that aren't full.
+    Where another process gathers, this one does nothing.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
@@ -59,8 +62,8 @@ def gather(*, everything: bool = False) -> int:
 def _segments_to_merge(size: int) -> list[Segment]:
     """The segments that are worth writing again with `size` fresh passages, the smallest first.
 
-    Each time a passage is written, what it stands with has grown by a part: so there are few segments, and each
-    passage is written a few times in all.
+    Each time a passage is written, what it stands with has grown by a part: so there are few segments, and
+    each passage is written a few times in all.
     """
     merged = []
     for segment in Segment.objects.order_by("passage_count"):

@@ -1,10 +1,10 @@
 """What the search needs of a new site: the usual abbreviations, and an index of what is there already."""
 
 from django.core.management import call_command
+from wagtail.models import Page
 
 from core.listings import public
 from core.setup import setup_step
-from wagtail.models import Page
 
 from .models import Abbreviation, SearchEntry
 

@@ -1,6 +1,7 @@
 """The lines of a passage that show why it was found."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from .analysis import Word, read_words
@@ -42,7 +43,7 @@ def mark(text: str, words: list[Word]) -> Snippet:
 def _matches(text: str, folded: list[str]) -> list[tuple[int, int]]:
     """The places of the words that match, alone or only as one of a pair where the query is long."""
     known = set(folded)
-    pairs = set(zip(folded, folded[1:], strict=False))
+    pairs = set(pairwise(folded))
     found = list(read_words(text))
     if len(known) <= 3:
         return [(word.start, word.end) for word in found if word.folded in known]
@@ -66,9 +67,7 @@ def _joined(text: str, matches: Iterable[tuple[int, int]]) -> list[tuple[int, in
     return joined
 
 
-def _parts(
-    text: str, matches: list[tuple[int, int]], start: int, end: int
-) -> Iterable[tuple[str, bool]]:
+def _parts(text: str, matches: list[tuple[int, int]], start: int, end: int) -> Iterable[tuple[str, bool]]:
     if start:
         yield "… ", False
     position = start

@@ -1,7 +1,7 @@
 """Mends typing errors in a query that finds little: "doanh ngiệp" → "doanh nghiệp".
 
-A word is doubted where it is rare; what stands one slip away from it (Damerau 1964: a letter too many, too few,
-wrong, or two changed over) replaces it where it is far more common beside the words around it.
+A word is doubted where it is rare; what stands one slip away from it (Damerau 1964: a letter too many, too
+few, wrong, or two changed over) replaces it where it is far more common beside the words around it.
 """
 
 import string
@@ -32,7 +32,9 @@ def did_you_mean(query: Query, filters: Filters) -> str | None:
     doubted = [
         place
         for place, word in enumerate(words)
-        if word.folded.isalpha() and 2 < len(word.folded) <= LONGEST and known.get(word_term(word.folded), 0) <= RARE
+        if word.folded.isalpha()
+        and 2 < len(word.folded) <= LONGEST
+        and known.get(word_term(word.folded), 0) <= RARE
     ]
     corrections = {}
     for place in doubted[:MOST_DOUBTED]:
@@ -66,7 +68,7 @@ def _correction(words: list[Word], place: int) -> str | None:
     found = frequencies({term for terms in beside.values() for term in terms})
     evidence = {folded: sum(found.get(term, 0) for term in terms) for folded, terms in beside.items()}
     best = max(written, key=lambda folded: (evidence[folded], folded))
-    if evidence[best] < FAR_MORE * max(evidence[typed.folded], 0.5):
+    if evidence[best] < max(1, FAR_MORE * evidence[typed.folded]):
         return None
     if not any(word.is_marked for word in words):
         return best

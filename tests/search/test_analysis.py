@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from search.analysis import folded_words, read_words, text_terms, word_forms
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
-VIETNAMESE = st.text("aăâeêioôơuưyđbcghklmnpqrstvxáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ")
+VIETNAMESE = st.text(
+    "aăâeêioôơuưyđbcghklmnpqrstvxáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ "
+)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ def test_a_phrase_can_be_excluded():
     assert (query.phrases, [folded(words) for words in query.excluded]) == ([], [["dat", "dai"]])
 
 
-@pytest.mark.parametrize("text", ["42/2022/NĐ -CP", "42/2022/NĐ - CP", "42/2022/NĐ–CP", "lao động - việc làm"])
+@pytest.mark.parametrize(
+    "text", ["42/2022/NĐ -CP", "42/2022/NĐ - CP", "42/2022/NĐ–CP", "lao động - việc làm"]
+)
 def test_a_dash_within_a_number_or_a_sentence_excludes_nothing(text):
     assert parse(text).excluded == []
 
@@ -63,14 +65,20 @@ def test_other_figures_are_no_number_by_themselves(text):
     assert all(len(run) > 1 and not run[1].isdigit() for run in parse(text).numbers)
 
 
-@pytest.mark.parametrize(("text", "article"), [("điều 5 luật đất đai", "5"), ("Điều 12a", "12a"), ("luật", "")])
+@pytest.mark.parametrize(
+    ("text", "article"), [("điều 5 luật đất đai", "5"), ("Điều 12a", "12a"), ("luật", "")]
+)
 def test_an_article_is_recognised(text, article):
     assert parse(text).article == article
 
 
 @pytest.mark.parametrize(
     ("text", "other"),
-    [("UBND xã", ["uy", "ban", "nhan", "dan"]), ("ủy ban nhân dân xã", ["ubnd"]), ("uỷ ban nhân dân", ["ubnd"])],
+    [
+        ("UBND xã", ["uy", "ban", "nhan", "dan"]),
+        ("ủy ban nhân dân xã", ["ubnd"]),
+        ("uỷ ban nhân dân", ["ubnd"]),
+    ],
 )
 def test_an_abbreviation_and_its_long_form_stand_for_each_other(text, other):
     Abbreviation.objects.all().delete()

@@ -9,8 +9,8 @@ from wagtail.rich_text import RichText
 from core.kinds import Kind
 from news.factories import NewsSectionPageFactory
 from search import engine
-from search.facets import Filters
 from search.analysis import read_words
+from search.facets import Filters
 from search.snippets import snippet
 
 VIETNAMESE = Filters({"language": "vi"})

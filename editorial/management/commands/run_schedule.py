@@ -10,7 +10,9 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, until it is stopped."
+    help = (
+        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, until it is stopped."
+    )
 
     def handle(self, *args, **options) -> None:
         while True:
