@@ -1,4 +1,4 @@
-"""The index of the archive search: what stands in it, and the lists that find it."""
+"""The index of the archive search, the lists that find what is in it, and what is known of the queries."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -6,11 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
 from .analysis import folded_words
+
+# From so many days and hits on, a query is frequent: no longer what one person asked for oneself.
+FREQUENT = models.Q(days__gte=3, hits__gte=5, total__gt=0)
 
 
 class SearchEntry(models.Model):
@@ -188,3 +192,38 @@ class Abbreviation(index.Indexed, models.Model):
     def _fold(self) -> None:
         self.folded_short = " ".join(folded_words(self.short))
         self.folded_long = " ".join(folded_words(self.long))
+
+
+class QueryRecord(models.Model):
+    """What Wagtail's Query doesn't say: its folded form, by which it is found, and how it fared.
+
+    Made with the query, whether a visitor asks it or an editor promotes a page for it (signals). One without
+    a `total` was never asked. The hits of each day are Wagtail's QueryDailyHits.
+    """
+
+    # Nothing here points at content, and each query would write into the index of references.
+    wagtail_reference_index_ignore = True
+
+    query = models.OneToOneField(Query, on_delete=models.CASCADE, primary_key=True, related_name="record")
+    folded = models.CharField(max_length=255)
+    total = models.PositiveIntegerField(null=True)
+    asked_at = models.DateTimeField(null=True, db_index=True)
+    days = models.PositiveIntegerField(default=0)
+    hits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("query")
+        verbose_name_plural = _("queries")
+        indexes = [
+            models.Index(fields=["folded"], name="search_query_folded"),
+            # By prefix, while somebody types.
+            models.Index(
+                fields=["folded"],
+                opclasses=["varchar_pattern_ops"],
+                condition=FREQUENT,
+                name="search_query_frequent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.query)

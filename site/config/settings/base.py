@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.contrib.typed_table_block",
@@ -161,6 +162,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
 # Our finder knows the video from its address alone: an editor's text never makes the server call out.
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
+# For so many days the visitors' queries are counted (search.queries); then they are forgotten.
+WAGTAILSEARCH_HITS_MAX_AGE = 90
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 # A page sent to translation starts as a draft: else it were public at once, in the words of the source.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
