@@ -1,4 +1,4 @@
-"""run_schedule, which publishes and expires what is due."""
+"""run_schedule, which publishes and expires what is due, and cleans up once a day."""
 
 import datetime
 
@@ -56,3 +56,18 @@ def test_the_schedule_goes_on_after_a_failed_round(expiring, run_rounds, monkeyp
     expiring.refresh_from_db()
     assert expiring.expired
     assert "the database is gone" in caplog.text
+
+
+@pytest.fixture
+def commands(monkeypatch):
+    """The names of the commands that the schedule runs, in place of the commands."""
+    names = []
+    monkeypatch.setattr(run_schedule, "call_command", names.append)
+    return names
+
+
+def test_queries_are_forgotten_once_a_day(commands, run_rounds, monkeypatch, local_time):
+    days = iter([1, 1, 2])
+    monkeypatch.setattr(run_schedule.timezone, "localdate", lambda: local_time(2026, 3, next(days)).date())
+    run_rounds(3)
+    assert commands.count("forget_queries") == 2

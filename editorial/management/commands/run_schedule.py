@@ -1,9 +1,11 @@
 import logging
 import time
+from datetime import date
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.utils import timezone
 
 INTERVAL = 20
 logger = logging.getLogger(__name__)
@@ -11,8 +13,10 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, until it is stopped."
+        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day forget "
+        "old queries, until it is stopped."
     )
+    cleaned_on: date | None = None
 
     def handle(self, *args, **options) -> None:
         while True:
@@ -21,9 +25,18 @@ class Command(BaseCommand):
 
     def run_once(self) -> None:
         """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
-        for command in ("publish_scheduled", "tidy_search"):
-            try:
-                close_old_connections()
-                call_command(command)
-            except Exception:
-                logger.exception("%s failed", command)
+        self.run_command("publish_scheduled")
+        self.run_command("tidy_search")
+        today = timezone.localdate()
+        if self.cleaned_on != today and self.run_command("forget_queries"):
+            self.cleaned_on = today
+
+    def run_command(self, name: str) -> bool:
+        """Whether the command of this name succeeded."""
+        try:
+            close_old_connections()
+            call_command(name)
+        except Exception:
+            logger.exception("The scheduled %s failed", name)
+            return False
+        return True
