@@ -17,6 +17,20 @@
     initDateChooser: call("initDateChooser"),
     initDateTimeChooser: call("initDateTimeChooser"),
     initTimeChooser: call("initTimeChooser"),
+    // The button that fills in a query which visitors asked often.
+    queryChooser: (id, url) => {
+      document.getElementById(`${id}-chooser`).addEventListener("click", () =>
+        window.ModalWorkflow({
+          url,
+          onload: window.QUERY_CHOOSER_MODAL_ONLOAD_HANDLERS,
+          responses: {
+            queryChosen: ({ querystring }) => {
+              document.getElementById(id).value = querystring;
+            },
+          },
+        }),
+      );
+    },
     chooserUrls: (urls) => {
       window.chooserUrls ??= urls;
     },

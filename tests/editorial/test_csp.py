@@ -13,6 +13,7 @@ from wagtail_localize.operations import translate_object
 
 from core.factories import FileFactory, ImageFactory
 from core.models import FieldOfLaw
+from search.factories import SearchPromotionFactory
 
 SCRIPTS = "script-src 'self';"
 JAVASCRIPT = {"", "module", "text/javascript", "application/javascript"}
@@ -83,6 +84,7 @@ def views(home, section, make_news, make_document, make_outline):
     translate_object(translated, [Locale.objects.get(language_code="en")])
     field, image, file = FieldOfLaw.objects.first(), ImageFactory(), FileFactory()
     english = translated.get_translation(Locale.objects.get(language_code="en"))
+    promotion = SearchPromotionFactory(page=news.page_ptr)
     pages, snippets = "wagtailadmin_pages", "wagtailsnippets_core_fieldoflaw"
     return [
         reverse(name, args=args)
@@ -118,6 +120,11 @@ def views(home, section, make_news, make_document, make_outline):
             ["wagtaillocales:index"],
             *([f"wagtailadmin_reports:{name}"]
               for name in ("aging_pages", "locked_pages", "site_history", "workflow", "workflow_tasks")),
+            ["search_query_report"],
+            ["wagtailsearchpromotions:index"],
+            ["wagtailsearchpromotions:add"],
+            *([f"wagtailsearchpromotions:{action}", promotion.query_id] for action in ("edit", "delete")),
+            ["wagtailsearchpromotions:chooser"],
             ["wagtail_localize:submit_page_translation", news.pk],
             ["wagtail_localize:update_translations", TranslationSource.objects.get().pk],
         )

@@ -21,6 +21,8 @@ TEMPLATES = {
     "wagtailadmin/widgets/date_input.html": "2557f7a4fd543d7cd6f192a97fdd0c12ebfad9a8d4ab2b7fe72a2f011cd049c8",
     "wagtailadmin/widgets/datetime_input.html": "479d8ddeaa73d2fdd33d584118d51b0c3ec4c2dc5b90a66b526874f9799d2676",
     "wagtailadmin/widgets/time_input.html": "536917c544a135631e8683866e8351bd491822a336c9a59639ab71338638e242",
+    "wagtailsearchpromotions/add.html": "f562d10c37b349f1ca253c348c7db5735816bc49e4fd2fc3c969588741b91a01",
+    "wagtailsearchpromotions/edit.html": "5378c649da124598bc169234a037ea2a7e1b978436f3713b58c8eebe2f74cd3b",
 }
 # What editorial/choosers.py stands in for.
 CLASSES = {
