@@ -52,7 +52,10 @@ LIBRARY_DELETE = [*LIBRARY_CHANGE, "wagtailimages.delete_image", "wagtaildocs.de
 COLLECTIONS = [f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")]
 ADMIN_ACCESS = ["wagtailadmin.access_admin"]
 TRANSLATE = ["wagtail_localize.submit_translation"]
-PROMOTE = [f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")]
+TEND_SEARCH = [
+    *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
+    *(f"search.{action}_abbreviation" for action in ("add", "change", "delete", "view")),
+]
 TAXONOMIES = [
     "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
     "documents.documenttype", "documents.issuer",
@@ -76,13 +79,13 @@ def set_up_roles() -> None:
     root = [Page.get_first_root_node()]
     write_groups = {
         WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, ADMIN_ACCESS),
-        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*ADMIN_ACCESS, *TRANSLATE, *PROMOTE]),
-        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*ADMIN_ACCESS, *TRANSLATE, *PROMOTE]),
+        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH]),
+        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH]),
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
             [*LIBRARY_DELETE, *COLLECTIONS],
-            [*ADMIN_ACCESS, *TRANSLATE, *PROMOTE, *term_permissions(), *ADMINISTRATION],
+            [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *term_permissions(), *ADMINISTRATION],
         ),
     }
     for name, (pages, page_permissions, library, permissions) in write_groups.items():

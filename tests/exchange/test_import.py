@@ -15,7 +15,8 @@ from documents.models import DocumentIndexPage, LegalDocumentPage
 from exchange import importer
 from exchange.importer import Importer
 from exchange.models import ImportedRecord
-from search.engine import Filters, search
+from search.engine import search
+from search.facets import Filters
 
 TEXT = """BỘ TƯ PHÁP -------
 
@@ -128,7 +129,7 @@ def test_decomposed_text_and_nul_are_mended(archive):
 
 def test_an_imported_page_is_found_by_the_search(archive):
     archive(RECORD)
-    results = search("hoa giai ban lang", Filters(language="vi"))
+    results = search("hoa giai ban lang", Filters({"language": "vi"}))
     assert [result.page.pk for result in results.items] == [only_document().pk]
 
 

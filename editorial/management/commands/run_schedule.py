@@ -13,8 +13,8 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day forget "
-        "old queries, until it is stopped."
+        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day "
+        "forget old queries, until it is stopped."
     )
     cleaned_on: date | None = None
 
