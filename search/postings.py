@@ -6,7 +6,7 @@ and its other passages add.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import psycopg
@@ -29,8 +29,10 @@ from .ranking import (
 
 # Postings that a query may read. A term that stands in half of all passages says little and costs most.
 BUDGET = 600_000
+# Times to read the lists again where they are gathered at that very moment.
+ATTEMPTS = 3
 
-Lists = dict[int, tuple[NDArray[np.uint16], NDArray[np.uint8]]]
+Lists = dict[int, tuple[NDArray[Any], NDArray[np.uint8]]]
 
 
 class Candidates(NamedTuple):
@@ -168,17 +170,26 @@ def _read(terms: QueryTerms) -> tuple[list[Block], dict[int, int], set[int]]:
     The fresh entries are read first: one that is gathered meanwhile is then seen twice, never missed.
     """
     fresh = _fresh_block(terms.all())
-    rows = Segment.objects.values_list("pk", "passages", "entries", "starts").order_by("pk")
-    blocks = {
-        pk: Block(_ids(passages), _ids(entries), _ids(starts), {}) for pk, passages, entries, starts in rows
-    }
-    lists = {pk: block.lists for pk, block in blocks.items()}
-    # The forms as written only put in order what the others find.
-    frequencies, unread = _read_postings(terms.all(), set(terms.written), lists)
+    for _attempt in range(ATTEMPTS):
+        blocks = _segments()
+        lists = {pk: block.lists for pk, block in blocks.items()}
+        # The forms as written only put in order what the others find.
+        frequencies, unread = _read_postings(terms.all(), set(terms.written), lists)
+        # A gathering in between has put other segments in the place of some of these.
+        if blocks.keys() == set(Segment.objects.values_list("pk", flat=True)):
+            break
     if fresh:
         for term, (places, _impacts) in fresh.lists.items():
             frequencies[term] = frequencies.get(term, 0) + len(places)
     return [*blocks.values(), *([fresh] if fresh else [])], frequencies, unread
+
+
+def _segments() -> dict[int, Block]:
+    """The segments, without lists yet."""
+    rows = Segment.objects.values_list("pk", "passages", "entries", "starts").order_by("pk")
+    return {
+        pk: Block(_ids(passages), _ids(entries), _ids(starts), {}) for pk, passages, entries, starts in rows
+    }
 
 
 def _read_postings(
@@ -239,7 +250,7 @@ def _fresh_block(terms: set[int]) -> Block | None:
     spots = np.searchsorted(wanted, found)
     spots[spots == len(wanted)] = 0
     hits = np.flatnonzero(wanted[spots] == found)
-    places = np.searchsorted(ends, hits, side="right").astype(np.uint16)
+    places = np.searchsorted(ends, hits, side="right")
     lists: Lists = {}
     for index, term in enumerate(wanted.tolist()):
         mine = spots[hits] == index

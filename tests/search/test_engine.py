@@ -207,6 +207,21 @@ def test_gathering_leaves_nothing_fresh_and_few_segments(make_news):
     assert len(found("tin số")) == 6
 
 
+def test_a_gathering_at_the_same_moment_hides_nothing(make_news, monkeypatch):
+    make_news(title="Tin về rừng")
+    segments.gather(everything=True)
+    make_news(title="Tin về biển")
+    read, gathered = postings._read_postings, []
+
+    def gather_first(*arguments):
+        if not gathered:
+            gathered.append(segments.gather(everything=True))
+        return read(*arguments)
+
+    monkeypatch.setattr(postings, "_read_postings", gather_first)
+    assert (set(found("tin về")), gathered) == ({"Tin về rừng", "Tin về biển"}, [4])
+
+
 def test_too_few_fresh_entries_are_left_where_they_are(make_news):
     make_news(title="Một tin")
     assert segments.gather() == 0
