@@ -15,4 +15,5 @@ class Command(BaseCommand):
             gather()
         gather(everything=True)
         recount_citations()
-        self.stdout.write(self.style.SUCCESS(f"{count} pages indexed"))
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"{count} pages indexed"))
