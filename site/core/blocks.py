@@ -9,12 +9,29 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import expand_db_html
 from wagtail_localize.segments import StringSegmentValue
 
+from core.headings import with_anchors
 from core.listings import public_files
 
 TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Running text, whose headings can be linked to."""
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "blocks/rich_text.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        # A block that is shown by itself, as in a preview of it, has no others to share anchors with.
+        context["html"] = with_anchors(expand_db_html(value.source), context.get("anchors", set()))
+        return context
 
 
 class FigureBlock(blocks.StructBlock):
@@ -132,9 +149,7 @@ class QuestionsBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of news items, outlines and standing pages."""
 
-    rich_text = blocks.RichTextBlock(
-        label=_("Text"), features=TEXT_FEATURES, template="blocks/rich_text.html", icon="pilcrow"
-    )
+    rich_text = TextBlock(features=TEXT_FEATURES)
     image = FigureBlock()
     gallery = GalleryBlock()
     quote = QuoteBlock()
@@ -150,4 +165,5 @@ class BodyBlock(blocks.StreamBlock):
     questions = QuestionsBlock()
 
     def render_basic(self, value, context=None):
-        return super().render_basic(public_blocks(value), context)
+        """All text blocks share one set of anchors, as in search.passages: on one page no id comes twice."""
+        return super().render_basic(public_blocks(value), {**(context or {}), "anchors": set()})

@@ -7,7 +7,8 @@ from django.utils.html import strip_tags
 
 from core.text import free_slug, slugify
 
-HEADING = re.compile(r"<h(?P<level>[2-4])>(?P<words>.*?)</h(?P=level)>", re.DOTALL)
+# The editor gives each heading an attribute of its own (data-block-key), which the public page doesn't need.
+HEADING = re.compile(r"<h(?P<level>[2-4])(?:\s[^>]*)?>(?P<words>.*?)</h(?P=level)>", re.DOTALL)
 
 
 def with_anchors(markup: str, used: set[str]) -> str:
