@@ -71,7 +71,8 @@ class Results:
     """One page of results. `counts` gives the matches by facet and value, each facet's without its own
     filter.
 
-    `complete` is False where nothing has enough of the words and the items are only near.
+    They may be more where `counts_are_exact` is False. `complete` is False where nothing has enough of the words
+    and the items are only near.
     """
 
     query: Query
@@ -82,6 +83,7 @@ class Results:
     page_count: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     complete: bool = True
+    counts_are_exact: bool = True
 
 
 class Found(NamedTuple):
@@ -123,8 +125,9 @@ def search(
         page = max(1, min(page, page_count))
         shown = ranked[(page - 1) * page_size : page * page_size]
         items = _results(shown, found, query)
+    complete = candidates.complete or bool(numbered)
     return Results(
-        query, items, total, exact, page, page_count, counts, candidates.complete or bool(numbered)
+        query, items, total, exact, page, page_count, counts, complete, len(found) <= CONSIDERED
     )
 
 
