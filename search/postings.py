@@ -160,7 +160,19 @@ def find(query: Query) -> Candidates:
     weights = {term: float(rarity(frequencies.get(term, 0), total)) for term in terms.all()}
     weights |= dict.fromkeys(unread, 0.0)
     found = [_score(block, terms, weights) for block in blocks]
-    return _best(found, COVERAGE_OF_FEW if len(set(terms.words)) <= FEW_WORDS else COVERAGE)
+    return _best(found, needed_coverage(terms))
+
+
+def find_in(block: Block, terms: QueryTerms) -> Candidates:
+    """The entries of one block by itself, best first: a term is as rare as it is there."""
+    frequencies = {term: len(places) for term, (places, _impacts) in block.lists.items()}
+    total = len(block.passages)
+    weights = {term: float(rarity(frequencies.get(term, 0), total)) for term in terms.all()}
+    return _best([_score(block, terms, weights)], needed_coverage(terms))
+
+
+def needed_coverage(terms: QueryTerms) -> float:
+    return COVERAGE_OF_FEW if len(set(terms.words)) <= FEW_WORDS else COVERAGE
 
 
 def _read(terms: QueryTerms) -> tuple[list[Block], dict[int, int], set[int]]:
