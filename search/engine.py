@@ -71,8 +71,8 @@ class Results:
     """One page of results. `counts` gives the matches by facet and value, each facet's without its own
     filter.
 
-    They may be more where `counts_are_exact` is False. `complete` is False where nothing has enough of the words
-    and the items are only near.
+    They may be more where `counts_are_exact` is False. `complete` is False where nothing has enough of the
+    words and the items are only near.
     """
 
     query: Query
@@ -126,9 +126,7 @@ def search(
         shown = ranked[(page - 1) * page_size : page * page_size]
         items = _results(shown, found, query)
     complete = candidates.complete or bool(numbered)
-    return Results(
-        query, items, total, exact, page, page_count, counts, complete, len(found) <= CONSIDERED
-    )
+    return Results(query, items, total, exact, page, page_count, counts, complete, len(found) <= CONSIDERED)
 
 
 @contextmanager

@@ -34,6 +34,8 @@ LISTS = [
     "de-cuong/?doi_tuong=phu-nu",
     "gioi-thieu/",
     "tim-kiem/?q=luật",
+    "tim-kiem/?q=luật&linh-vuc=dat-dai&sap-xep=moi-nhat",
+    "tim-kiem/?q=luật&loai-van-ban=luat&co-quan=quoc-hoi&nam=2024&hieu-luc=chua-xac-minh",
     *(f"tim-kiem/?q=luật&loai={kind.value}" for kind in Kind),
     "tin-moi.xml",
 ]
@@ -105,7 +107,10 @@ def test_a_list_makes_as_many_queries_for_30_items_as_for_3(top, fill, count_que
     fill(27)
     many = {address: count_queries(address) for address in addresses}
     assert [model.objects.descendant_of(top).live().count() for model in KINDS] == [30, 30, 30, 31]
-    assert many == few
+    # The first page of a search has fewer kinds of pages where there are many of one.
+    searches = {address for address in addresses if "?q=" in address}
+    assert {address: many[address] for address in searches if many[address] > few[address]} == {}
+    assert all(many[address] == few[address] for address in set(addresses) - searches)
 
 
 def test_a_home_page_makes_as_many_queries_for_30_featured_pages_as_for_3(top, fill, count_queries):

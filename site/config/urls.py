@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from core import views
 from core.sitemaps import Sitemap
 from exchange.feeds import LatestFeed
-from search.views import search
+from search.views import inside, search
 
 handler400 = "core.views.bad_request"
 handler404 = "core.views.page_not_found"
@@ -27,6 +27,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("tim-kiem/", search, name="search"),
+        path("tim-kiem/trong-van-ban/<int:page_id>/", inside, name="search_inside"),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

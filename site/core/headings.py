@@ -12,8 +12,10 @@ HEADING = re.compile(r"<h(?P<level>[2-4])(?:\s[^>]*)?>(?P<words>.*?)</h(?P=level
 
 
 def with_anchors(markup: str, used: set[str]) -> str:
-    """Rich text as HTML with an id on each heading. `used` are the page's ids so far; the new ones are
-    added."""
+    """Rich text as HTML with an id on each heading.
+
+    `used` are the page's ids so far; the new ones are added.
+    """
 
     def add_anchor(match: re.Match[str]) -> str:
         anchor = new_anchor(unescape(strip_tags(match["words"])), used)

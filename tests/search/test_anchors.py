@@ -23,7 +23,7 @@ LAW = [
     (
         "legal_text",
         RichText(
-            '<h2 data-block-key="a1b2c">Chương I. Quy định chung</h2><h3>Điều 1. Phạm vi</h3><p>1. Về đất.</p>'
+            '<h2 data-block-key="a1b2c">Chương I. Quy định chung</h2><h3>Điều 1. Phạm vi</h3><p>Về đất.</p>'
             "<p>Điều 2. Áp dụng</p><p>Mọi người.</p>"
         ),
     ),

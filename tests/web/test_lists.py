@@ -64,7 +64,7 @@ def test_every_cell_of_the_table_of_documents_keeps_its_role_on_a_phone(read, la
 def test_search_results_mark_the_words_and_escape_the_text(client, make_news):
     make_news(title="Giữ rừng", lead="<script>x</script> giữ rừng đầu nguồn")
     html = client.get("/tim-kiem/?q=giu rung").content.decode()
-    assert "<mark>giữ</mark> <mark>rừng</mark>" in html
+    assert "<mark>giữ rừng</mark>" in html
     assert "<script>x" not in html
 
 
