@@ -41,6 +41,11 @@ class Asked:
     values: Values
 
     @property
+    def is_first_look(self) -> bool:
+        """Whether the query was just asked, and neither narrowed nor leafed through."""
+        return self.page == 1 and not self.chosen and self.order == Order.RELEVANCE
+
+    @property
     def filters(self) -> Filters:
         chosen = {name: value.indexed for name, value in self.chosen.items()}
         return Filters({"language": self.values.language} | chosen)

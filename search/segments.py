@@ -7,6 +7,7 @@ in its segment, unseen, until the segment is gathered again.
 
 import logging
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
@@ -34,19 +35,19 @@ WORTH_KEEPING = 0.8
 LOCK = 7_319_002
 
 
-def gather(*, everything: bool = False) -> int:
+def gather(enough: int = ENOUGH_FRESH, *, everything: bool = False) -> int:
     """Bring the fresh entries into a segment, together with segments that aren't much larger. How many
     passages.
 
-    Leaves them where there are too few; with `everything`, gathers any and all segments that aren't full.
-    Where another process gathers, this one does nothing.
+    Leaves them where there are fewer than `enough` passages; with `everything`, gathers any and all segments
+    that aren't full. Where another process gathers, this one does nothing.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return 0
         fresh = dict(FreshEntry.objects.values_list("entry", "passage_count"))
-        if (not fresh and not everything) or (sum(fresh.values()) < ENOUGH_FRESH and not everything):
+        if (not fresh and not everything) or (sum(fresh.values()) < enough and not everything):
             return 0
         merged = _segments_to_merge(LARGEST if everything else sum(fresh.values()))
         entries = sorted({*fresh, *_living_entries(merged)})
@@ -103,28 +104,53 @@ def _parts(entries: list[int]) -> Iterator[list[int]]:
         yield part
 
 
+class _Rows(NamedTuple):
+    """Passages of whole entries: ids, whose they are, and the terms and impacts of each."""
+
+    passages: list[int]
+    owners: list[int]
+    terms: list[Terms]
+    impacts: list[NDArray[np.uint8]]
+
+
 def _write_segment(entries: list[int]) -> int:
-    ids: list[int] = []
-    owners: list[int] = []
-    terms: list[Terms] = []
-    weights: list[NDArray[np.uint8]] = []
-    rows = Passage.objects.filter(entry__in=entries).order_by("entry", "position")
-    for pk, entry, heading, text in rows.values_list("pk", "entry", "heading", "text").iterator(1000):
-        ids.append(pk)
-        owners.append(entry)
-        found, impacts = passage_terms(heading, text)
-        terms.append(found)
-        weights.append(impacts)
-    starts = np.flatnonzero(np.diff(owners, prepend=-1)).astype(np.int32)
+    rows = _Rows([], [], [], [])
+    fresh = _take_fresh(entries, rows)
+    _take_texts([entry for entry in entries if entry not in fresh], rows)
+    starts = np.flatnonzero(np.diff(rows.owners, prepend=-1)).astype(np.int32)
     segment = Segment.objects.create(
-        passage_count=len(ids),
-        passages=np.array(ids, dtype=np.int32).tobytes(),
-        entries=np.array(owners, dtype=np.int32)[starts].tobytes(),
+        passage_count=len(rows.passages),
+        passages=np.array(rows.passages, dtype=np.int32).tobytes(),
+        entries=np.array(rows.owners, dtype=np.int32)[starts].tobytes(),
         starts=starts.tobytes(),
     )
-    places = np.repeat(np.arange(len(ids), dtype=np.uint16), [len(row) for row in terms])
-    _write_postings(segment.pk, np.concatenate(terms), places, np.concatenate(weights))
-    return len(ids)
+    places = np.repeat(np.arange(len(rows.passages), dtype=np.uint16), [len(found) for found in rows.terms])
+    _write_postings(segment.pk, np.concatenate(rows.terms), places, np.concatenate(rows.impacts))
+    return len(rows.passages)
+
+
+def _take_fresh(entries: list[int], rows: _Rows) -> set[int]:
+    """Add the passages of the entries whose terms are at hand; which these are."""
+    taken = set()
+    for fresh in FreshEntry.objects.filter(entry__in=ids_in_sql(entries)).iterator(100):
+        ends = np.cumsum(np.frombuffer(fresh.lengths, dtype=np.int32))[:-1]
+        rows.passages.extend(np.frombuffer(fresh.passages, dtype=np.int32).tolist())
+        rows.owners.extend([fresh.entry_id] * fresh.passage_count)
+        rows.terms.extend(np.split(np.frombuffer(fresh.terms, dtype=np.uint64), ends))
+        rows.impacts.extend(np.split(np.frombuffer(fresh.impacts, dtype=np.uint8), ends))
+        taken.add(fresh.entry_id)
+    return taken
+
+
+def _take_texts(entries: list[int], rows: _Rows) -> None:
+    """Add the passages of the entries whose terms are made anew from their text."""
+    passages = Passage.objects.filter(entry__in=ids_in_sql(entries)).order_by("entry", "position")
+    for pk, entry, heading, text in passages.values_list("pk", "entry", "heading", "text").iterator(1000):
+        found, impacts = passage_terms(heading, text)
+        rows.passages.append(pk)
+        rows.owners.append(entry)
+        rows.terms.append(found)
+        rows.impacts.append(impacts)
 
 
 def _write_postings(

@@ -13,10 +13,14 @@ from documents.models import LegalDocumentPage
 from . import engine
 from .asked import Asked, read_address
 from .engine import Results
-from .facets import FACETS
+from .facets import FACETS, Filters
 from .inside import search_inside
+from .queries import promoted, record
+from .spelling import did_you_mean
 
 INSIDE_PAGE_SIZE = 20
+# With fewer results than this a query may hold a typing error.
+FEW_RESULTS = 5
 
 
 @require_safe
@@ -26,16 +30,31 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search/search.html", {"asked": asked})
     try:
         results = engine.search(asked.text, asked.filters, asked.page, order=asked.order)
+        context = context_of(asked, results)
+        if asked.is_first_look:
+            context |= first_look(asked, results)
     except engine.SearchTooLong:
         return render(request, "search/too_long.html", {"asked": asked}, status=400)
-    return render(request, "search/search.html", context_of(asked, results))
+    if asked.is_first_look and not request.user.is_authenticated:
+        record(asked.text, results.total if results.complete else 0)
+    return render(request, "search/search.html", context)
+
+
+def first_look(asked: Asked, results: Results) -> dict[str, Any]:
+    """What is offered before a visitor goes on in the results or narrows them.
+
+    `did_you_mean` is another query or None, `promoted` what editors put first for this one.
+    """
+    finds_little = not results.complete or results.total < FEW_RESULTS
+    language = Filters({"language": asked.values.language})
+    return {
+        "did_you_mean": did_you_mean(results.query, language) if finds_little else None,
+        "promoted": promoted(asked.text, asked.values.language),
+    }
 
 
 def context_of(asked: Asked, results: Results) -> dict[str, Any]:
-    """What the page of results shows.
-
-    `did_you_mean` is another query or None, `promoted` are pages that editors put first for this query.
-    """
+    """The results and what they can be narrowed by."""
     facets = {name: asked.facet(name, results.counts.get(name, {})) for name in FACETS}
     # A language by itself is no choice.
     shown = [facet for name, facet in facets.items() if len(facet.choices) > (name == "language")]
@@ -44,8 +63,6 @@ def context_of(asked: Asked, results: Results) -> dict[str, Any]:
         "results": results,
         "kinds": facets["kind"],
         "facets": [facet for facet in shown if facet.name != "kind"],
-        "did_you_mean": None,
-        "promoted": [],
     }
 
 

@@ -67,7 +67,7 @@ def test_a_word_with_a_minus_excludes_the_articles_that_have_it(document):
 
 
 def test_an_abbreviation_finds_what_it_stands_for(document):
-    Abbreviation.objects.create(short="UBND", long="Ủy ban nhân dân")
+    Abbreviation.objects.update_or_create(short="UBND", long="Ủy ban nhân dân")
     assert anchors(document, "UBND") == ["dieu-2"]
 
 

@@ -3,6 +3,9 @@ from django.core.management.base import BaseCommand
 from search.index import index_page, indexable_pages
 from search.segments import gather, recount_citations
 
+# Passages. Gathered in larger parts than usual, since so many come.
+AT_ONCE = 5_000
+
 
 class Command(BaseCommand):
     help = "Write the search index of all live pages again. The site can be used meanwhile."
@@ -12,7 +15,7 @@ class Command(BaseCommand):
         for page in indexable_pages():
             index_page(page)
             count += 1
-            gather()
+            gather(AT_ONCE)
         gather(everything=True)
         recount_citations()
         if options["verbosity"]:
