@@ -1,19 +1,20 @@
 """The search within one legal document: its own articles, ranked by the rules of the whole search.
 
 The document is weighed by itself, so that what it says everywhere ("đất" in a land law) counts for little in
-it. Its terms are made anew from its text, since the index keeps them by term and not by page.
+it. Its terms are read from the index: to make them anew from the text of a long code takes half a second.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import postings
-from .index import passage_terms
-from .models import Passage
-from .postings import Block, Lists, QueryTerms
+from .models import FreshEntry, Passage, Posting, SearchEntry, Segment
+from .postings import Block, Lists
 from .query import Query, parse
 from .snippets import Snippet, mark, snippet
 
@@ -33,58 +34,106 @@ class Article:
 
 @dataclass(frozen=True)
 class Inside:
-    """What was found in one document: the best passage of each article that matches, best first.
+    """What was found in one document: the best passage of each article that matches, as ids, best first.
 
     `complete` is False where no article has enough of the words.
     """
 
     query: Query
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[int] = field(default_factory=list)
     complete: bool = True
 
-    def articles(self, passages: Iterable[Passage]) -> list[Article]:
+    def articles(self, passages: Iterable[int]) -> list[Article]:
         """Some of the passages as a reader sees them."""
         words = self.query.words
-        return [Article(row.anchor, mark(row.heading, words), snippet(row.text, words)) for row in passages]
+        ids = list(passages)
+        rows = Passage.objects.in_bulk(ids)
+        found = [rows[pk] for pk in ids if pk in rows]
+        return [Article(row.anchor, mark(row.heading, words), snippet(row.text, words)) for row in found]
+
+
+class EntryTerms(NamedTuple):
+    """The passages of an entry, as ids in reading order, and in which of them terms stand."""
+
+    passages: NDArray[np.int32]
+    lists: Lists
 
 
 def search_inside(page_id: int, text: str) -> Inside:
     """What matches `text` in a page; the article that is asked for by its number comes first."""
     query = parse(text)
     terms = postings.query_terms(query)
-    # The first passage tells of the document as a whole.
-    rows = Passage.objects.filter(entry__page=page_id, entry__file=None, position__gt=0).order_by("position")
-    passages = list(rows.only("anchor", "heading", "text"))
-    if not passages or not terms.words:
+    entry = SearchEntry.objects.filter(page=page_id, file=None).values_list("pk", flat=True).first()
+    if not entry or not terms.words:
         return Inside(query)
-    found = postings.find_in(_block(passages, terms), terms)
-    best = [passages[place] for place in found.passages.tolist()]
+    own = _fresh_terms(entry, terms.all()) or _gathered_terms(entry, terms.all())
+    rows = Passage.objects.filter(entry=entry).order_by("position").values_list("pk", "anchor", "heading")
+    anchors = {pk: (anchor, heading) for pk, anchor, heading in rows}
+    # They differ while the document is being published anew. Without a text it has the title's passage alone.
+    if own is None or list(anchors) != own.passages.tolist() or len(anchors) < 2:
+        return Inside(query)
+    found = postings.find_in(_as_block(own, list(anchors.values())), terms)
     asked = f"dieu-{query.article}" if query.article else None
-    best.sort(key=lambda passage: passage.anchor != asked)
+    best = sorted(found.passages.tolist(), key=lambda pk: anchors[pk][0] != asked)
     return Inside(query, best, found.complete)
 
 
-def _block(passages: list[Passage], terms: QueryTerms) -> Block:
-    """The passages as a block of the index, in which each article stands as an entry."""
-    lengths = [
-        len(list(rows)) for _place, rows in groupby(passages, key=lambda row: (row.anchor, row.heading))
-    ]
+def _as_block(own: EntryTerms, places: list[tuple[str, str]]) -> Block:
+    """The passages as a block of the index in which each article, of one or more passages, is an entry.
+
+    Without the first, which tells of the document as a whole.
+    """
+    lengths = [len(list(rows)) for _place, rows in groupby(places[1:])]
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32)
-    places = np.arange(len(passages), dtype=np.int32)
+    lists = {
+        term: (places[places > 0] - np.uint16(1), impacts[places > 0])
+        for term, (places, impacts) in own.lists.items()
+    }
     # Of two that are equally good the higher number comes first: here that is the one that is read first.
     articles = np.arange(len(lengths), dtype=np.int32)[::-1]
-    return Block(places, articles, starts, _lists(passages, terms))
+    return Block(
+        own.passages[1:], articles, starts, {term: both for term, both in lists.items() if len(both[0])}
+    )
 
 
-def _lists(passages: list[Passage], terms: QueryTerms) -> Lists:
-    """In which passages each of the terms stands, and with what weight."""
-    rows = [passage_terms(passage.heading, passage.text) for passage in passages]
-    owners = np.repeat(np.arange(len(rows), dtype=np.uint16), [len(found) for found, _impacts in rows])
-    found = np.concatenate([found for found, _impacts in rows])
-    impacts = np.concatenate([impacts for _found, impacts in rows])
+def _fresh_terms(entry: int, terms: set[int]) -> EntryTerms | None:
+    """From the entry's own row, where it isn't in a segment yet."""
+    names = ("passages", "lengths", "terms", "impacts")
+    row = FreshEntry.objects.filter(entry=entry).values_list(*names).first()
+    if not row:
+        return None
+    passages, lengths = (np.frombuffer(blob, dtype=np.int32) for blob in row[:2])
+    found, impacts = np.frombuffer(row[2], dtype=np.uint64), np.frombuffer(row[3], dtype=np.uint8)
+    owners = np.repeat(np.arange(len(passages), dtype=np.uint16), lengths)
+    wanted = np.isin(found, np.array(list(terms), dtype=np.uint64))
+    found, impacts, owners = found[wanted], impacts[wanted], owners[wanted]
+    hits = {term: found == np.uint64(term) for term in terms}
+    return EntryTerms(passages, {term: (owners[hit], impacts[hit]) for term, hit in hits.items()})
+
+
+def _gathered_terms(entry: int, terms: set[int]) -> EntryTerms | None:
+    """From the segment that the entry is in."""
+    for pk, entries, starts in Segment.objects.values_list("pk", "entries", "starts"):
+        place = np.flatnonzero(np.frombuffer(entries, dtype=np.int32) == entry)
+        if len(place):
+            bounds = [*np.frombuffer(starts, dtype=np.int32).tolist(), None]
+            return _segment_terms(pk, slice(bounds[place[0]], bounds[place[0] + 1]), terms)
+    return None
+
+
+def _segment_terms(segment: int, part: slice, terms: set[int]) -> EntryTerms | None:
+    """The terms of the passages that lie in `part` of a segment."""
+    blob = Segment.objects.filter(pk=segment).values_list("passages", flat=True).first()
+    if blob is None:
+        return None
+    passages = np.frombuffer(blob, dtype=np.int32)[part]
+    signed = np.array(list(terms), dtype=np.uint64).view(np.int64).tolist()
+    rows = Posting.objects.filter(segment=segment, term__in=signed).values_list("term", "passages")
     lists: Lists = {}
-    for term in terms.all():
-        is_term = found == np.uint64(term)
-        if is_term.any():
-            lists[term] = owners[is_term], impacts[is_term]
-    return lists
+    for term, both in rows:
+        count = len(both) // 3
+        places = np.frombuffer(both, dtype=np.uint16, count=count)
+        first, last = np.searchsorted(places, [part.start, part.start + len(passages)])
+        impacts = np.frombuffer(both, dtype=np.uint8, offset=2 * count)
+        lists[term % (1 << 64)] = places[first:last] - np.uint16(part.start), impacts[first:last]
+    return EntryTerms(passages, lists)

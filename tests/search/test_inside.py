@@ -6,6 +6,7 @@ from wagtail.rich_text import RichText
 
 from search.inside import search_inside
 from search.models import Abbreviation
+from search.segments import gather
 
 pytestmark = pytest.mark.django_db
 
@@ -30,13 +31,21 @@ def address_of(document):
     return f"/tim-kiem/trong-van-ban/{document.pk}/"
 
 
-@pytest.fixture
-def document(make_document):
-    return make_document(title="Luật Đất đai", number="31/2024/QH15", body=law())
+@pytest.fixture(params=["fresh", "gathered"])
+def document(request, make_document):
+    """A law whose terms are still in its own row, or in a segment between those of others."""
+    before = make_document(body=law())
+    document = make_document(title="Luật Đất đai", number="31/2024/QH15", body=law())
+    make_document(body=law(ARTICLES[:2]))
+    if request.param == "gathered":
+        gather(all_fresh=True)
+        before.delete()
+    return document
 
 
 def anchors(document, text):
-    return [passage.anchor for passage in search_inside(document.pk, text).passages]
+    found = search_inside(document.pk, text)
+    return [article.anchor for article in found.articles(found.passages)]
 
 
 @pytest.fixture
@@ -78,6 +87,10 @@ def test_an_article_that_is_asked_for_by_number_comes_first(document):
 def test_equals_come_in_the_order_of_the_document(document):
     found = anchors(document, "nội dung")
     assert found == [f"dieu-{number}" for number in range(5, 13)]
+
+
+def test_a_document_without_text_has_nothing_to_find(make_document):
+    assert anchors(make_document(title="Luật Đất đai"), "đất đai") == []
 
 
 def test_only_the_document_itself_is_searched(document, make_document):

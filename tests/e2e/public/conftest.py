@@ -25,6 +25,8 @@ LAW = (
     "<h2>Chương I. Quy định chung</h2><h3>Điều 1. Phạm vi điều chỉnh</h3><p>1. Luật này quy định về đất.</p>"
     "<p>a) Đất ở;</p><h3>Điều 2. Đối tượng áp dụng</h3><p>Mọi công dân.</p>"
 )
+# Long enough for a search box of its own.
+LONG_LAW = "".join(f"<h3>Điều {n}. Chuyển giao lần {n}</h3><p>Hồ sơ thứ {n}.</p>" for n in range(1, 13))
 DAY = timezone.make_aware(datetime.datetime(2024, 5, 2, 8))
 
 
@@ -91,13 +93,13 @@ def pages(server):
         files=[DocumentFile(file=file)],
     )
     # As long as numbers get: a phone must break it.
-    publish(
+    long = publish(
         LegalDocumentPageFactory(
             parent=document.get_parent(),
             title="Thông tư liên tịch hướng dẫn chuyển giao người chấp hành án",
             number="01/2013/TTLT-BCA-BTP-BNG-VKSNDTC-TANDTC",
             issued_on=datetime.date(2013, 1, 18),
-            body=[{"type": "legal_text", "value": LAW}],
+            body=[{"type": "legal_text", "value": LONG_LAW}],
         )
     )
     outline = publish(
@@ -144,6 +146,7 @@ def pages(server):
         "section": section,
         "news": news,
         "document": document,
+        "long": long,
         "outline": outline,
         "standing": standing,
         "private": private,
@@ -151,7 +154,7 @@ def pages(server):
     }
 
 
-# Every public template, by the address that shows it; the names in braces are pages.
+# Every public template, by the address that shows it; the names in braces are pages, {inside} a search in one.
 ADDRESSES = [
     "/",
     "/en/",
@@ -166,12 +169,19 @@ ADDRESSES = [
     "{news}",
     "{translation}",
     "{document}",
+    "{long}",
     "{outline}",
     "{standing}",
     "{private}",
     "/tim-kiem/",
     "/tim-kiem/?q=thu+hoi+dat",
+    "/tim-kiem/?q=dat&loai=van-ban&linh-vuc=dat-dai&nam=2024&sap-xep=moi-nhat",
+    "/tim-kiem/?q=dat&ngon-ngu=en&nam=1999",
+    "/tim-kiem/?q=luat+sao+hoa+moc+tinh+thuy+trieu",
     "/tim-kiem/?q=zzzz",
+    "{inside}",
+    "{inside}?q=ho+so",
+    "{inside}?q=zzzz",
     "/khong-co-trang-nay/",
     "/tim-kiem/?q=%00",
 ]
@@ -180,4 +190,5 @@ ADDRESSES = [
 @pytest.fixture(params=ADDRESSES)
 def address(request, pages):
     """Each public template in its turn."""
-    return request.param.format(**{name: page.url for name, page in pages.items()})
+    urls = {name: page.url for name, page in pages.items()}
+    return request.param.format(**urls, inside=f"/tim-kiem/trong-van-ban/{pages['long'].pk}/")

@@ -26,6 +26,35 @@ def test_a_visitor_narrows_the_results_to_a_kind(visitor, pages):
     expect(visitor.locator(".results")).not_to_contain_text(pages["news"].title)
 
 
+def test_the_filters_of_a_phone_unfold_and_narrow_without_javascript(open_browser, pages):
+    page = open_browser(**PHONE, **NO_JAVASCRIPT)
+    page.goto("/tim-kiem/?q=đất")
+    expect(page.locator(".facets .facet").first).to_be_hidden()
+    page.locator(".facets__button").click()
+    page.locator("[aria-labelledby=facet-status] .facet__choice", has_text="Còn hiệu lực").click()
+    expect(page.locator(".chip--remove")).to_contain_text("Còn hiệu lực")
+    expect(page.locator(".results")).to_contain_text(pages["document"].title)
+    expect(page.locator(".results")).not_to_contain_text(pages["news"].title)
+    page.locator(".chip--remove").click()
+    expect(page.locator(".results")).to_contain_text(pages["news"].title)
+
+
+def test_a_visitor_finds_an_article_within_a_long_document_without_javascript(open_browser, pages):
+    page = open_browser(**NO_JAVASCRIPT)
+    page.goto(pages["long"].url)
+    page.fill("#inside-query", "chuyen giao lan 12")
+    page.press("#inside-query", "Enter")
+    page.locator(".results a").first.click()
+    expect(page).to_have_url(re.compile(r"#dieu-12$"))
+    expect(page.locator("#dieu-12 .provision__heading")).to_be_in_viewport()
+
+
+def test_a_result_leads_to_the_heading_of_its_section(visitor, pages):
+    visitor.goto("/tim-kiem/?q=phạt tiền cảnh cáo")
+    visitor.locator(".results a", has_text=pages["news"].title).click()
+    expect(visitor.locator("#phan-muc-phat")).to_be_in_viewport()
+
+
 def test_a_visitor_changes_the_language_of_a_page(visitor, pages):
     visitor.goto(pages["news"].url)
     visitor.locator(".languages a[hreflang=en]").click()
