@@ -1,12 +1,14 @@
 """The files that hang on pages: found by their text, shown with their page."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext, override
 from wagtail.models import Page, ReferenceIndex
 
 from core.models import BasePage, File
 
+from .models import FileText
 from .passages import Part
 
 
@@ -17,15 +19,27 @@ def attached_files(page: BasePage) -> list[int]:
     return list(dict.fromkeys([*hung, *(file.pk for file in blocks if file)]))
 
 
-def file_parts(file: File) -> Iterator[Part]:
-    """The text of a file as parts."""
-    yield from ()
+def file_parts(file: File, language: str) -> Iterator[Part]:
+    """What was read from a file, part by part; headings are in the language of the page that carries it."""
+    text = FileText.objects.filter(file=file).first()
+    with override(language):
+        for part in text.parts if text else []:
+            yield Part("", _place(part["unit"], part["number"]), part["text"])
+
+
+def _place(unit: str, number: int | None) -> str:
+    """Where in the file: "Trang 3"."""
+    names = {"page": gettext("Page %(number)s"), "slide": gettext("Slide %(number)s")}
+    names["sheet"] = gettext("Sheet %(number)s")
+    return names[unit] % {"number": number} if unit in names and number else ""
 
 
 def pages_with(file_ids: Iterable[int]) -> Iterator[Page]:
     """The live pages that carry one of these files."""
-    found: set[Any] = set()
-    for file in File.objects.filter(pk__in=file_ids):
-        found |= set(ReferenceIndex.get_references_to(file).values_list("base_content_type", "object_id"))
-    pages = Page.objects.live().filter(pk__in=[pk for _type, pk in found if str(pk).isdigit()])
-    yield from pages.specific().iterator(chunk_size=50)
+    references = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(File),
+        to_object_id__in=[str(pk) for pk in file_ids],
+    )
+    ids = {int(pk) for pk in references.values_list("object_id", flat=True)}
+    yield from Page.objects.live().filter(pk__in=ids).specific().iterator(chunk_size=50)

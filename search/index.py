@@ -38,7 +38,7 @@ def index_page(page: Page) -> None:
         _write(page, None, list(page_parts(page)))
         files = public_files(attached_files(page))
         for file in files.values():
-            parts = [Part("", file.title, file.description), *file_parts(file)]
+            parts = [Part("", file.title, file.description), *file_parts(file, page.locale.language_code)]
             _write(page, file, [piece for part in parts for piece in cut(part)])
 
 

@@ -1,4 +1,4 @@
-"""The index of the archive search, the lists that find what is in it, and what is known of the queries."""
+"""The index of the archive search, the text of files, and what is known of the queries."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.search_promotions.models import Query
-from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
+from core.models import File
+
 from .analysis import folded_words
+from .extraction import limits
 
 # From so many days and hits on, a query is frequent: no longer what one person asked for oneself.
 FREQUENT = models.Q(days__gte=3, hits__gte=5, total__gt=0)
@@ -30,9 +32,7 @@ class SearchEntry(models.Model):
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="search_entries")
-    file = models.ForeignKey(
-        get_document_model_string(), null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    file = models.ForeignKey(File, null=True, on_delete=models.CASCADE, related_name="+")
     title = models.TextField()
     folded_title = models.TextField()
     number_key = models.CharField(max_length=100, blank=True, db_index=True)
@@ -192,6 +192,47 @@ class Abbreviation(index.Indexed, models.Model):
     def _fold(self) -> None:
         self.folded_short = " ".join(folded_words(self.short))
         self.folded_long = " ".join(folded_words(self.long))
+
+
+class FileText(models.Model):
+    """What was read from an uploaded file (search.extraction), so that it is read once.
+
+    As an entry, it says nothing of who may read the file.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("to be read")
+        DONE = "done", _("read")
+        NO_TEXT = "no_text", _("without text")
+        FAILED = "failed", _("can't be read")
+
+    class Reason(models.TextChoices):
+        """Why a file failed, or wasn't read to the end."""
+
+        BROKEN = limits.BROKEN, _("The file is damaged, or isn't what its name says.")
+        BROKEN_PAGES = limits.BROKEN_PAGES, _("Some pages are damaged and weren't read.")
+        LENGTH = limits.LENGTH, _("The file is very long: only its beginning was read.")
+        MEMORY = limits.MEMORY, _("Reading the file takes too much memory.")
+        MISSING = "missing", _("The file isn't in the storage.")
+        NO_OCR = limits.NO_OCR, _("Scanned pages weren't read: tesseract with Vietnamese isn't installed.")
+        OCR_LATER = limits.OCR_LATER, _("Scanned pages are read by the command extract_files.")
+        OCR_LIMIT = limits.OCR_LIMIT, _("Not all scanned pages were read: there are too many.")
+        OLD = limits.OLD, _("The file comes from a Word before 1997.")
+        PASSWORD = limits.PASSWORD, _("The file is locked by a password.")
+        TIME = limits.TIME, _("Reading the file takes too long.")
+        UNPACKED = limits.UNPACKED, _("The file unpacks to far more than a text takes.")
+
+    file = models.OneToOneField(File, on_delete=models.CASCADE, related_name="file_text")
+    # That of the content that was read; File.file_hash is another one once the file was replaced.
+    digest = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING, db_index=True)
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    # [{"text": …, "unit": "page", "number": 3}, …]; unit is page, slide, sheet or empty.
+    parts = models.JSONField(default=list)
+    extracted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.state}"
 
 
 class QueryRecord(models.Model):

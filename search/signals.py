@@ -1,16 +1,22 @@
-"""Publishing changes the index in the same transaction; a query gets its record."""
+"""Publishing changes the index in the same transaction. Files are read after theirs; a query gets its record."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from .index import index_page, unindex_page
-from .models import QueryRecord
+from core.models import File
+
+from .file_texts import file_text_changed, forget, is_readable
+from .index import index_page, reindex_pages_with, unindex_page
+from .models import FileText, QueryRecord
 from .queries import folded
+from .tasks import read_file
 
 
 @receiver(page_published)
@@ -28,6 +34,29 @@ def index_new_alias(sender: type, instance: Any, created: bool, **kwargs: Any) -
 @receiver(page_unpublished)
 def unindex_unpublished(instance: Page, **kwargs: Any) -> None:
     unindex_page(instance)
+
+
+@receiver(post_save, sender=File)
+def read_new_content(instance: File, raw: bool = False, **kwargs: Any) -> None:
+    """A new or replaced file is read in the background. Where only its title changed, nothing is read."""
+    if raw or not is_readable(instance):
+        return
+    text = FileText.objects.filter(file=instance).only("digest").first()
+    if text is None or not instance.file_hash or text.digest != instance.file_hash:
+        forget(instance)
+        transaction.on_commit(partial(read_file.enqueue, instance.pk))
+
+
+@receiver(post_save, sender=File)
+def index_renamed_file(instance: File, created: bool, **kwargs: Any) -> None:
+    """The pages that carry a file are found by its new title and description."""
+    if not created:
+        reindex_pages_with([instance.pk])
+
+
+@receiver(file_text_changed)
+def index_file_text(file: File, **kwargs: Any) -> None:
+    reindex_pages_with([file.pk])
 
 
 @receiver(post_save, sender=Query)
