@@ -1,4 +1,4 @@
-"""Publishing changes the index in the same transaction. Files are read after theirs; a query gets its record."""
+"""Publishing changes the index in the same transaction. Files are read after theirs; queries get records."""
 
 from functools import partial
 from typing import Any

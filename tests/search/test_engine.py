@@ -1,6 +1,7 @@
 """What a search finds, in which order, and where it leads."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.rich_text import RichText
@@ -285,3 +286,42 @@ def test_a_file_is_found_with_its_page_until_its_collection_is_closed(make_docum
     assert [(item.page.pk, item.file) for item in results.items] == [(page.pk, file)]
     CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
     assert search("phụ lục biểu mẫu", VIETNAMESE).total == 0
+
+
+@pytest.fixture
+def page_with_file(make_document, django_capture_on_commit_callbacks):
+    """A document that carries a text file."""
+    content = ContentFile("Mẫu tờ khai đăng ký nuôi ong lấy mật".encode(), name="mau.txt")
+    with django_capture_on_commit_callbacks(execute=True):
+        file = FileFactory(title="Phụ lục", file=content)
+    return make_document(title="Quyết định số hai", files=[DocumentFile(file=file)])
+
+
+def test_the_text_of_a_file_is_found_with_its_page(page_with_file, state):
+    state()
+    result = search("nuôi ong lấy mật", VIETNAMESE).items[0]
+    assert (result.page.pk, str(result.file)) == (page_with_file.pk, "Phụ lục")
+    assert ("nuôi ong lấy mật", True) in result.snippet.parts
+
+
+def test_a_file_that_is_replaced_is_found_by_its_new_text_only(
+    page_with_file, django_capture_on_commit_callbacks
+):
+    file = page_with_file.files.get().file
+    file.file = ContentFile("Mẫu đơn xin trồng chè".encode(), name="moi.txt")
+    file.file_hash = ""
+    with django_capture_on_commit_callbacks(execute=True):
+        file.save()
+    assert (found("nuôi ong lấy mật"), found("xin trồng chè")) == ([], ["Quyết định số hai"])
+
+
+def test_the_text_of_a_file_on_a_private_page_is_private(page_with_file, document_index, restrict):
+    restrict(document_index)
+    assert search("nuôi ong lấy mật", VIETNAMESE).total == 0
+
+
+def test_a_file_is_found_by_its_new_title(page_with_file):
+    file = page_with_file.files.get().file
+    file.title = "Danh mục vật tư"
+    file.save()
+    assert found("danh mục vật tư") == ["Quyết định số hai"]

@@ -154,7 +154,8 @@ def pages(server):
     }
 
 
-# Every public template, by the address that shows it; the names in braces are pages, {inside} a search in one.
+# Every public template, by the address that shows it; the names in braces are pages, {inside} a search in
+# one.
 ADDRESSES = [
     "/",
     "/en/",
