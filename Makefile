@@ -78,4 +78,7 @@ requirements: venv
 		--quiet requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+		--quiet requirements-search.in -o requirements-search.txt
+	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 		--quiet requirements-dev.in -o requirements-dev.txt
