@@ -18,7 +18,9 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from core.kinds import Kind
 from core.listings import restricted
 
-from . import postings
+from . import finder
+from .errors import SearchTooLong
+from .errors import SearchUnavailable as SearchUnavailable
 from .facets import Filters, Row, count_facets, ids_in_sql, with_statuses
 from .models import Passage, SearchEntry
 from .numbers import numbered_entries
@@ -34,10 +36,6 @@ CONSIDERED = 500
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
 TIMEOUT = 250
-
-
-class SearchTooLong(Exception):  # noqa: N818 - it is what the query is, not a fault of the program
-    """The query needs more time of the database than a visitor may have."""
 
 
 class Order(TextChoices):
@@ -101,14 +99,14 @@ def search(
     page_size: int = PAGE_SIZE,
     order: Order = Order.RELEVANCE,
 ) -> Results:
-    """The public pages that match `text`, best first. Raises SearchTooLong.
+    """The public pages that match `text`, best first. Raises SearchTooLong, SearchUnavailable.
 
     A query that is a document's number puts that document first, then what cites it. Marks that were typed
     put what has them first and leave out nothing.
     """
     with guarded():
         query = parse(text)
-        candidates = postings.find(query)
+        candidates = finder.find(query)
         numbered = dict(numbered_entries(query)) if query.numbers else {}
         found = _with_numbered(candidates, numbered)
         rows = _readable(list(found)[:CONSIDERED])

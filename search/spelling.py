@@ -10,8 +10,9 @@ from itertools import pairwise
 from .analysis import Word, word_term
 from .engine import search
 from .facets import Filters
+from .finder import frequencies
 from .models import VocabularyWord
-from .postings import frequencies, pair_term, written_term
+from .postings import pair_term, written_term
 from .query import Query
 
 # A word in more passages than this isn't doubted.
@@ -25,7 +26,7 @@ MOST_DOUBTED = 3
 def did_you_mean(query: Query, filters: Filters) -> str | None:
     """The query with its typing errors mended, if that finds something public; else None.
 
-    Raises engine.SearchTooLong.
+    Raises engine.SearchTooLong, SearchUnavailable.
     """
     words = query.words
     known = frequencies({word_term(word.folded) for word in words})

@@ -136,6 +136,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
+SEARCH_URL = os.environ.get("SEARCH_URL", "")
+
 # A page of many blocks sends more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -13,3 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
 WHITENOISE_AUTOREFRESH = True
+# Whatever the developer's shell has: a test never writes to a real server.
+SEARCH_URL = ""

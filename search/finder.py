@@ -1,0 +1,20 @@
+"""Which of the two engines finds: the lists in PostgreSQL, or OpenSearch where SEARCH_URL is set."""
+
+from django.conf import settings
+
+from . import opensearch, postings
+from .postings import Candidates
+from .query import Query
+
+
+def find(query: Query) -> Candidates:
+    """The entries that match a query, best first, without a look at who may read them.
+
+    Raises SearchUnavailable where OpenSearch doesn't answer, SearchTooLong where it needs too long.
+    """
+    return opensearch.find(query) if settings.SEARCH_URL else postings.find(query)
+
+
+def frequencies(terms: set[int]) -> dict[int, int]:
+    """In how many passages each of the terms stands, those left out that stand in none. Raises as `find`."""
+    return opensearch.frequencies(terms) if settings.SEARCH_URL else postings.frequencies(terms)
