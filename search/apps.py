@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import setup_steps, signals  # noqa: F401
+        from . import opensearch, setup_steps, signals  # noqa: F401
+
+        if settings.SEARCH_URL:
+            opensearch.client()  # a site without its client says so at the start

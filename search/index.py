@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import numpy as np
+from django.conf import settings
 from django.db import connection, transaction
 from numpy.typing import NDArray
 from wagtail.models import Page, get_page_models
@@ -13,6 +15,7 @@ from core.models import BasePage, File
 from core.text import clean_text, fold
 from documents.numbers import number_key
 
+from . import opensearch_index
 from .analysis import WORD, Terms, folded_words, text_terms
 from .facets import facets_of
 from .files import attached_files, file_parts, pages_with
@@ -75,7 +78,10 @@ def _write(page: BasePage, file: File | None, parts: list[Part]) -> None:
         for position, part in enumerate(parts)
     ]
     Passage.objects.bulk_create(rows, batch_size=500)
-    _write_terms(entry, rows)
+    if settings.SEARCH_URL:
+        transaction.on_commit(partial(opensearch_index.add, entry.pk))
+    else:
+        _write_terms(entry, rows)
     _add_to_vocabulary(text)
 
 

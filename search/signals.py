@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Page
@@ -12,9 +13,10 @@ from wagtail.signals import page_published, page_unpublished
 
 from core.models import File
 
+from . import opensearch_index
 from .file_texts import file_text_changed, forget, is_readable
 from .index import index_page, reindex_pages_with, unindex_page
-from .models import FileText, QueryRecord
+from .models import FileText, QueryRecord, SearchEntry
 from .queries import folded
 from .tasks import read_file
 
@@ -63,3 +65,10 @@ def index_file_text(file: File, **kwargs: Any) -> None:
 def make_query_record(instance: Query, **kwargs: Any) -> None:
     """An editor's query is found by its folded form, as those are which visitors ask."""
     QueryRecord.objects.update_or_create(query=instance, defaults={"folded": folded(instance.query_string)})
+
+
+@receiver(post_delete, sender=SearchEntry)
+def take_out_of_opensearch(instance: SearchEntry, **kwargs: Any) -> None:
+    """Also where the page or the file was deleted and the entry with it."""
+    if settings.SEARCH_URL:
+        transaction.on_commit(partial(opensearch_index.remove, instance.pk))
