@@ -27,11 +27,14 @@ SURFACES = [
     "/van-ban/",
     "/de-cuong/",
     f"/tim-kiem/?q={CANARY}",
+    f"/tim-kiem/goi-y/?q={CANARY}",
+    f"/api/v1/search?q={CANARY}",
     "/sitemap.xml",
     "/tin-moi.xml",
     "/en/",
     "/en/tin-tuc/",
     f"/en/tim-kiem/?q={CANARY}",
+    f"/en/tim-kiem/goi-y/?q={CANARY}",
     "/en/tin-moi.xml",
 ]
 

@@ -12,6 +12,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from core import views
 from core.sitemaps import Sitemap
 from exchange.feeds import LatestFeed
+from search import api
+from search.suggest_views import suggestions
 from search.views import inside, search
 
 handler400 = "core.views.bad_request"
@@ -22,11 +24,14 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("api/v1/search", api.search, name="api-search"),
+    path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("tim-kiem/", search, name="search"),
+        path("tim-kiem/goi-y/", suggestions, name="search-suggest"),
         path("tim-kiem/trong-van-ban/<int:page_id>/", inside, name="search_inside"),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         path("", include(wagtail_urls)),

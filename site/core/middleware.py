@@ -5,13 +5,16 @@ from collections.abc import Callable
 
 from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 # PostgreSQL refuses NUL in text: caught here, it can't turn into a 500 in any view.
 NUL = re.compile(r"\x00|%00")
+# Below it, programs ask, which can't read a page.
+API = "/api/"
 
 
 class HardeningMiddleware:
@@ -21,15 +24,17 @@ class HardeningMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self.has_nul(request):
-            response = render(None, "400.html", status=400)
-        else:
-            response = self.get_response(request)
+        response = self.refuse(request) if self.has_nul(request) else self.get_response(request)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    def refuse(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(API):
+            return JsonResponse({"error": _("Bad request"), "field": None}, status=400)
+        return render(None, "400.html", status=400)
 
     def has_nul(self, request: HttpRequest) -> bool:
         # A quoted cookie says NUL as \\000, which is undone when it is read.

@@ -1,0 +1,192 @@
+"""The search for other programs: /api/v1/search, described by search.openapi and docs/api.md."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from core.kinds import Kind
+from core.models import Audience, FieldOfLaw
+from core.sources import source_ids
+from documents.models import DocumentType, Issuer
+from documents.validity import Status
+
+from . import engine
+from .facets import FACETS, Filters
+from .openapi import ALL, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, METHODS, ORDERS, document
+from .query import MAX_LENGTH
+
+View = Callable[[HttpRequest], HttpResponse]
+
+HEADERS = {
+    "Allow": ", ".join(METHODS),
+    # Anyone may read this in any portal: the answers are public and depend on no cookie.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    # What is withdrawn is gone at the next request, also for those behind a cache; and nobody else
+    # keeps what people ask about their rights.
+    "Cache-Control": "no-store",
+}
+TERMS: dict[str, type[Model]] = {
+    "field": FieldOfLaw,
+    "type": DocumentType,
+    "issuer": Issuer,
+    "audience": Audience,
+}
+
+
+class SearchForm(forms.Form):
+    """The parameters. Unlike the search page, which makes the best of all, it refuses what isn't valid."""
+
+    q = forms.CharField(max_length=MAX_LENGTH)
+    page = forms.IntegerField(required=False, min_value=1)
+    page_size = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+    order = forms.ChoiceField(required=False, choices=[(name, name) for name in ORDERS])
+    language = forms.ChoiceField(required=False, choices=[*settings.LANGUAGES, (ALL, ALL)])
+    kind = forms.ChoiceField(required=False, choices=Kind.choices)
+    field = forms.IntegerField(required=False, min_value=1)
+    type = forms.IntegerField(required=False, min_value=1)
+    issuer = forms.IntegerField(required=False, min_value=1)
+    status = forms.ChoiceField(required=False, choices=Status.choices)
+    audience = forms.IntegerField(required=False, min_value=1)
+    year = forms.IntegerField(required=False, min_value=1, max_value=9999)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or settings.LANGUAGE_CODE
+
+    @property
+    def filters(self) -> Filters:
+        given = {name: self.cleaned_data[name] for name in FACETS}
+        return Filters({name: str(value) for name, value in given.items() if value and value != ALL})
+
+
+def open_to_all(view: View) -> View:
+    """A view that other sites' scripts may ask, by GET alone."""
+
+    @csrf_exempt  # Else POST were answered by a page instead of JSON; it changes nothing here.
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        # A header may name another charset, even one in which bytes can't be read at all.
+        request.encoding = "utf-8"
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+        elif request.method in METHODS:
+            response = view(request)
+        else:
+            response = refusal(_("Only GET, HEAD and OPTIONS are answered here."), status=405)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return answer
+
+
+def refusal(error: str, field: str | None = None, status: int = 400) -> JsonResponse:
+    return _json({"error": error, "field": field}, status)
+
+
+def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+@open_to_all
+def openapi(request: HttpRequest) -> HttpResponse:
+    return _json(document())
+
+
+@open_to_all
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    is_valid = form.is_valid()
+    language = form.cleaned_data.get("language", ALL)
+    # Labels and errors are in the language asked for.
+    with translation.override(settings.LANGUAGE_CODE if language == ALL else language):
+        if not is_valid:
+            field, messages = next(iter(form.errors.items()))
+            return refusal(str(messages[0]), field)
+        try:
+            return _json(_answer(request, form))
+        except engine.SearchTooLong:
+            return refusal(_("This query takes too long to answer. Try fewer or rarer words."), "q")
+
+
+def _answer(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
+    asked = form.cleaned_data
+    page = asked["page"] or 1
+    results = engine.search(
+        asked["q"],
+        form.filters,
+        page,
+        page_size=asked["page_size"] or DEFAULT_PAGE_SIZE,
+        order=ORDERS[asked["order"] or "relevance"],
+    )
+    # The engine gives the last page for one beyond it: a program that reads to the end would never stop.
+    items = results.items if page == results.page else []
+    sources = source_ids(result.page.pk for result in items)
+    return {
+        "query": results.query.text,
+        "total": results.total,
+        "total_is_exact": results.total_is_exact,
+        "results": [_result(request, result, sources.get(result.page.pk)) for result in items],
+        "facets": _facets(results.counts),
+    }
+
+
+def _result(request: HttpRequest, result: engine.Result, source_id: str | None) -> dict[str, Any]:
+    page = result.page
+    return {
+        "kind": result.kind.value,
+        "title": page.title,
+        "number": _number(page),
+        # Of the site's record, not of the Host that was sent.
+        "url": page.get_full_url(request),
+        "anchor": result.anchor,
+        "heading": str(result.heading),
+        "snippet": str(result.snippet),
+        "score": round(result.score, 4),
+        "published": timezone.localtime(page.display_date).isoformat() if page.display_date else None,
+        "source_id": source_id,
+    }
+
+
+def _number(page: Any) -> str:
+    """A document's number. One without a figure only says that there is none ("Không số")."""
+    number = getattr(page, "number", "")
+    return number if any(char.isdigit() for char in number) else ""
+
+
+def _facets(counts: dict[str, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
+    return {name: _values(counts.get(name, {}), _labels(name, counts.get(name, {}))) for name in FACETS}
+
+
+def _values(counts: dict[str, int], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """The most frequent first. What has no label any more, such as a field that was deleted, is left out."""
+    values = [
+        {"value": value, "label": labels[value], "count": count}
+        for value, count in counts.items()
+        if value in labels
+    ]
+    return sorted(values, key=lambda row: (-row["count"], row["value"]))
+
+
+def _labels(facet: str, values: dict[str, int]) -> dict[str, str]:
+    """What people call the values of a facet."""
+    if facet in TERMS:
+        terms = TERMS[facet]._default_manager.in_bulk(list(values)) if values else {}
+        return {str(pk): str(term) for pk, term in terms.items()}
+    fixed: dict[str, dict[str, Any]] = {
+        "kind": dict(Kind.choices),
+        "status": dict(Status.choices),
+        "language": dict(settings.LANGUAGES),
+    }
+    return {value: str(fixed[facet].get(value, value)) if facet in fixed else value for value in values}
