@@ -118,6 +118,8 @@ def search(request: HttpRequest) -> HttpResponse:
             return _json(_answer(request, form))
         except engine.SearchTooLong:
             return refusal(_("This query takes too long to answer. Try fewer or rarer words."), "q")
+        except engine.SearchUnavailable:
+            return refusal(_("Search is away for the moment"), status=503)
 
 
 def _answer(request: HttpRequest, form: SearchForm) -> dict[str, Any]:

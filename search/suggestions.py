@@ -16,6 +16,7 @@ from . import engine
 from .analysis import Word, read_words
 from .models import SearchEntry
 from .numbers import in_words
+from .queries import frequent
 from .query import MAX_LENGTH, MAX_WORDS, TYPE_CODES
 
 MOST = 8
@@ -146,4 +147,4 @@ def _pages(rows: Iterable, typed: Typed) -> Iterable[tuple]:
 
 
 # In the order in which they are asked; each is one query.
-PROVIDERS: list[Provider] = [by_number, by_title]
+PROVIDERS: list[Provider] = [by_number, by_title, as_searches(frequent)]

@@ -21,6 +21,8 @@ from .spelling import did_you_mean
 INSIDE_PAGE_SIZE = 20
 # With fewer results than this a query may hold a typing error.
 FEW_RESULTS = 5
+# Seconds, where the search has a server of its own and that is away.
+RETRY_AFTER = 60
 
 
 @require_safe
@@ -35,6 +37,10 @@ def search(request: HttpRequest) -> HttpResponse:
             context |= first_look(asked, results)
     except engine.SearchTooLong:
         return render(request, "search/too_long.html", {"asked": asked}, status=400)
+    except engine.SearchUnavailable:
+        away = render(request, "search/away.html", {"asked": asked}, status=503)
+        away["Retry-After"] = RETRY_AFTER
+        return away
     if asked.is_first_look and not request.user.is_authenticated:
         record(asked.text, results.total if results.complete else 0)
     return render(request, "search/search.html", context)
