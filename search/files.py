@@ -1,6 +1,6 @@
 """The files that hang on pages: found by their text, shown with their page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext, override
@@ -8,7 +8,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from core.models import BasePage, File
 
-from .models import FileText
+from .models import FileText, SearchEntry
 from .passages import Part
 
 
@@ -34,7 +34,7 @@ def _place(unit: str, number: int | None) -> str:
     return names[unit] % {"number": number} if unit in names and number else ""
 
 
-def pages_with(file_ids: Iterable[int]) -> Iterator[Page]:
+def pages_with(file_ids: Collection[int]) -> Iterator[Page]:
     """The live pages that carry one of these files."""
     references = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
@@ -42,4 +42,6 @@ def pages_with(file_ids: Iterable[int]) -> Iterator[Page]:
         to_object_id__in=[str(pk) for pk in file_ids],
     )
     ids = {int(pk) for pk in references.values_list("object_id", flat=True)}
+    # In production the references are written by a task, after the page.
+    ids |= set(SearchEntry.objects.filter(file__in=file_ids).values_list("page", flat=True))
     yield from Page.objects.live().filter(pk__in=ids).specific().iterator(chunk_size=50)

@@ -1,7 +1,7 @@
 """Writes what the search knows of a page, in the transaction that publishes it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 import numpy as np
@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 from wagtail.models import Page, get_page_models
 
-from core.listings import public_files
 from core.models import BasePage, File
 from core.text import clean_text, fold
 from documents.numbers import number_key
@@ -39,8 +38,8 @@ def index_page(page: Page) -> None:
         if not getattr(page, "kind", None) or not page.live:
             return
         _write(page, None, list(page_parts(page)))
-        files = public_files(attached_files(page))
-        for file in files.values():
+        # Those of private collections too: who may read a file is asked at every search, and may change.
+        for file in File.objects.filter(pk__in=attached_files(page)):
             parts = [Part("", file.title, file.description), *file_parts(file, page.locale.language_code)]
             _write(page, file, [piece for part in parts for piece in cut(part)])
 
@@ -125,7 +124,7 @@ def _add_to_vocabulary(text: str) -> None:
         )
 
 
-def reindex_pages_with(file_ids: Iterable[int]) -> None:
+def reindex_pages_with(file_ids: Collection[int]) -> None:
     """Write the entries of the live pages that carry one of these files."""
     for page in pages_with(file_ids):
         index_page(page)

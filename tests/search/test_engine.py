@@ -284,8 +284,11 @@ def test_a_file_is_found_with_its_page_until_its_collection_is_closed(make_docum
     page = make_document(title="Quyết định số một", files=[DocumentFile(file=file)])
     results = search("phụ lục biểu mẫu", VIETNAMESE)
     assert [(item.page.pk, item.file) for item in results.items] == [(page.pk, file)]
-    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    restriction = CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    page.save_revision().publish()
     assert search("phụ lục biểu mẫu", VIETNAMESE).total == 0
+    restriction.delete()
+    assert search("phụ lục biểu mẫu", VIETNAMESE).total == 1
 
 
 @pytest.fixture
