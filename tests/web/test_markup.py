@@ -28,6 +28,8 @@ ADDRESSES = [
     "/de-cuong/de-cuong-day-du/",
     "/tim-kiem/",
     "/tim-kiem/?q=day+du",
+    "/tim-kiem/?q=day+du&loai=tin-tuc&nam=2024",
+    "/tim-kiem/?q=tin+sao+hoa+moc+tinh+thuy+trieu",
     "/tim-kiem/?q=khongco",
     "/moi-khoi/",
     "/khong-co-trang-nay/",

@@ -154,8 +154,8 @@ def pages(server):
     }
 
 
-# Every public template, by the address that shows it; the names in braces are pages, {inside} a search in
-# one.
+# Every public template, by the address that shows it. The names in braces are pages, {inside} the search
+# within one.
 ADDRESSES = [
     "/",
     "/en/",
