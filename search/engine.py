@@ -91,6 +91,17 @@ class Found(NamedTuple):
     score: float
 
 
+class Look(NamedTuple):
+    """The candidates by entry; those of the best `considered` that are for everyone, and that pass the
+    filters."""
+
+    found: dict[int, Found]
+    rows: list[Row]
+    passing: list[Row]
+    considered: int
+    complete: bool
+
+
 def search(
     text: str,
     filters: Filters,
@@ -106,25 +117,35 @@ def search(
     """
     with guarded():
         query = parse(text)
-        candidates = finder.find(query)
         numbered = dict(numbered_entries(query)) if query.numbers else {}
-        found = _with_numbered(candidates, numbered)
-        rows = _readable(list(found)[:CONSIDERED])
-        counts = count_facets(rows, filters)
-        passing = [row for row in rows if filters.passes(row)]
-        considered = CONSIDERED
-        if len(found) > CONSIDERED and len(passing) < CONSIDERED // 2:
-            considered = CONSIDERED_WITH_FILTERS
-            rows = _readable(list(found)[:considered], filters)
-            passing = [row for row in rows if filters.passes(row)][:CONSIDERED]
-        ranked = _rank(passing, found, set(numbered.values()), order)
-        total, exact = _total(len(ranked), len(found), considered)
+        look = _look(finder.find(query), numbered, filters)
+        if not look.passing and look.complete:
+            # What has all the words isn't for everyone. A reader must not see that there is such a page.
+            look = _look(finder.find(query, near=True), numbered, filters)
+        found = look.found
+        counts = count_facets(look.rows, filters)
+        ranked = _rank(look.passing, found, set(numbered.values()), order)
+        total, exact = _total(len(ranked), len(found), look.considered)
         page_count = -(-len(ranked) // page_size)
         page = max(1, min(page, page_count))
         shown = ranked[(page - 1) * page_size : page * page_size]
         items = _results(shown, found, query)
-    complete = candidates.complete or bool(numbered)
-    return Results(query, items, total, exact, page, page_count, counts, complete, len(found) <= CONSIDERED)
+    return Results(
+        query, items, total, exact, page, page_count, counts, look.complete, len(found) <= CONSIDERED
+    )
+
+
+def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) -> Look:
+    """Which of the candidates anyone may read, and which of these pass the filters, best first."""
+    found = _with_numbered(candidates, numbered)
+    considered = CONSIDERED
+    rows = _readable(list(found)[:considered])
+    passing = [row for row in rows if filters.passes(row)]
+    if len(found) > CONSIDERED and len(passing) < CONSIDERED // 2:
+        considered = CONSIDERED_WITH_FILTERS
+        more = _readable(list(found)[:considered], filters)
+        passing = [row for row in more if filters.passes(row)][:CONSIDERED]
+    return Look(found, rows, passing, considered, candidates.complete or bool(numbered))
 
 
 @contextmanager
@@ -161,13 +182,13 @@ def _with_numbered(candidates: Candidates, numbered: dict[int, str]) -> dict[int
 
 
 def _readable(entries: list[int], filters: Filters | None = None) -> list[Row]:
-    """The entries that anyone may read now, with their facets; with filters, only those that may pass."""
+    """The entries that anyone may read now, in this order; with filters, only those that may pass."""
+    order = {entry: place for place, entry in enumerate(entries)}
     rows = visible(SearchEntry.objects.filter(pk__in=ids_in_sql(entries)))
     if filters:
         rows = rows.filter(facets__contains=filters.indexed)
-    return with_statuses(
-        [Row(*row) for row in rows.values_list("pk", "page_id", "citations", "date", "facets")]
-    )
+    known = [Row(*row) for row in rows.values_list("pk", "page_id", "citations", "date", "facets")]
+    return with_statuses(sorted(known, key=lambda row: order[row.entry]))
 
 
 def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:

@@ -7,12 +7,14 @@ from .postings import Candidates
 from .query import Query
 
 
-def find(query: Query) -> Candidates:
+def find(query: Query, *, near: bool = False) -> Candidates:
     """The entries that match a query, best first, without a look at who may read them.
+
+    With `near`, those as well that lack words, as where nothing has enough of them.
 
     Raises SearchUnavailable where OpenSearch doesn't answer, SearchTooLong where it needs too long.
     """
-    return opensearch.find(query) if settings.SEARCH_URL else postings.find(query)
+    return opensearch.find(query, near) if settings.SEARCH_URL else postings.find(query, near)
 
 
 def frequencies(terms: set[int]) -> dict[int, int]:

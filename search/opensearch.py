@@ -61,7 +61,7 @@ def _client(url: str) -> Any:
     return opensearchpy.OpenSearch(url, **CLIENT_OPTIONS)
 
 
-def find(query: Query) -> Candidates:
+def find(query: Query, near: bool = False) -> Candidates:
     """The entries that match, best first; as postings.find, with two differences.
 
     Whether an entry has enough of the words is a count, without a look at how rare they are; and they are
@@ -73,9 +73,9 @@ def find(query: Query) -> Candidates:
     if not count:
         return NOTHING
     enough = math.ceil(count * (COVERAGE_OF_FEW if count <= FEW_WORDS else COVERAGE))
-    found = _found(terms, enough)
+    found = [] if near else _found(terms, enough)
     complete = bool(found)
-    if not complete and enough > 1:
+    if not complete and (near or enough > 1):
         found = _found(terms, 1)
     entries, passages, scores = zip(*found, strict=True) if found else ((), (), ())
     return Candidates(

@@ -31,6 +31,8 @@ from .ranking import (
 BUDGET = 600_000
 # Times to read the lists again where they are gathered at that very moment.
 ATTEMPTS = 3
+# More than any entry has of a query's words: all are taken, as the nearest.
+NEAR = 2.0
 
 Lists = dict[int, tuple[NDArray[Any], NDArray[np.uint8]]]
 
@@ -148,8 +150,8 @@ def _alternative(
     return start, length, inner, _pairs(around)
 
 
-def find(query: Query) -> Candidates:
-    """The entries that match a query, best first, without a look at who may read them."""
+def find(query: Query, near: bool = False) -> Candidates:
+    """The entries that match a query, best first, without a look at who may read them; see finder.find."""
     terms = query_terms(query)
     if not terms.words:
         return NOTHING
@@ -160,7 +162,7 @@ def find(query: Query) -> Candidates:
     weights = {term: float(rarity(frequencies.get(term, 0), total)) for term in terms.all()}
     weights |= dict.fromkeys(unread, 0.0)
     found = [_score(block, terms, weights) for block in blocks]
-    return _best(found, needed_coverage(terms))
+    return _best(found, NEAR if near else needed_coverage(terms))
 
 
 def find_in(block: Block, terms: QueryTerms) -> Candidates:

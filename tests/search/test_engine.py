@@ -8,7 +8,8 @@ from wagtail.rich_text import RichText
 
 from core.factories import FileFactory
 from documents.models import DocumentFile
-from search import postings, segments
+from news.factories import NewsSectionPageFactory
+from search import engine, postings, segments
 from search.engine import Order, SearchTooLong, guarded, search
 from search.facets import Filters
 from search.models import Abbreviation, FreshEntry, SearchEntry, Segment
@@ -198,6 +199,29 @@ def test_a_private_page_is_not_counted(make_news, section, restrict):
     restrict(section)
     results = search("nội bộ", VIETNAMESE)
     assert (results.total, results.counts["kind"]) == (0, {})
+
+
+def test_near_misses_do_not_show_that_a_private_page_has_all_the_words(
+    make_news, outline_index, make_outline, restrict
+):
+    make_news(title="Giữ rừng")
+    make_outline(title="Giữ rừng quartzit xylophon")
+    restrict(outline_index)
+    results = search("giữ quartzit xylophon", VIETNAMESE)
+    assert (results.complete, [result.page.title for result in results.items]) == (False, ["Giữ rừng"])
+
+
+def test_the_best_come_first_where_most_are_for_others(make_news, section, news_index, restrict, monkeypatch):
+    monkeypatch.setattr(engine, "CONSIDERED", 2)
+    closed = NewsSectionPageFactory(parent=news_index, publish=True)
+    for _number in range(3):
+        make_news(title="Rừng", parent=closed)
+    restrict(closed)
+    make_news(title="Tin dài về giữ rừng và nhiều việc khác nữa trong tỉnh")
+    make_news(title="Giữ rừng")
+    for number in range(2):
+        make_news(title=f"Tin số {number} về nhiều việc trong tỉnh, một phần là rừng")
+    assert found("rừng")[0] == "Giữ rừng"
 
 
 def test_gathering_leaves_nothing_fresh_and_few_segments(make_news):

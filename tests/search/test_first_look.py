@@ -62,7 +62,7 @@ def test_queries_of_the_staff_are_not_counted(client, writer, ask):
     assert not QueryRecord.objects.exists()
 
 
-def test_a_search_engine_that_is_away_is_said_to_be_so(client, monkeypatch):
+def test_a_search_engine_that_is_away_is_said_to_be_so(db, client, monkeypatch):
     def away(*arguments, **options):
         raise engine.SearchUnavailable
 

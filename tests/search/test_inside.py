@@ -38,7 +38,7 @@ def document(request, make_document):
     document = make_document(title="Luật Đất đai", number="31/2024/QH15", body=law())
     make_document(body=law(ARTICLES[:2]))
     if request.param == "gathered":
-        gather(all_fresh=True)
+        gather(everything=True)
         before.delete()
     return document
 
