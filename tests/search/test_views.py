@@ -10,7 +10,7 @@ from core.factories import FileFactory
 from core.models import Audience, FieldOfLaw
 from documents.factories import DocumentIssuerFactory, IssuerFactory
 from documents.models import DocumentFile, DocumentType, Issuer
-from search import engine, views
+from search import engine
 from search.asked import read_address
 from search.engine import SearchTooLong
 
@@ -188,16 +188,6 @@ def test_what_comes_near_is_called_so(read, make_news):
     assert page.select(".empty")
     assert page.select(".results__heading")
     assert not page.select(".result-count")
-
-
-def test_a_suggestion_and_recommended_pages_are_shown_where_there_are_any(read, monkeypatch, make_news):
-    page = make_news(title="Giữ rừng")
-    extra = {"did_you_mean": "giữ rừng", "promoted": [page]}
-    plain = views.context_of
-    monkeypatch.setattr(views, "context_of", lambda *args: plain(*args) | extra)
-    shown = read(q="giu rungg", loai="tin-tuc")
-    assert shown.select(".did-you-mean a")[0].get("href") == "?q=gi%E1%BB%AF+r%E1%BB%ABng&loai=tin-tuc"
-    assert shown.select(".promoted a")[0].get("href") == page.url
 
 
 def test_a_query_that_takes_too_long_is_answered_kindly(read, monkeypatch):
