@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import PageViewRestriction
 
 from documents.factories import LegalDocumentPageFactory
@@ -16,6 +17,10 @@ from news.factories import NewsPageFactory
 from news.models import NewsIndexPage, NewsSectionPage
 from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
+
+# How long an example takes says more of the machine than of the code.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")
