@@ -8,7 +8,7 @@ import string
 from itertools import pairwise
 
 from .analysis import Word, word_term
-from .engine import search
+from .engine import guarded, search
 from .facets import Filters
 from .finder import frequencies
 from .models import VocabularyWord
@@ -28,6 +28,11 @@ def did_you_mean(query: Query, filters: Filters) -> str | None:
 
     Raises engine.SearchTooLong, SearchUnavailable.
     """
+    with guarded():
+        return _mended(query, filters)
+
+
+def _mended(query: Query, filters: Filters) -> str | None:
     words = query.words
     known = frequencies({word_term(word.folded) for word in words})
     doubted = [
@@ -41,18 +46,19 @@ def did_you_mean(query: Query, filters: Filters) -> str | None:
     for place in doubted[:MOST_DOUBTED]:
         if better := _correction(words, place):
             corrections[place] = better
-    if not corrections or not all(_is_public(word, filters) for word in corrections.values()):
-        return None
-    return " ".join(corrections.get(place, _typed(query, word)) for place, word in enumerate(words))
+    mended = " ".join(corrections.get(place, _typed(query, word)) for place, word in enumerate(words))
+    # In quotes, since a word with other marks says nothing of this one.
+    shown = [mended, *(f'"{word}"' for word in corrections.values())]
+    return mended if corrections and all(_finds_something(text, filters) for text in shown) else None
 
 
 def _typed(query: Query, word: Word) -> str:
     return query.plain[word.start : word.end]
 
 
-def _is_public(word: str, filters: Filters) -> bool:
-    """The vocabulary holds the words of all pages, drafts that were public once among them."""
-    results = search(word, filters, page_size=1)
+def _finds_something(text: str, filters: Filters) -> bool:
+    """Whether it is public: the vocabulary and the frequencies are of all pages, private ones among them."""
+    results = search(text, filters, page_size=1)
     return results.total > 0 and results.complete
 
 

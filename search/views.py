@@ -78,7 +78,11 @@ def inside(request: HttpRequest, page_id: int) -> HttpResponse:
     documents = public(LegalDocumentPage.objects.all()).defer_streamfields()
     document = get_object_or_404(documents, pk=page_id)
     asked = read_address(request.GET, get_language() or "")
-    found = search_inside(document.pk, asked.text)
+    try:
+        with engine.guarded():
+            found = search_inside(document.pk, asked.text)
+    except engine.SearchTooLong:
+        return render(request, "search/too_long.html", {"asked": asked}, status=400)
     items = paginate(request, found.passages, INSIDE_PAGE_SIZE)
     context = {"document": document, "asked": asked, "found": found, "items": items}
     return render(request, "search/inside.html", context | {"articles": found.articles(items)})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from news.factories import NewsSectionPageFactory
 from search.engine import search
 from search.facets import Filters
 from search.query import parse
@@ -44,6 +45,15 @@ def test_a_word_of_pages_that_are_not_public_is_never_proposed(make_news, sectio
         make_news(title="Chuyên án Thạch Sùng")
     assert mended("chuyên án thạch sừngg") == "chuyên án thạch sùng"
     restrict(section)
+    assert mended("chuyên án thạch sừngg") is None
+
+
+def test_a_word_with_other_marks_does_not_make_one_public(make_news, news_index, restrict):
+    closed = NewsSectionPageFactory(parent=news_index, publish=True)
+    for _number in range(3):
+        make_news(title="Chuyên án Thạch Sùng", parent=closed)
+    restrict(closed)
+    make_news(title="Chuyên án thạch cao và súng săn")
     assert mended("chuyên án thạch sừngg") is None
 
 
