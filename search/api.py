@@ -6,19 +6,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core.kinds import Kind
-from core.models import Audience, FieldOfLaw
 from core.sources import source_ids
-from documents.models import DocumentType, Issuer
 from documents.validity import Status
 
 from . import engine
+from .facet_choices import TAXONOMIES
 from .facets import FACETS, Filters
 from .openapi import ALL, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, METHODS, ORDERS, document
 from .query import MAX_LENGTH
@@ -36,12 +34,6 @@ HEADERS = {
     # What is withdrawn is gone at the next request, also for those behind a cache; and nobody else
     # keeps what people ask about their rights.
     "Cache-Control": "no-store",
-}
-TERMS: dict[str, type[Model]] = {
-    "field": FieldOfLaw,
-    "type": DocumentType,
-    "issuer": Issuer,
-    "audience": Audience,
 }
 
 
@@ -183,8 +175,8 @@ def _values(counts: dict[str, int], labels: dict[str, str]) -> list[dict[str, An
 
 def _labels(facet: str, values: dict[str, int]) -> dict[str, str]:
     """What people call the values of a facet."""
-    if facet in TERMS:
-        terms = TERMS[facet]._default_manager.in_bulk(list(values)) if values else {}
+    if facet in TAXONOMIES:
+        terms = TAXONOMIES[facet]._default_manager.in_bulk(list(values)) if values else {}
         return {str(pk): str(term) for pk, term in terms.items()}
     fixed: dict[str, dict[str, Any]] = {
         "kind": dict(Kind.choices),

@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 
-from core.text import clean_text
-
 from .engine import Order
 from .facet_choices import PARAMETERS, TITLES, Choice, Facet, Value, Values
 from .facets import FACETS, Filters
-from .query import MAX_LENGTH
+from .query import searchable
 
 # Digits of a page's number; there are never so many pages.
 LONGEST_NUMBER = 6
@@ -97,17 +95,12 @@ def read_address(parameters: Mapping[str, str], language: str) -> Asked:
     if values.language == language:
         chosen.pop("language", None)
     return Asked(
-        text=_text(parameters.get("q", "")),
+        text=searchable(parameters.get("q", "")),
         chosen=chosen,
         order=_order(parameters.get("sap-xep", "")),
         page=_page(parameters.get("trang", "")),
         values=values,
     )
-
-
-def _text(text: str) -> str:
-    """What can be searched for and written into an address: half a character can't."""
-    return clean_text(text[:MAX_LENGTH].encode("utf-8", "replace").decode()).strip()
 
 
 def _named(order: Order) -> str:

@@ -127,8 +127,9 @@ def _segment_terms(segment: int, part: slice, terms: set[int]) -> EntryTerms | N
     if blob is None:
         return None
     passages = np.frombuffer(blob, dtype=np.int32)[part]
-    signed = np.array(list(terms), dtype=np.uint64).view(np.int64).tolist()
-    rows = Posting.objects.filter(segment=segment, term__in=signed).values_list("term", "passages")
+    rows = Posting.objects.filter(segment=segment, term__in=postings.signed(terms)).values_list(
+        "term", "passages"
+    )
     lists: Lists = {}
     for term, both in rows:
         count = len(both) // 3

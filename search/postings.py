@@ -120,7 +120,7 @@ def frequencies(terms: set[int]) -> dict[int, int]:
         cursor.execute(
             "SELECT term, sum(octet_length(passages) / 3)::int FROM search_posting"
             " WHERE term = ANY(%s) GROUP BY term",
-            [_signed(terms)],
+            [signed(terms)],
         )
         found = {term % (1 << 64): frequency for term, frequency in cursor.fetchall()}
     fresh = _fresh_block(terms)
@@ -129,7 +129,7 @@ def frequencies(terms: set[int]) -> dict[int, int]:
     return found
 
 
-def _signed(terms: Iterable[int]) -> list[int]:
+def signed(terms: Iterable[int]) -> list[int]:
     """Terms as PostgreSQL's bigint, which has a sign."""
     return np.array(list(terms), dtype=np.uint64).view(np.int64).tolist()
 
@@ -217,7 +217,7 @@ def _read_postings(
         cursor.execute(
             "SELECT term, sum(octet_length(passages) / 3)::int FROM search_posting"
             " WHERE term = ANY(%s) GROUP BY term",
-            [_signed(terms)],
+            [signed(terms)],
         )
         frequencies = {term % (1 << 64): frequency for term, frequency in cursor.fetchall()}
     order = sorted(frequencies, key=lambda term: (term in last, frequencies[term]))
@@ -242,7 +242,7 @@ def _read_blobs(terms: Iterable[int]) -> list[tuple[int, int, bytes]]:
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(
             "SELECT term, segment_id, passages FROM search_posting WHERE term = ANY(%s)",
-            [_signed(terms)],
+            [signed(terms)],
             binary=True,
         )
         return cursor.fetchall()

@@ -53,9 +53,14 @@ class Query:
         return [word.folded for word in self.words]
 
 
+def searchable(text: str) -> str:
+    """Any string as one that can be searched for and written into an address: half a character can't."""
+    return " ".join(clean_text(text[:MAX_LENGTH].encode("utf-8", "replace").decode()).split())
+
+
 def parse(text: str) -> Query:
     """Any string as a query; what can't be understood is words. Asks the list of abbreviations once."""
-    text = " ".join(clean_text(text[:MAX_LENGTH].encode("utf-8", "replace").decode()).split())
+    text = searchable(text)
     phrases: list[list[Word]] = []
     excluded: list[list[Word]] = []
 

@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from core.text import clean_text, fold
+from core.text import fold
 
 from . import engine
 from .analysis import Word, read_words
 from .models import SearchEntry
 from .numbers import in_words
 from .queries import frequent
-from .query import MAX_LENGTH, MAX_WORDS, TYPE_CODES
+from .query import MAX_WORDS, TYPE_CODES, searchable
 
 MOST = 8
 SHORTEST = 2
@@ -50,7 +50,7 @@ Provider = Callable[[Typed], list[Suggestion]]
 
 def suggest(text: str, request: HttpRequest) -> list[Suggestion]:
     """At most MOST suggestions in the language of the request, of what anyone may read at this moment."""
-    text = " ".join(clean_text(text[:MAX_LENGTH].encode("utf-8", "replace").decode()).split())
+    text = searchable(text)
     typed = Typed(text, list(read_words(text))[:MAX_WORDS], request)
     found: list[Suggestion] = []
     if len(" ".join(typed.folded)) < SHORTEST:
