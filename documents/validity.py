@@ -37,14 +37,17 @@ def status_on(
     return Status.IN_FORCE if checked else Status.UNKNOWN
 
 
-def with_status(documents: QuerySet, day: datetime.date) -> QuerySet:
-    """`documents` with `status_value`, what `status_on` says of each on `day`, for filters."""
-    return documents.annotate(
+def with_status(rows: QuerySet, day: datetime.date, of: str = "") -> QuerySet:
+    """`rows` with `status_value`, what `status_on` says of each document on `day`, for filters.
+
+    Where the rows aren't documents themselves, `of` is the path to theirs: "page__legaldocumentpage__".
+    """
+    return rows.annotate(
         status_value=Case(
-            When(expires_on__lte=day, then=Value(Status.EXPIRED.value)),
-            When(effective_on=None, then=Value(Status.UNKNOWN.value)),
-            When(effective_on__gt=day, then=Value(Status.NOT_YET.value)),
-            When(validity_checked=False, then=Value(Status.UNKNOWN.value)),
+            When(**{f"{of}expires_on__lte": day}, then=Value(Status.EXPIRED.value)),
+            When(**{f"{of}effective_on": None}, then=Value(Status.UNKNOWN.value)),
+            When(**{f"{of}effective_on__gt": day}, then=Value(Status.NOT_YET.value)),
+            When(**{f"{of}validity_checked": False}, then=Value(Status.UNKNOWN.value)),
             default=Value(Status.IN_FORCE.value),
             output_field=CharField(),
         )

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from core.kinds import Kind
 from core.listings import restricted
@@ -21,17 +22,17 @@ from core.listings import restricted
 from . import finder
 from .errors import SearchTooLong
 from .errors import SearchUnavailable as SearchUnavailable
-from .facets import Filters, Row, count_facets, ids_in_sql, with_statuses
+from .facets import Filters, Row, count_facets, ids_in_sql, read_rows
 from .models import Passage, SearchEntry
 from .numbers import numbered_entries
-from .postings import Candidates
 from .query import Query, parse
 from .ranking import CITES_NUMBER, HAS_NUMBER, with_citations
+from .scoring import Candidates
 from .snippets import Snippet, mark, snippet
 
 PAGE_SIZE = 10
 # Entries whose rights and facets are looked at for one search; what lies beyond is counted as "about".
-CONSIDERED = 500
+CONSIDERED = 300
 # With filters, so many are asked of the database, which gives back those that pass.
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
@@ -92,13 +93,13 @@ class Found(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The candidates by entry; those of the best `considered` that are for everyone, and that pass the
-    filters."""
+    """The best candidates by entry; those of them that are for everyone, and that pass the filters; and how
+    many candidates there are in all."""
 
     found: dict[int, Found]
     rows: list[Row]
     passing: list[Row]
-    considered: int
+    in_all: int
     complete: bool
 
 
@@ -122,30 +123,29 @@ def search(
         if not look.passing and look.complete:
             # What has all the words isn't for everyone. A reader must not see that there is such a page.
             look = _look(finder.find(query, near=True), numbered, filters)
-        found = look.found
         counts = count_facets(look.rows, filters)
-        ranked = _rank(look.passing, found, set(numbered.values()), order)
-        total, exact = _total(len(ranked), len(found), look.considered)
+        ranked = _rank(look.passing, look.found, set(numbered.values()), order)
+        total, exact = _total(len(ranked), look)
         page_count = -(-len(ranked) // page_size)
         page = max(1, min(page, page_count))
         shown = ranked[(page - 1) * page_size : page * page_size]
-        items = _results(shown, found, query)
+        items = _results(shown, look.found, query)
     return Results(
-        query, items, total, exact, page, page_count, counts, look.complete, len(found) <= CONSIDERED
+        query, items, total, exact, page, page_count, counts, look.complete, look.in_all <= CONSIDERED
     )
 
 
 def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) -> Look:
     """Which of the candidates anyone may read, and which of these pass the filters, best first."""
-    found = _with_numbered(candidates, numbered)
-    considered = CONSIDERED
-    rows = _readable(list(found)[:considered])
+    found = _best(candidates, numbered, CONSIDERED)
+    in_all = max(len(candidates.entries), len(found))
+    rows = _readable(list(found))
     passing = [row for row in rows if filters.passes(row)]
-    if len(found) > CONSIDERED and len(passing) < CONSIDERED // 2:
-        considered = CONSIDERED_WITH_FILTERS
-        more = _readable(list(found)[:considered], filters)
+    if in_all > CONSIDERED and len(passing) < CONSIDERED // 2:
+        found = _best(candidates, numbered, CONSIDERED_WITH_FILTERS)
+        more = _readable(list(found), filters)
         passing = [row for row in more if filters.passes(row)][:CONSIDERED]
-    return Look(found, rows, passing, considered, candidates.complete or bool(numbered))
+    return Look(found, rows, passing, in_all, candidates.complete or bool(numbered))
 
 
 @contextmanager
@@ -153,13 +153,13 @@ def guarded() -> Iterator[None]:
     """Statements within have TIMEOUT. Raises SearchTooLong where one is cancelled for it."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
-            before = cursor.fetchone()[0]
-            # Compiling a plan takes longer than any of these statements.
+            # Compiling a plan takes longer than any of these statements; few rows are looked up by their ids.
             cursor.execute(
-                "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true)",
+                "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true),"
+                " set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)",
                 [str(TIMEOUT)],
             )
+            before = cursor.fetchone()[0]
             yield
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
     except OperationalError as error:
@@ -168,12 +168,13 @@ def guarded() -> Iterator[None]:
         raise
 
 
-def _with_numbered(candidates: Candidates, numbered: dict[int, str]) -> dict[int, Found]:
-    """The candidates by entry, best first; before them the documents whose number was asked for."""
-    found = {
-        entry: Found(passage, score)
-        for entry, passage, score in zip(*(array.tolist() for array in candidates[:3]), strict=True)
-    }
+def _best(candidates: Candidates, numbered: dict[int, str], count: int) -> dict[int, Found]:
+    """The `count` best candidates by entry, best first; before them the documents whose number was asked
+    for."""
+    found: dict[int, Found] = {}
+    for entry, passage, score in candidates.best(count):
+        # An entry that was gathered while the lists were read stands in them twice.
+        found.setdefault(entry, Found(passage, score))
     first = {
         entry: Found(found[entry].passage if entry in found else 0, HAS_NUMBER + len(numbered) - place)
         for place, entry in enumerate(numbered)
@@ -187,8 +188,7 @@ def _readable(entries: list[int], filters: Filters | None = None) -> list[Row]:
     rows = visible(SearchEntry.objects.filter(pk__in=ids_in_sql(entries)))
     if filters:
         rows = rows.filter(facets__contains=filters.indexed)
-    known = [Row(*row) for row in rows.values_list("pk", "page_id", "citations", "date", "facets")]
-    return with_statuses(sorted(known, key=lambda row: order[row.entry]))
+    return sorted(read_rows(rows), key=lambda row: order[row.entry])
 
 
 def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
@@ -216,47 +216,60 @@ def _rank(
         scores += CITES_NUMBER * np.array([row.entry in cites for row in rows])
     ranked = sorted(zip(rows, scores.tolist(), strict=True), key=lambda pair: (-pair[1], -pair[0].entry))
     if order == Order.DATE:
-        ranked.sort(key=lambda pair: pair[0].date.timestamp() if pair[0].date else 0, reverse=True)
+        entries = SearchEntry.objects.filter(pk__in=ids_in_sql([row.entry for row in rows]))
+        times = {pk: date.timestamp() if date else 0 for pk, date in entries.values_list("pk", "date")}
+        ranked.sort(key=lambda pair: times.get(pair[0].entry, 0), reverse=True)
     by_page: dict[int, tuple[Row, float]] = {}
     for row, score in ranked:
         by_page.setdefault(row.page, (row, score))
     return list(by_page.values())
 
 
-def _total(passing: int, found: int, considered: int) -> tuple[int, bool]:
+def _total(passing: int, look: Look) -> tuple[int, bool]:
     """How many results there are, and whether that is the very number."""
-    if found <= considered and passing < CONSIDERED:
+    if look.in_all <= len(look.found) and passing < CONSIDERED:
         return passing, True
-    return round(passing * max(1, found / considered)), False
+    return round(passing * max(1, look.in_all / len(look.found))), False
 
 
 def _results(shown: list[tuple[Row, float]], found: dict[int, Found], query: Query) -> list[Result]:
-    known = SearchEntry.objects.select_related("file").defer("facets", "cites")
-    entries = known.in_bulk([row.entry for row, _score in shown])
-    pages = Page.objects.filter(pk__in=[row.page for row, _score in shown])
-    pages = pages.specific().defer_streamfields().in_bulk()
-    passages = _passages(entries, found, query)
+    pages = _pages([row for row, _score in shown])
+    passages = _passages({row.entry: found[row.entry].passage for row, _score in shown}, query)
     return [
-        _result(pages[row.page], entries[row.entry], passages[row.entry], score, query)
+        _result(pages[row.page], passages[row.entry], score, query)
         for row, score in shown
         if row.page in pages and row.entry in passages
     ]
 
 
-def _passages(entries: dict[int, SearchEntry], found: dict[int, Found], query: Query) -> dict[int, Passage]:
+def _pages(rows: list[Row]) -> dict[int, Any]:
+    """The pages of the rows, by id; one query for each type."""
+    by_type: dict[int, list[int]] = {}
+    for row in rows:
+        by_type.setdefault(row.page_type, []).append(row.page)
+    pages: dict[int, Any] = {}
+    for page_type, ids in by_type.items():
+        model: Any = ContentType.objects.get_for_id(page_type).model_class()
+        pages |= model.objects.defer_streamfields().in_bulk(ids)
+    return pages
+
+
+def _passages(best: dict[int, int], query: Query) -> dict[int, Passage]:
     """The passage to lead to for each entry: the article that was asked for, else the best, else the
     title."""
     article = f"dieu-{query.article}" if query.article else None
-    condition = Q(pk__in=[found[entry].passage for entry in entries]) | Q(entry__in=entries, position=0)
+    entries = list(best)
+    condition = Q(pk__in=list(best.values())) | Q(entry__in=entries, position=0)
     if article:
         condition |= Q(entry__in=entries, anchor=article)
+    rows = Passage.objects.filter(condition).select_related("entry__file")
+    rows = rows.defer("entry__facets", "entry__cites", "entry__title")
 
     def preference(passage: Passage) -> tuple[bool, bool, int]:
-        is_asked = passage.anchor == article and _is_named(query, entries[passage.entry_id])
-        return is_asked, passage.pk == found[passage.entry_id].passage, -passage.position
+        is_asked = passage.anchor == article and _is_named(query, passage.entry)
+        return is_asked, passage.pk == best[passage.entry_id], -passage.position
 
-    passages = sorted(Passage.objects.filter(condition), key=preference)
-    return {passage.entry_id: passage for passage in passages}
+    return {passage.entry_id: passage for passage in sorted(rows, key=preference)}
 
 
 def _is_named(query: Query, entry: SearchEntry) -> bool:
@@ -266,8 +279,9 @@ def _is_named(query: Query, entry: SearchEntry) -> bool:
     return all(word in own or word in numbers for word in query.folded)
 
 
-def _result(page: Any, entry: SearchEntry, passage: Passage, score: float, query: Query) -> Result:
-    is_title = passage.position == 0 and not entry.file_id
+def _result(page: Any, passage: Passage, score: float, query: Query) -> Result:
+    file = passage.entry.file
+    is_title = passage.position == 0 and not file
     return Result(
         page=page,
         kind=page.kind,
@@ -276,5 +290,5 @@ def _result(page: Any, entry: SearchEntry, passage: Passage, score: float, query
         anchor=passage.anchor,
         snippet=snippet(page.lead if is_title else passage.text, query.words),
         score=score,
-        file=entry.file,
+        file=file,
     )

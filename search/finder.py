@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from . import opensearch, postings
-from .postings import Candidates
 from .query import Query
+from .scoring import Candidates
 
 
 def find(query: Query, *, near: bool = False) -> Candidates:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from . import postings
 from .models import FreshEntry, Passage, Posting, SearchEntry, Segment
-from .postings import Block, Lists
+from .postings import find_in
 from .query import Query, parse
+from .scoring import Layout, Lists, make_layout, make_list
 from .snippets import Snippet, mark, snippet
+from .terms import query_terms, signed
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ class EntryTerms(NamedTuple):
     """The passages of an entry, as ids in reading order, and in which of them terms stand."""
 
     passages: NDArray[np.int32]
-    lists: Lists
+    lists: dict[int, tuple[NDArray[np.int32], NDArray[np.uint8]]]
 
 
 def search_inside(page_id: int, text: str) -> Inside:
     """What matches `text` in a page; the article that is asked for by its number comes first."""
     query = parse(text)
-    terms = postings.query_terms(query)
+    terms = query_terms(query)
     entry = SearchEntry.objects.filter(page=page_id, file=None).values_list("pk", flat=True).first()
     if not entry or not terms.words:
         return Inside(query)
@@ -72,28 +73,28 @@ def search_inside(page_id: int, text: str) -> Inside:
     # They differ while the document is being published anew. Without a text it has the title's passage alone.
     if own is None or list(anchors) != own.passages.tolist() or len(anchors) < 2:
         return Inside(query)
-    found = postings.find_in(_as_block(own, list(anchors.values())), terms)
+    found = find_in(*_by_article(own, list(anchors.values())), terms)
+    passages = [passage for _article, passage, _score in found.best(len(anchors))]
     asked = f"dieu-{query.article}" if query.article else None
-    best = sorted(found.passages.tolist(), key=lambda pk: anchors[pk][0] != asked)
+    best = sorted(passages, key=lambda pk: anchors[pk][0] != asked)
     return Inside(query, best, found.complete)
 
 
-def _as_block(own: EntryTerms, places: list[tuple[str, str]]) -> Block:
-    """The passages as a block of the index in which each article, of one or more passages, is an entry.
+def _by_article(own: EntryTerms, places: list[tuple[str, str]]) -> tuple[Layout, Lists]:
+    """The passages as an index of their own in which each article, of one or more passages, is an entry.
 
     Without the first, which tells of the document as a whole.
     """
     lengths = [len(list(rows)) for _place, rows in groupby(places[1:])]
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32)
-    lists = {
-        term: (places[places > 0] - np.uint16(1), impacts[places > 0])
-        for term, (places, impacts) in own.lists.items()
-    }
     # Of two that are equally good the higher number comes first: here that is the one that is read first.
     articles = np.arange(len(lengths), dtype=np.int32)[::-1]
-    return Block(
-        own.passages[1:], articles, starts, {term: both for term, both in lists.items() if len(both[0])}
-    )
+    layout = make_layout(own.passages[1:], articles, starts)
+    return layout, {
+        term: make_list(places[places > 0] - np.int32(1), impacts[places > 0], layout)
+        for term, (places, impacts) in own.lists.items()
+        if places.any()
+    }
 
 
 def _fresh_terms(entry: int, terms: set[int]) -> EntryTerms | None:
@@ -104,7 +105,7 @@ def _fresh_terms(entry: int, terms: set[int]) -> EntryTerms | None:
         return None
     passages, lengths = (np.frombuffer(blob, dtype=np.int32) for blob in row[:2])
     found, impacts = np.frombuffer(row[2], dtype=np.uint64), np.frombuffer(row[3], dtype=np.uint8)
-    owners = np.repeat(np.arange(len(passages), dtype=np.uint16), lengths)
+    owners = np.repeat(np.arange(len(passages), dtype=np.int32), lengths)
     wanted = np.isin(found, np.array(list(terms), dtype=np.uint64))
     found, impacts, owners = found[wanted], impacts[wanted], owners[wanted]
     hits = {term: found == np.uint64(term) for term in terms}
@@ -127,14 +128,13 @@ def _segment_terms(segment: int, part: slice, terms: set[int]) -> EntryTerms | N
     if blob is None:
         return None
     passages = np.frombuffer(blob, dtype=np.int32)[part]
-    rows = Posting.objects.filter(segment=segment, term__in=postings.signed(terms)).values_list(
-        "term", "passages"
-    )
-    lists: Lists = {}
+    rows = Posting.objects.filter(segment=segment, term__in=signed(terms)).values_list("term", "passages")
+    lists = {}
     for term, both in rows:
         count = len(both) // 3
         places = np.frombuffer(both, dtype=np.uint16, count=count)
         first, last = np.searchsorted(places, [part.start, part.start + len(passages)])
         impacts = np.frombuffer(both, dtype=np.uint8, offset=2 * count)
-        lists[term % (1 << 64)] = places[first:last] - np.uint16(part.start), impacts[first:last]
+        here = places[first:last].astype(np.int32) - np.int32(part.start)
+        lists[term % (1 << 64)] = here, impacts[first:last]
     return EntryTerms(passages, lists)

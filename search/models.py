@@ -1,5 +1,7 @@
 """The index of the archive search, the text of files, and what is known of the queries."""
 
+import secrets
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
@@ -17,6 +19,10 @@ from .extraction import limits
 
 # From so many days and hits on, a query is frequent: no longer what one person asked for oneself.
 FREQUENT = models.Q(days__gte=3, hits__gte=5, total__gt=0)
+
+
+def random_id() -> int:
+    return secrets.randbelow(1 << 62) + 1
 
 
 class SearchEntry(models.Model):
@@ -106,8 +112,12 @@ class Segment(models.Model):
     `passages` and `entries` are ids as int32; `starts` (int32) says with which passage each entry begins. The
     passages of an entry lie one after the other. Entries that are no longer there stay until the segment is
     written again (search.segments).
+
+    The id is drawn at random, so that it never comes again: not even after a backup was put back, while a
+    process still has in memory what another segment held.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     passage_count = models.PositiveIntegerField()
     passages = models.BinaryField()
     entries = models.BinaryField()

@@ -20,9 +20,10 @@ except ImportError:
     opensearchpy = None  # type: ignore[assignment]
 
 from .errors import SearchTooLong, SearchUnavailable
-from .postings import NOTHING, Candidates, QueryTerms, query_terms
 from .query import Query
 from .ranking import COVERAGE, COVERAGE_OF_FEW, FEW_WORDS, TITLE_WEIGHT, WRITTEN_WEIGHT
+from .scoring import NOTHING, Candidates
+from .terms import Alternative, QueryTerms, query_terms
 
 # The site asks by this name; the index behind it is changed by rebuild_search.
 ALIAS = "portal-search"
@@ -110,7 +111,7 @@ def _wanted(terms: QueryTerms, enough: int) -> dict[str, Any]:
     }
 
 
-def _word(word: int, place: int, alternatives: list[tuple[int, int, list[int], list[int]]]) -> dict[str, Any]:
+def _word(word: int, place: int, alternatives: list[Alternative]) -> dict[str, Any]:
     """A word of the query, or all of another form that may stand in its place."""
     forms = [_anywhere(word)]
     forms += [

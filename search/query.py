@@ -136,10 +136,12 @@ def _alternatives(folded: list[str]) -> list[tuple[int, int, list[str]]]:
     if not runs:
         return []
     with connection.cursor() as cursor:
+        # As one string: psycopg quotes a list element by element, which takes longer than the statement.
         cursor.execute(
-            "SELECT folded_short, folded_long FROM search_abbreviation"
-            " WHERE folded_short = ANY(%s) OR folded_long = ANY(%s) ORDER BY id",
-            [list(runs), list(runs)],
+            "WITH asked AS (SELECT string_to_array(%s, ',') AS runs)"
+            " SELECT folded_short, folded_long FROM search_abbreviation, asked"
+            " WHERE folded_short = ANY(runs) OR folded_long = ANY(runs) ORDER BY id",
+            [",".join(runs)],
         )
         rows = cursor.fetchall()
     return [

@@ -44,7 +44,7 @@ def impacts(counts: NDArray[Any], length: int) -> NDArray[np.uint8]:
     return np.maximum(np.rint(weights / STEP), 1).astype(np.uint8)
 
 
-def rarity(frequency: NDArray[np.int64] | int, passages: int) -> NDArray[np.float64]:
+def rarity(frequency: NDArray[np.int64], passages: int) -> NDArray[np.float64]:
     """The idf of terms that stand in `frequency` of `passages` passages."""
     # Passages that are gone are still counted in the postings.
     known = np.minimum(frequency, passages)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from .analysis import Word, read_words
+from .analysis import Word, folded_spans
 
 LENGTH = 260
 BEFORE = 60
@@ -43,17 +43,13 @@ def mark(text: str, words: list[Word]) -> Snippet:
 def _matches(text: str, folded: list[str]) -> list[tuple[int, int]]:
     """The places of the words that match, alone or only as one of a pair where the query is long."""
     known = set(folded)
-    pairs = set(pairwise(folded))
-    found = list(read_words(text))
-    if len(known) <= 3:
-        return [(word.start, word.end) for word in found if word.folded in known]
-    beside: set[int] = set()
-    for place in range(len(found) - 1):
-        if (found[place].folded, found[place + 1].folded) in pairs:
-            beside |= {place, place + 1}
-    if not beside:
-        return [(word.start, word.end) for word in found if word.folded in known]
-    return [(found[place].start, found[place].end) for place in sorted(beside)]
+    words, spans = folded_spans(text)
+    if len(known) > 3:
+        pairs = set(pairwise(folded))
+        beside = [place for place, pair in enumerate(pairwise(words)) if pair in pairs]
+        if beside:
+            return [spans[place] for place in sorted({*beside, *(place + 1 for place in beside)})]
+    return [span for word, span in zip(words, spans, strict=True) if word in known]
 
 
 def _joined(text: str, matches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

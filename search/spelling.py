@@ -12,8 +12,8 @@ from .engine import guarded, search
 from .facets import Filters
 from .finder import frequencies
 from .models import VocabularyWord
-from .postings import pair_term, written_term
 from .query import Query
+from .terms import pair_term, written_term
 
 # A word in more passages than this isn't doubted.
 RARE = 20

@@ -236,14 +236,14 @@ def test_a_gathering_at_the_same_moment_hides_nothing(make_news, monkeypatch):
     make_news(title="Tin về rừng")
     segments.gather(everything=True)
     make_news(title="Tin về biển")
-    read, gathered = postings._read_postings, []
+    read, gathered = postings._read_lists, []
 
     def gather_first(*arguments):
         if not gathered:
             gathered.append(segments.gather(everything=True))
         return read(*arguments)
 
-    monkeypatch.setattr(postings, "_read_postings", gather_first)
+    monkeypatch.setattr(postings, "_read_lists", gather_first)
     assert (set(found("tin về")), gathered) == ({"Tin về rừng", "Tin về biển"}, [2])
 
 

@@ -17,8 +17,8 @@ from search import engine, finder, opensearch
 from search.analysis import word_term
 from search.facets import Filters
 from search.models import Abbreviation, FreshEntry, Passage, SearchEntry
-from search.postings import pair_term, written_term
 from search.query import parse
+from search.terms import pair_term, written_term
 
 VIETNAMESE = Filters({"language": "vi"})
 

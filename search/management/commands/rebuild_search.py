@@ -1,12 +1,14 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from search import opensearch_index
 from search.index import index_page, indexable_pages
 from search.segments import gather, recount_citations
 
-# Passages. Gathered in larger parts than usual, since so many come.
-AT_ONCE = 5_000
+# Passages, and pages after which they are counted. Gathered in larger parts than usual, since so many come.
+AT_ONCE = 10_000
+PAGES = 20
 
 
 class Command(BaseCommand):
@@ -15,14 +17,24 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if settings.SEARCH_URL:
             opensearch_index.prepare()
-        count = 0
-        for page in indexable_pages():
-            index_page(page)
-            count += 1
-            gather(AT_ONCE)
+        with connection.cursor() as cursor:
+            # What a power cut would lose, the next run writes again.
+            cursor.execute("SET synchronous_commit TO off")
+            try:
+                count = self._index_all()
+            finally:
+                cursor.execute("RESET synchronous_commit")
         if settings.SEARCH_URL:
             opensearch_index.rebuild()
         gather(everything=True)
         recount_citations()
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"{count} pages indexed"))
+
+    def _index_all(self) -> int:
+        count = 0
+        for count, page in enumerate(indexable_pages(), 1):
+            index_page(page)
+            if count % PAGES == 0:
+                gather(AT_ONCE, alone=True)
+        return count
