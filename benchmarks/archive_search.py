@@ -69,12 +69,24 @@ def find_data(folder: Path | None) -> tuple[Path, Path]:
 
 def prepare_database() -> None:
     """Point Django to the benchmark's own database on the server of DATABASE_URL."""
-    url = urlsplit(os.environ["DATABASE_URL"])
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if not known:
             connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
-    os.environ["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{DATABASE}"))
+    use_database(DATABASE)
+
+
+def copy_database(name: str) -> None:
+    """Point Django to a new copy of the benchmark's database."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
+    use_database(name)
+
+
+def use_database(name: str) -> None:
+    url = urlsplit(os.environ["DATABASE_URL"])
+    os.environ["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{name}"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
