@@ -78,7 +78,8 @@ class LegalDocumentPage(BasePage):
     kind = Kind.DOCUMENTS
 
     number = models.CharField(_("number"), max_length=100, help_text=_("As printed, such as 42/2022/NĐ-CP."))
-    number_key = models.CharField(max_length=100, db_index=True, editable=False, default="")
+    # Longer than the number may be: what was written as one is parted in it.
+    number_key = models.CharField(max_length=120, db_index=True, editable=False, default="")
     document_type = models.ForeignKey(
         DocumentType,
         verbose_name=_("type"),

@@ -8,35 +8,9 @@ from wagtail.rich_text import RichText
 
 from documents.factories import DocumentIssuerFactory, DocumentTypeFactory, IssuerFactory
 from documents.models import LegalDocumentPage
-from documents.numbers import number_key, tidy
 from documents.validity import Status, status_on, with_status
 
 DAY = datetime.date(2024, 6, 15)
-
-
-@pytest.mark.parametrize(
-    "spelling",
-    [
-        "42/2022/NĐ-CP",
-        "42/2022/nđ-cp",
-        "42/2022/ND-CP",
-        "Số: 42 /2022/NĐ-CP",
-        "42/2022/N\u00d0-CP",
-        "42/2022/NĐ\u2013CP",
-        "42 / 2022 / NĐ - CP",
-        "42/2022/NĐ-CP".encode().decode(),
-    ],
-)
-def test_all_spellings_of_a_number_meet(spelling):
-    assert number_key(spelling) == "42/2022/nd-cp"
-
-
-def test_different_numbers_stay_different():
-    assert number_key("42/2022/NĐ-CP") != number_key("4/22022/NĐ-CP")
-
-
-def test_a_number_is_kept_as_it_is_printed():
-    assert tidy(" Số: 42 /2022/N\u00d0 – CP ") == "42/2022/NĐ-CP"
 
 
 @pytest.mark.parametrize(
