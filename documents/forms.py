@@ -16,6 +16,17 @@ from .taxonomies import DocumentType, Issuer
 from .validity import Status, with_status
 
 
+class DayForm(forms.Form):
+    """The day on which a document's status is asked for."""
+
+    ngay = forms.DateField(
+        label=_("Status on the day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    )
+
+
 class DocumentFilterForm(FilterForm):
     so = forms.CharField(label=_("Document number"), required=False, max_length=100)
     loai = TermChoiceField(DocumentType, label=_("Document type"), empty_label=_("All"))

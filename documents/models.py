@@ -23,16 +23,19 @@ from core.own_terms import copied_terms
 from core.text import clean_text
 
 from .blocks import LegalBodyBlock
-from .forms import DocumentFilterForm
+from .forms import DayForm, DocumentFilterForm
 from .numbers import number_key, tidy
+from .page_form import LegalDocumentForm
+from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups
 from .structure import Provision, read_structure
 from .taxonomies import DocumentType, Issuer
-from .validity import Status, newest_issued_first, status_on
+from .validity import Status, changes, is_decided, newest_issued_first, status_on
 
 __all__ = [
     "DocumentFile",
     "DocumentIndexPage",
     "DocumentIssuer",
+    "DocumentRelation",
     "DocumentType",
     "Issuer",
     "LegalDocumentPage",
@@ -76,6 +79,7 @@ class LegalDocumentPage(BasePage):
     """A legal document. The title is its name as people call it; the lead is its abstract (trích yếu)."""
 
     kind = Kind.DOCUMENTS
+    base_form_class = LegalDocumentForm
 
     number = models.CharField(_("number"), max_length=100, help_text=_("As printed, such as 42/2022/NĐ-CP."))
     # Longer than the number may be: what was written as one is parted in it.
@@ -90,7 +94,30 @@ class LegalDocumentPage(BasePage):
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True, db_index=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True, db_index=True)
-    expires_on = models.DateField(_("no longer in force from"), null=True, blank=True, db_index=True)
+    expires_on = models.DateField(
+        _("no longer in force from"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the document itself says so; what other documents do follows from them."),
+    )
+    # The days on which the status changes, with what other documents do to this one (documents.relations).
+    ended_on = models.DateField(null=True, editable=False, db_index=True)
+    partly_ended_on = models.DateField(null=True, editable=False)
+    suspended_on = models.DateField(null=True, editable=False)
+    resumed_on = models.DateField(null=True, editable=False)
+    partly_suspended_on = models.DateField(null=True, editable=False)
+    partly_resumed_on = models.DateField(null=True, editable=False)
+    status_override = models.CharField(
+        _("status decided by an editor"),
+        max_length=30,
+        blank=True,
+        choices=Status.choices,
+        help_text=_("Only where what follows from the dates and the relations is wrong."),
+    )
+    status_override_from = models.DateField(_("from"), null=True, blank=True)
+    status_reason = models.CharField(
+        _("reason"), max_length=500, blank=True, help_text=_("Readers see it beside the status.")
+    )
     validity_checked = models.BooleanField(
         _("validity checked"),
         default=True,
@@ -121,6 +148,15 @@ class LegalDocumentPage(BasePage):
             ],
             heading=_("Identity and validity"),
         ),
+        InlinePanel("relations", heading=_("Relations with other documents"), label=_("relation")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("status_override"), FieldPanel("status_override_from")]),
+                FieldPanel("status_reason"),
+            ],
+            heading=_("Status decided by an editor"),
+            classname="collapsed",
+        ),
         InlinePanel("issuers", heading=_("Issuers and signers"), label=_("issuer")),
         FieldPanel("is_summary"),
         FieldPanel("body"),
@@ -142,7 +178,13 @@ class LegalDocumentPage(BasePage):
     def save(self, *args, **kwargs):
         self.number = tidy(clean_text(self.number))
         self.number_key = number_key(self.number)
-        return super().save(*args, **kwargs)
+        if kwargs.get("update_fields"):
+            return super().save(*args, **kwargs)
+        self.compute_validity()
+        acted_on = self._acted_on()
+        result = super().save(*args, **kwargs)
+        refresh_validity(acted_on | self._acted_on())
+        return result
 
     def clean(self) -> None:
         super().clean()
@@ -150,12 +192,20 @@ class LegalDocumentPage(BasePage):
         if errors:
             raise ValidationError(errors)
 
+    def compute_validity(self) -> None:
+        """Set the days on which the status changes; what a revision holds of them may be old."""
+        for name, day in changes(self.expires_on, effects_on(self)).items():
+            setattr(self, name, day)
+
+    def _acted_on(self) -> set[Any]:
+        """The translation keys of the documents that this one acts on, as they stand in the database."""
+        rows = DocumentRelation.objects.filter(page=self.pk, document__isnull=False)
+        return set(rows.values_list("document__translation_key", flat=True))
+
     @property
     def status(self) -> Status:
         """The status today, in Vietnam's time."""
-        return status_on(
-            self.effective_on, self.expires_on, timezone.localdate(), checked=self.validity_checked
-        )
+        return status_on(self, timezone.localdate())
 
     @cached_property
     def provisions(self) -> list[Provision]:
@@ -181,15 +231,25 @@ class LegalDocumentPage(BasePage):
         context["files"] = with_public_files(self.files.all())
         context["related_pages"] = self.get_related_pages()
         context["explained_by"] = self.get_explained_by()
+        if getattr(request, "is_preview", False):
+            self.compute_validity()
+        context["relation_groups"] = relation_groups(self)
+        context["day_form"] = form = DayForm(request.GET or None)
+        day = form.cleaned_data["ngay"] if form.is_valid() else None
+        context["day"] = day
+        context["status"] = status_on(self, day or timezone.localdate())
+        context["is_decided"] = is_decided(self, day or timezone.localdate())
         return context
 
 
 def date_errors(document: LegalDocumentPage) -> dict[str, Any]:
-    """What is wrong with the order of a document's dates, by field."""
+    """What is wrong with a document's dates and with a status that was decided, by field."""
     errors = {}
     start = document.effective_on or document.issued_on
     if document.expires_on and start and document.expires_on < start:
         errors["expires_on"] = _("A document can't end before it begins.")
+    if document.status_override and not document.status_reason.strip():
+        errors["status_reason"] = _("Say why: readers see it.")
     return errors
 
 

@@ -1,9 +1,14 @@
-"""Whether a document is in force (tình trạng hiệu lực), computed from its dates, never typed."""
+"""Whether a document is in force on a day (tình trạng hiệu lực): computed from its dates and from what other
+documents did to it, never typed.
+
+Law 64/2025/QH15 on normative documents, articles 53 to 56; the statuses are those of the national database.
+"""
 
 import datetime
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, QuerySet, TextChoices, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,29 +17,84 @@ class Status(TextChoices):
 
     NOT_YET = "chua-co-hieu-luc", _("Not yet in force")
     IN_FORCE = "con-hieu-luc", _("In force")
+    PARTLY_EXPIRED = "het-hieu-luc-mot-phan", _("Partly no longer in force")
     EXPIRED = "het-hieu-luc", _("No longer in force")
+    PARTLY_SUSPENDED = "ngung-hieu-luc-mot-phan", _("Partly suspended")
+    SUSPENDED = "ngung-hieu-luc", _("Suspended")
     UNKNOWN = "chua-xac-minh", _("Not verified")
 
 
-def status_on(
-    effective_on: datetime.date | None,
-    expires_on: datetime.date | None,
-    day: datetime.date,
-    *,
-    checked: bool = True,
-) -> Status:
-    """The status on `day`. `expires_on` is the first day on which the document no longer holds.
+class Effect(NamedTuple):
+    """What another document does to this one: `kind` is a value of relations.RelationKind, `partial` that it
+    touches some provisions only. From the day `starts_on`, and where it is for a time, before `ends_on`."""
 
-    A document whose dates aren't known, or whose end nobody has looked for (`checked` is False, as after
-    an import), is not called in force: a reader would rely on it.
+    kind: str
+    partial: bool
+    starts_on: datetime.date | None
+    ends_on: datetime.date | None = None
+
+
+def changes(expires_on: datetime.date | None, effects: Iterable[Effect]) -> dict[str, datetime.date | None]:
+    """The days on which a document's status changes, as the fields of LegalDocumentPage.
+
+    An effect whose day isn't known changes nothing: nobody may say from when.
     """
-    if expires_on and expires_on <= day:
+    known = [effect for effect in effects if effect.starts_on]
+    ending = [effect for effect in known if effect.kind in ("replaces", "repeals")]
+    prolonged = [effect.ends_on for effect in known if effect.kind == "extends" and effect.ends_on]
+    own_end = [max([expires_on, *prolonged])] if expires_on else []
+    suspended = _last([one for one in known if one.kind == "suspends" and not one.partial])
+    partly = _last([one for one in known if one.kind == "suspends" and one.partial])
+    return {
+        "ended_on": min([*own_end, *_starts(ending, partial=False)], default=None),
+        "partly_ended_on": min(_starts(ending, partial=True), default=None),
+        "suspended_on": suspended and suspended.starts_on,
+        "resumed_on": suspended and suspended.ends_on,
+        "partly_suspended_on": partly and partly.starts_on,
+        "partly_resumed_on": partly and partly.ends_on,
+    }
+
+
+def _starts(effects: Iterable[Effect], *, partial: bool) -> list[datetime.date]:
+    return [effect.starts_on for effect in effects if effect.partial == partial and effect.starts_on]
+
+
+def _last(effects: list[Effect]) -> Effect | None:
+    return max(effects, key=lambda effect: effect.starts_on or datetime.date.min, default=None)
+
+
+def status_on(document: Any, day: datetime.date) -> Status:
+    """The status of a LegalDocumentPage on `day`.
+
+    A document whose dates aren't known, or whose end nobody has looked for (not `validity_checked`, as after
+    an import), is not called in force: a reader would rely on it. What an editor has decided goes before,
+    from the day on that was given with it.
+    """
+    if is_decided(document, day):
+        return Status(document.status_override)
+    if document.ended_on and document.ended_on <= day:
         return Status.EXPIRED
-    if effective_on is None:
+    if document.effective_on is None:
         return Status.UNKNOWN
-    if effective_on > day:
+    if document.effective_on > day:
         return Status.NOT_YET
-    return Status.IN_FORCE if checked else Status.UNKNOWN
+    if _holds(document.suspended_on, document.resumed_on, day):
+        return Status.SUSPENDED
+    if _holds(document.partly_suspended_on, document.partly_resumed_on, day):
+        return Status.PARTLY_SUSPENDED
+    if document.partly_ended_on and document.partly_ended_on <= day:
+        return Status.PARTLY_EXPIRED
+    return Status.IN_FORCE if document.validity_checked else Status.UNKNOWN
+
+
+def is_decided(document: Any, day: datetime.date) -> bool:
+    """Whether an editor has decided on the status on `day`."""
+    since = document.status_override_from
+    return bool(document.status_override and (since is None or since <= day))
+
+
+def _holds(start: datetime.date | None, end: datetime.date | None, day: datetime.date) -> bool:
+    return bool(start and start <= day and (end is None or day < end))
 
 
 def with_status(rows: QuerySet, day: datetime.date, of: str = "") -> QuerySet:
@@ -42,16 +102,27 @@ def with_status(rows: QuerySet, day: datetime.date, of: str = "") -> QuerySet:
 
     Where the rows aren't documents themselves, `of` is the path to theirs: "page__legaldocumentpage__".
     """
-    return rows.annotate(
-        status_value=Case(
-            When(**{f"{of}expires_on__lte": day}, then=Value(Status.EXPIRED.value)),
-            When(**{f"{of}effective_on": None}, then=Value(Status.UNKNOWN.value)),
-            When(**{f"{of}effective_on__gt": day}, then=Value(Status.NOT_YET.value)),
-            When(**{f"{of}validity_checked": False}, then=Value(Status.UNKNOWN.value)),
-            default=Value(Status.IN_FORCE.value),
-            output_field=CharField(),
-        )
-    )
+
+    def where(**conditions: Any) -> Q:
+        return Q(**{f"{of}{name}": value for name, value in conditions.items()})
+
+    def holds(start: str, end: str) -> Q:
+        return where(**{f"{start}__lte": day}) & (where(**{end: None}) | where(**{f"{end}__gt": day}))
+
+    overridden = where(status_override__gt="")
+    cases = [
+        When(overridden & where(status_override_from=None), then=F(f"{of}status_override")),
+        When(overridden & where(status_override_from__lte=day), then=F(f"{of}status_override")),
+        When(where(ended_on__lte=day), then=Value(Status.EXPIRED.value)),
+        When(where(effective_on=None), then=Value(Status.UNKNOWN.value)),
+        When(where(effective_on__gt=day), then=Value(Status.NOT_YET.value)),
+        When(holds("suspended_on", "resumed_on"), then=Value(Status.SUSPENDED.value)),
+        When(holds("partly_suspended_on", "partly_resumed_on"), then=Value(Status.PARTLY_SUSPENDED.value)),
+        When(where(partly_ended_on__lte=day), then=Value(Status.PARTLY_EXPIRED.value)),
+        When(where(validity_checked=False), then=Value(Status.UNKNOWN.value)),
+    ]
+    default = Value(Status.IN_FORCE.value)
+    return rows.annotate(status_value=Case(*cases, default=default, output_field=CharField()))
 
 
 def newest_issued_first(documents: Any) -> Any:

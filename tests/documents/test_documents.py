@@ -25,8 +25,8 @@ DAY = datetime.date(2024, 6, 15)
     ],
 )
 def test_the_status_follows_from_the_dates(make_document, effective_on, expires_on, status):
-    assert status_on(effective_on, expires_on, DAY) == status
-    make_document(effective_on=effective_on, expires_on=expires_on)
+    document = make_document(effective_on=effective_on, expires_on=expires_on)
+    assert status_on(document, DAY) == status
     assert with_status(LegalDocumentPage.objects.all(), DAY).get().status_value == status
 
 

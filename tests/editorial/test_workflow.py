@@ -20,7 +20,7 @@ def places(section, document_index, outline_index):
             document_index,
             "documents",
             "legaldocumentpage",
-            {"number": "1/2025/NĐ-CP", "issuers": formset()},
+            {"number": "1/2025/NĐ-CP", "issuers": formset(), "relations": formset()},
         ),
         "outline": (
             outline_index,

@@ -1,0 +1,198 @@
+"""What documents do to each other (quan hệ giữa các văn bản), each relation with its inverse.
+
+A relation is entered on the document that acts. It counts as long as that document is public.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import models
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.models import Orderable
+
+from core.listings import public
+
+from .validity import Effect, changes
+
+if TYPE_CHECKING:
+    from .models import LegalDocumentPage
+
+PAGE = "documents.LegalDocumentPage"
+
+
+class RelationKind(models.TextChoices):
+    """As the national database keeps them; the stronger ones first."""
+
+    REPLACES = "replaces", _("replaces")
+    REPEALS = "repeals", _("repeals or annuls")
+    SUSPENDS = "suspends", _("suspends")
+    EXTENDS = "extends", _("extends the validity of")
+    AMENDS = "amends", _("amends")
+    CORRECTS = "corrects", _("corrects")
+    CONSOLIDATES = "consolidates", _("consolidates")
+    DETAILS = "details", _("details or guides")
+    BASED_ON = "based-on", _("is based on")
+    REFERS = "refers", _("refers to")
+
+
+# What the document that is acted on says of it, in the order of RelationKind.
+INVERSE = {
+    RelationKind.REPLACES: _("is replaced by"),
+    RelationKind.REPEALS: _("is repealed or annulled by"),
+    RelationKind.SUSPENDS: _("is suspended by"),
+    RelationKind.EXTENDS: _("is extended by"),
+    RelationKind.AMENDS: _("is amended by"),
+    RelationKind.CORRECTS: _("is corrected by"),
+    RelationKind.CONSOLIDATES: _("is consolidated by"),
+    RelationKind.DETAILS: _("is detailed or guided by"),
+    RelationKind.BASED_ON: _("is a basis of"),
+    RelationKind.REFERS: _("is referred to by"),
+}
+# These change whether the other document holds.
+CHANGING = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.EXTENDS}
+
+
+class DocumentRelation(Orderable):
+    """What a document does to another one, or to some of its provisions."""
+
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(_("relation"), max_length=20, choices=RelationKind.choices)
+    document = models.ForeignKey(
+        PAGE,
+        verbose_name=_("legal document"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="acted_on_by",
+    )
+    citation = models.CharField(
+        _("citation"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the document isn't in the archive."),
+    )
+    provisions = models.CharField(
+        _("provisions"),
+        max_length=500,
+        blank=True,
+        help_text=_("Such as: điểm c khoản 2 Điều 8. Empty where it is about the whole document."),
+    )
+    starts_on = models.DateField(
+        _("from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where it is the day on which this document comes into force."),
+    )
+    ends_on = models.DateField(
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("Only for what is suspended or extended: the day on which that ends."),
+    )
+
+    panels = [
+        FieldPanel("kind"),
+        PageChooserPanel("document"),
+        FieldPanel("citation"),
+        FieldPanel("provisions"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
+
+
+class RelationLine(NamedTuple):
+    """One of a document's relations as a reader sees it: the other document, or its citation; what it is
+    about, and from when."""
+
+    document: "LegalDocumentPage | None"
+    citation: str
+    provisions: str
+    starts_on: Any
+
+
+class RelationGroup(NamedTuple):
+    """All relations of one kind in one direction."""
+
+    label: Any
+    lines: list[RelationLine]
+
+
+def effects_on(document: "LegalDocumentPage") -> list[Effect]:
+    """What public documents do to this one. A translation counts as its source does."""
+    rows = acting_on([document.translation_key]).filter(kind__in=CHANGING)
+    return [effect for _key, effect in _effects(rows)]
+
+
+def acting_on(keys: Iterable[Any]) -> QuerySet[DocumentRelation]:
+    """The relations to the documents with these translation keys, from documents that anyone may read."""
+    from .models import LegalDocumentPage
+
+    known = DocumentRelation.objects.filter(document__translation_key__in=list(keys))
+    return known.filter(page__in=public(LegalDocumentPage.objects.all()))
+
+
+def _effects(rows: QuerySet[DocumentRelation]) -> list[tuple[Any, Effect]]:
+    """The translation keys of the documents acted on, and what is done to each."""
+    since = Coalesce("starts_on", "page__effective_on")
+    columns = rows.values_list("document__translation_key", "kind", "provisions", since, "ends_on")
+    return [(key, Effect(kind, bool(part), start, end)) for key, kind, part, start, end in columns]
+
+
+def refresh_validity(keys: Iterable[Any]) -> None:
+    """Compute anew on which days the documents with these translation keys change their status."""
+    from .models import LegalDocumentPage
+
+    keys = set(keys)
+    if not keys:
+        return
+    by_key: dict[Any, list[Effect]] = {}
+    for key, effect in _effects(acting_on(keys).filter(kind__in=CHANGING)):
+        by_key.setdefault(key, []).append(effect)
+    documents = LegalDocumentPage.objects.filter(translation_key__in=keys)
+    for pk, key, expires_on in documents.values_list("pk", "translation_key", "expires_on"):
+        computed = changes(expires_on, by_key.get(key, []))
+        LegalDocumentPage.objects.filter(pk=pk).update(**computed)
+
+
+def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:
+    """The relations of a public page in both directions, the stronger first, in bounded queries."""
+    groups: list[RelationGroup] = []
+    own = list(document.relations.select_related("document"))
+    visible = _visible(document, [row.document for row in own])
+    inverse = _inverse(document)
+    for kind in RelationKind:
+        lines = [
+            RelationLine(visible.get(_key(row.document)), row.citation, row.provisions, row.starts_on)
+            for row in own
+            if row.kind == kind and (row.citation or _key(row.document) in visible)
+        ]
+        if lines:
+            groups.append(RelationGroup(kind.label, lines))
+        if inverse.get(kind):
+            groups.append(RelationGroup(INVERSE[kind], inverse[kind]))
+    return groups
+
+
+def _key(document: "LegalDocumentPage | None") -> Any:
+    return document.translation_key if document else None
+
+
+def _visible(document: "LegalDocumentPage", others: Iterable["LegalDocumentPage | None"]) -> dict[Any, Any]:
+    """Those of the documents that anyone may read, in the page's own language, by translation key."""
+    from .models import LegalDocumentPage
+
+    keys = [other.translation_key for other in others if other]
+    pages = LegalDocumentPage.objects.filter(translation_key__in=keys, locale=document.locale_id)
+    return {page.translation_key: page for page in public(pages).defer_streamfields()}
+
+
+def _inverse(document: "LegalDocumentPage") -> dict[str, list[RelationLine]]:
+    rows = acting_on([document.translation_key]).filter(page__locale=document.locale_id)
+    found: dict[str, list[RelationLine]] = {}
+    for row in rows.select_related("page").order_by("page__issued_on", "pk"):
+        since = row.starts_on or row.page.effective_on
+        found.setdefault(row.kind, []).append(RelationLine(row.page, "", row.provisions, since))
+    return found
