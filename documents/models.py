@@ -26,7 +26,7 @@ from .blocks import LegalBodyBlock
 from .forms import DayForm, DocumentFilterForm
 from .numbers import number_key, tidy
 from .page_form import LegalDocumentForm
-from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups
+from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups, timeline
 from .structure import Provision, read_structure
 from .taxonomies import DocumentType, Issuer
 from .validity import Status, changes, is_decided, newest_issued_first, status_on
@@ -233,7 +233,8 @@ class LegalDocumentPage(BasePage):
         context["explained_by"] = self.get_explained_by()
         if getattr(request, "is_preview", False):
             self.compute_validity()
-        context["relation_groups"] = relation_groups(self)
+        context["relation_groups"] = groups = relation_groups(self)
+        context["timeline"] = timeline(self, groups)
         context["day_form"] = form = DayForm(request.GET or None)
         day = form.cleaned_data["ngay"] if form.is_valid() else None
         context["day"] = day

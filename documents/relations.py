@@ -3,6 +3,7 @@
 A relation is entered on the document that acts. It counts as long as that document is public.
 """
 
+import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,6 +54,7 @@ INVERSE = {
     RelationKind.REFERS: _("is referred to by"),
 }
 # These change whether the other document holds.
+LIFE = {kind for kind in RelationKind if kind not in (RelationKind.BASED_ON, RelationKind.REFERS)}
 CHANGING = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.EXTENDS}
 
 
@@ -114,10 +116,29 @@ class RelationLine(NamedTuple):
 
 
 class RelationGroup(NamedTuple):
-    """All relations of one kind in one direction."""
+    """All relations of one kind in one direction; `is_inverse` where others act on the document."""
 
-    label: Any
+    kind: RelationKind
+    is_inverse: bool
     lines: list[RelationLine]
+
+    @property
+    def label(self) -> Any:
+        return INVERSE[self.kind] if self.is_inverse else self.kind.label
+
+    @property
+    def ends_all(self) -> list[RelationLine]:
+        """The documents that put an end to the whole of this one."""
+        ending = self.is_inverse and self.kind in (RelationKind.REPLACES, RelationKind.REPEALS)
+        return [line for line in self.lines if ending and not line.provisions]
+
+
+class Event(NamedTuple):
+    """Something in the life of a document: the day, what happened, and through which document."""
+
+    day: datetime.date
+    label: Any
+    line: RelationLine | None = None
 
 
 def effects_on(document: "LegalDocumentPage") -> list[Effect]:
@@ -170,10 +191,24 @@ def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:
             if row.kind == kind and (row.citation or _key(row.document) in visible)
         ]
         if lines:
-            groups.append(RelationGroup(kind.label, lines))
+            groups.append(RelationGroup(kind, False, lines))
         if inverse.get(kind):
-            groups.append(RelationGroup(INVERSE[kind], inverse[kind]))
+            groups.append(RelationGroup(kind, True, inverse[kind]))
     return groups
+
+
+def timeline(document: "LegalDocumentPage", groups: Iterable[RelationGroup]) -> list[Event]:
+    """The life of a document in the order of its days: issued, in force, what others did to it, ended."""
+    own = [
+        (document.issued_on, _("issued")),
+        (document.effective_on, _("comes into force")),
+        (document.ended_on, _("is no longer in force")),
+    ]
+    events = [Event(day, label) for day, label in own if day]
+    for group in groups:
+        if group.is_inverse and group.kind in LIFE:
+            events += [Event(line.starts_on, group.label, line) for line in group.lines if line.starts_on]
+    return sorted(events, key=lambda event: event.day)
 
 
 def _key(document: "LegalDocumentPage | None") -> Any:

@@ -250,3 +250,17 @@ def test_every_relation_has_an_inverse():
 
 def test_today_is_vietnams_day(old):
     assert old.status == status_on(old, timezone.localdate())
+
+
+def test_the_life_of_a_document_is_told_in_order(client, old, act):
+    act("amends", old, provisions="Điều 8", starts_on=END)
+    act("replaces", old, starts_on=END + datetime.timedelta(9))
+    events = client.get(old.url).context["timeline"]
+    assert [event.day for event in events] == sorted(event.day for event in events)
+    assert [event.line.provisions for event in events if event.line] == ["Điều 8", ""]
+
+
+def test_an_ended_document_says_what_ended_it(client, old, act):
+    new = act("replaces", old)
+    [group] = [group for group in client.get(old.url).context["relation_groups"] if group.ends_all]
+    assert [line.document.pk for line in group.ends_all] == [new.pk]
