@@ -31,9 +31,17 @@ class FileForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data and file and not is_what_it_says(file, file.name):
-            raise ValidationError(_("The content of this file doesn't match its extension."))
+        if "file" in self.changed_data and file:
+            if extension_of(file.name) not in SIGNATURES:
+                message = _("Files of this kind aren't accepted, only: %(kinds)s.")
+                raise ValidationError(message % {"kinds": ", ".join(SIGNATURES)})
+            if not is_what_it_says(file, file.name):
+                raise ValidationError(_("The content of this file doesn't match its extension."))
         return file
+
+
+def extension_of(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def is_what_it_says(file: BinaryIO, name: str) -> bool:
@@ -41,7 +49,7 @@ def is_what_it_says(file: BinaryIO, name: str) -> bool:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
-    extension = name.rpartition(".")[2].lower()
+    extension = extension_of(name)
     if extension not in SIGNATURES:
         return False
     signatures = SIGNATURES[extension]

@@ -61,6 +61,23 @@ def test_a_page_named_pdf_is_not_kept(client, writer):
     assert not File.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.pdf", b"<html>"), ("a.pdf", b""), ("a.exe", b"MZ\x90\x00"), ("a", b"%PDF-1.7")]
+)
+def test_a_refused_file_gets_one_reason(client, writer, name, content):
+    client.force_login(writer)
+    response = upload(client, name, content)
+    assert len(response.context["form"].errors["file"]) == 1
+    assert not File.objects.exists()
+
+
+def test_a_file_of_another_kind_is_told_the_kinds(client, writer):
+    client.force_login(writer)
+    response = upload(client, "a.exe", b"MZ\x90\x00")
+    assert "doc, docx, mp3" in response.context["form"].errors["file"][0]
+    assert "không khớp" not in response.content.decode()
+
+
 def test_a_pdf_is_kept(client, writer):
     client.force_login(writer)
     upload(client, "van-ban.pdf", b"%PDF-1.7 ...")

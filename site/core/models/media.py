@@ -80,6 +80,11 @@ class File(AbstractDocument):
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
+    def clean(self) -> None:
+        """Without a file the form has said why; its missing name needs no message more."""
+        if self.file:
+            super().clean()
+
 
 class AttachedFile(ProtectingRow):
     """A file of the library that hangs on a page; each page type adds its own `page` key.
