@@ -190,6 +190,8 @@ class Abbreviation(index.Indexed, models.Model):
     def clean(self) -> None:
         """Raises ValidationError where a form has no word, where both say the same, or where the pair is
         known."""
+        if not self.short or not self.long:
+            return  # the field itself asks for it
         self._fold()
         if not self.folded_short or not self.folded_long:
             raise ValidationError(_("An abbreviation and what it stands for need letters or figures."))

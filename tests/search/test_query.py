@@ -1,6 +1,7 @@
 """What a query is understood to ask for."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,27 @@ def test_an_abbreviation_and_its_long_form_stand_for_each_other(text, other):
     Abbreviation.objects.all().delete()
     Abbreviation.objects.create(short="UBND", long="Ủy ban nhân dân")
     assert [words for *_place, words in parse(text).alternatives] == [other]
+
+
+@pytest.mark.parametrize(("short", "long"), [("", ""), ("UBND", ""), ("", "Ủy ban nhân dân")])
+def test_an_empty_form_of_an_abbreviation_is_said_once(db, short, long):
+    with pytest.raises(ValidationError) as raised:
+        Abbreviation(short=short, long=long).full_clean()
+    assert set(raised.value.message_dict) <= {"short", "long"}
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [("--", "dấu gạch"), ("UBND", "…"), ("  ", "  "), ("Luật", "LUẬT")]
+)
+def test_an_abbreviation_needs_two_forms_that_the_search_tells_apart(db, short, long):
+    with pytest.raises(ValidationError):
+        Abbreviation(short=short, long=long).full_clean()
+
+
+def test_the_same_abbreviation_is_not_kept_twice(db):
+    Abbreviation.objects.create(short="KBM", long="khướu bạc má")
+    with pytest.raises(ValidationError):
+        Abbreviation(short="kbm", long="Khướu bạc má").full_clean()
 
 
 def test_a_long_query_is_cut():
