@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from lxml import html as lxml_html
 from wagtail.rich_text import expand_db_html
 
 from core.blocks import public_blocks
 from core.headings import with_anchors
+from core.markup import text_of
 from core.models import BasePage
 from core.text import clean_text
 from documents.models import LegalDocumentPage
@@ -17,7 +17,6 @@ from documents.models import LegalDocumentPage
 PASSAGE_LENGTH = 300
 # A paragraph is broken only where it makes a passage longer than this.
 LONGEST = 500
-BLOCK_END = re.compile(r"(<br\s*/?>|</(?:p|li|tr|h[1-6]|div|td|th|dd|dt|figcaption|caption)>)", re.I)
 ANCHORED = re.compile(r'(?=<h[2-4] id=")')
 
 
@@ -96,15 +95,6 @@ def block_lines(block: Any) -> list[str]:
     for figure in figures.get(block.block_type, []):
         lines += image_lines(figure["image"], getattr(figure["image"], "contextual_alt_text", "") or "")
     return lines
-
-
-def text_of(markup: str) -> str:
-    """The text of HTML with a line for each paragraph, list item or row."""
-    if not markup.strip():
-        return ""
-    root = lxml_html.fragment_fromstring(BLOCK_END.sub(r"\1\n", clean_text(markup)), create_parent="div")
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
-    return clean_text("\n".join(filter(None, lines)))
 
 
 def cut(part: Part) -> Iterator[Part]:

@@ -17,11 +17,12 @@ TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 # Word's soft line break and the page break part words; other control characters are noise.
 BREAKS = re.compile(r"[\x0b\x0c]")
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# So are halves of a surrogate pair and the two code points that are no characters.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_text(text: str) -> str:
-    """`text` in NFC without control characters: PostgreSQL refuses NUL, XML the others."""
+    """`text` in NFC without what is no character: PostgreSQL refuses NUL and surrogates, XML the others."""
     return unicodedata.normalize("NFC", CONTROL.sub("", BREAKS.sub(" ", text)))
 
 

@@ -71,9 +71,9 @@ def test_no_text_is_too_odd_to_be_read(paragraphs):
 
 
 def test_the_first_sentence_of_an_article_is_not_its_title():
-    article = structure("Điều 1. Phê duyệt Chiến lược với những nội dung sau:", "1. Một")[0]
+    article = structure("Điều 1. Phê duyệt Chiến lược với những nội dung sau:", "Một")[0]
     assert article.heading == ""
-    assert article.content == "<p>Phê duyệt Chiến lược với những nội dung sau:</p><p>1. Một</p>"
+    assert article.content == "<p>Phê duyệt Chiến lược với những nội dung sau:</p><p>Một</p>"
 
 
 def test_a_chapters_title_may_stand_on_the_next_line():
