@@ -25,7 +25,8 @@ from .passages import Part, cut, filing_heading, page_parts
 from .ranking import HEADING_TERMS, impacts
 
 # A number in running text, written as it should be or with the slips that occur; letters and reports too.
-NUMBER_IN_TEXT = re.compile(r"\d[\d.]*\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[-–]\s?[A-ZĐÐ][\w&]*)*")
+# Bounded: else a line of digits without end would be read anew from each of them.
+NUMBER_IN_TEXT = re.compile(r"\d[\d.]{0,20}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐÐ][\w&]*(?:\s?[-–]\s?[A-ZĐÐ][\w&]*)*")
 MAX_CITES = 2_000
 # The words of a page beyond these are left out: a search needn't lead to the middle of a table of a million
 # rows.
