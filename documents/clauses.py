@@ -15,7 +15,6 @@ CLAUSE = re.compile(r"(?P<number>[0-9]{1,3})(?P<letter>[a-zđA-ZĐ]?)\s?(?:\.(?!
 POINT = re.compile(r"(?P<letters>[a-zđ]{1,2})(?P<number>[0-9]{0,2})\s?(?:\)|[./](?=\s|$))")
 # "3.1." below khoản 3: the points that follow are of it, not of the khoản.
 SUBCLAUSE = re.compile(r"(?P<number>[0-9]{1,3})\.[0-9]{1,2}(?:[.\s]|$)")
-ETH = str.maketrans("Ðð", "Đđ")
 LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 # What documents leave out: most f, j, w and z, some đ.
 OFTEN_SKIPPED = frozenset("đfjwz")
@@ -155,7 +154,8 @@ def _ascii(label: str) -> str:
 
 
 def _beginning(paragraph: str) -> str:
-    return paragraph[:LABEL_LENGTH].lstrip(BLANK).translate(ETH)
+    # An Icelandic eth is a common slip for đ.
+    return paragraph[:LABEL_LENGTH].lstrip(BLANK).replace("ð", "đ").replace("Ð", "Đ")
 
 
 def clause_ends(clauses: list[Clause], length: int) -> Iterator[tuple[Clause, int]]:

@@ -23,6 +23,7 @@ from core.own_terms import copied_terms
 from core.text import clean_text
 
 from .blocks import LegalBodyBlock
+from .cite import cite
 from .forms import DayForm, DocumentFilterForm
 from .numbers import number_key, tidy
 from .page_form import LegalDocumentForm
@@ -225,9 +226,16 @@ class LegalDocumentPage(BasePage):
         outlines = Page.objects.filter(translation_key__in=keys, locale=self.locale_id)
         return list(public(outlines).order_by("-first_published_at", "-pk"))
 
+    def get_citation(self, issuers: list["DocumentIssuer"]) -> str:
+        """The document as another one would cite it."""
+        type_name = str(self.document_type or "")
+        names = [str(row.issuer) for row in issuers]
+        return cite(type_name, self.title, self.number, self.issued_on, names)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["issuers"] = self.issuers.select_related("issuer")
+        context["issuers"] = issuers = list(self.issuers.select_related("issuer"))
+        context["citation"] = self.get_citation(issuers)
         context["files"] = with_public_files(self.files.all())
         context["related_pages"] = self.get_related_pages()
         context["explained_by"] = self.get_explained_by()

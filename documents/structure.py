@@ -42,6 +42,8 @@ HEADINGS: list[tuple[Kind, re.Pattern[str]]] = [
         re.compile(r"^ĐIỀU\s+(?P<number>[0-9]{1,6}[a-zđ]?)\s*(?P<mark>[.:]|$)(?P<rest>.*)$", re.I),
     ),
 ]
+# Phần, Chương, Tiểu mục, Mục, Điều, with the eth that is typed for Đ: most paragraphs begin otherwise.
+HEADING_LETTERS = frozenset("PCTMĐÐ")
 LABELS = {
     "part": "Phần",
     "chapter": "Chương",
@@ -106,6 +108,8 @@ class Provision:
 
 def read_heading(paragraph: str) -> Heading | None:
     """What provision the paragraph opens, or None. Takes plain text in NFC."""
+    if paragraph.lstrip()[:1].upper() not in HEADING_LETTERS:
+        return None
     text = " ".join(paragraph.replace("Ð", "Đ").split())
     for kind, pattern in HEADINGS:
         match = pattern.match(text)

@@ -16,20 +16,27 @@
     }, 3000);
   };
 
-  const copy = async (url, message) => {
-    await navigator.clipboard.writeText(url);
+  const copy = async (text, message) => {
+    await navigator.clipboard.writeText(text);
     announce(message);
   };
 
+  // The address of a place on this page, without what a search or a filter added to it.
+  const addressOf = (link) => {
+    const canonical = document.querySelector("link[rel=canonical]");
+    return canonical ? new URL(link.hash, canonical.href).href : link.href;
+  };
+
   if (navigator.clipboard) {
-    for (const button of document.querySelectorAll("[data-copy]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => copy(button.dataset.copy, button.dataset.copied));
-    }
-    for (const link of document.querySelectorAll(".permalink")) {
-      // The link still leads to its place: only its address is copied as well.
-      link.addEventListener("click", () => copy(link.href, link.dataset.copied).catch(() => {}));
-    }
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+    // One listener for all: a code has thousands of links, and some buttons are made later.
+    document.addEventListener("click", (event) => {
+      const target = event.target.closest("[data-copy], .permalink");
+      if (!target) return;
+      // A link still leads to its place: only its address is copied as well.
+      const text = target.dataset.copy ?? addressOf(target);
+      copy(text, target.closest("[data-copied]")?.dataset.copied ?? "").catch(() => {});
+    });
   }
 
   for (const button of document.querySelectorAll("[data-print]")) {

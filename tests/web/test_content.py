@@ -125,10 +125,27 @@ def test_each_article_has_an_anchor_that_the_contents_link_to(read, law):
     assert all(page.select(link) for link in links)
 
 
-def test_each_article_has_a_link_to_itself_with_a_name(read, law):
-    links = read(law.url).select(".permalink")
-    assert [link.get("href") for link in links] == ["#dieu-1", "#dieu-2"]
-    assert "Điều 2" in links[1].get("aria-label")
+def test_each_article_and_clause_has_a_link_to_itself_with_a_name(read, law):
+    page = read(law.url)
+    links = page.select(".permalink")
+    assert [link.get("href") for link in links] == ["#dieu-1", "#dieu-1-khoan-1", "#dieu-2"]
+    assert all(page.select(link.get("href")) for link in links)
+    assert "khoản 1 Điều 1" in links[1].get("aria-label")
+    assert "Điều 2" in links[2].get("aria-label")
+
+
+def test_a_link_to_a_clause_adds_nothing_to_its_words(read, text_of, law):
+    assert text_of(read(law.url), "#dieu-1-khoan-1") == "1. Luật này quy định quyền."
+
+
+def test_a_document_says_how_it_is_cited_and_where_it_is(read, text_of, law):
+    page = read(law.url)
+    assert text_of(page, ".cite__text") == law.get_citation([])
+    assert text_of(page, ".cite__address").endswith(law.url)
+
+
+def test_the_markup_of_a_citation_comes_once(read, law):
+    assert len(read(law.url).select(".cite")) == 1
 
 
 def test_headings_of_a_law_follow_its_structure_without_a_gap(read, law):
