@@ -15,7 +15,7 @@ LAUNCH = $(VENV_PYTHON) -m launcher
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size lint format manage messages locale requirements venv
+.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document lint format manage messages locale requirements venv
 .DEFAULT_GOAL := demo
 
 venv:
@@ -62,6 +62,10 @@ bench-search: venv
 # How the search slows down as that archive grows: make bench-search-size DATA=FOLDER
 bench-search-size: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.search_at_size $(DATA)
+
+# The page of a code of 600 articles: time, size, memory.
+bench-document: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.long_document
 
 # Any command of manage.py with the demo's database: make manage ARGS="import_archive van-ban.jsonl"
 manage: venv

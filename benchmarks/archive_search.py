@@ -67,13 +67,13 @@ def find_data(folder: Path | None) -> tuple[Path, Path]:
     return archive, questions
 
 
-def prepare_database() -> None:
-    """Point Django to the benchmark's own database on the server of DATABASE_URL."""
+def prepare_database(name: str = DATABASE) -> None:
+    """Point Django to a benchmark's own database on the server of DATABASE_URL, made where it is missing."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not known:
-            connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
-    use_database(DATABASE)
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    use_database(name)
 
 
 def copy_database(name: str) -> None:
