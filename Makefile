@@ -15,7 +15,7 @@ LAUNCH = $(VENV_PYTHON) -m launcher
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document lint format manage messages locale requirements venv
+.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document lint format manage messages locale requirements venv bench-citations
 .DEFAULT_GOAL := demo
 
 venv:
@@ -66,6 +66,10 @@ bench-search-size: venv
 # The page of a code of 600 articles: time, size, memory.
 bench-document: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.long_document
+
+# The recogniser of citations against labelled lines: make bench-citations DATA=FOLDER ARGS=--verbose
+bench-citations: venv
+	@PYTHONPATH=site:. $(VENV_PYTHON) -m benchmarks.citations $(DATA) $(ARGS)
 
 # Any command of manage.py with the demo's database: make manage ARGS="import_archive van-ban.jsonl"
 manage: venv
