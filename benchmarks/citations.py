@@ -191,17 +191,30 @@ def measure_speed(texts: list[str]) -> None:
 
 
 def measure_lines(path: Path) -> None:
-    """Print the lines that aren't recognised whole, which are often cut off in the middle of a name."""
+    """Print the lines that aren't recognised whole, and why: most hold more than a citation."""
     from documents.citations import find_citations
 
-    lines = [line.split("\t")[0] for line in path.read_text().splitlines() if line.strip()]
-    partly = [line for line in lines if not is_whole(find_citations(line), line)]
-    print(f"\n{len(lines) - len(partly)} of {len(lines)} lines of {path.name} recognised whole; not these:\n")
-    print(*partly, sep="\n")
+    lines = [line.split("\t")[0].strip() for line in path.read_text().splitlines() if line.strip()]
+    partly: dict[str, list[str]] = {}
+    for line in lines:
+        why = missing(find_citations(line, in_document=True), line)
+        if why:
+            partly.setdefault(why, []).append(line)
+    count = sum(map(len, partly.values()))
+    print(f"\n{len(lines) - count} of {len(lines)} lines of {path.name} recognised whole; not these:")
+    for why, some in partly.items():
+        print(f"\n{why} ({len(some)}):", *some, sep="\n")
 
 
-def is_whole(found: list[Any], line: str) -> bool:
-    return len(found) == 1 and line[found[0].start : found[0].end] == line.strip()
+def missing(found: list[Any], line: str) -> str:
+    """Why a line isn't one citation from its beginning to its end; empty where it is."""
+    if not found:
+        return "nothing recognised"
+    if len(found) > 1:
+        return "several citations"
+    if found[0].start > 0:
+        return "other words before the citation"
+    return "" if found[0].end == len(line) else "other words behind the citation, or cut off"
 
 
 if __name__ == "__main__":

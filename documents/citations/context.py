@@ -17,6 +17,8 @@ _CLAUSE = re.compile(r"\n {0,9}(\d{1,3}[a-zđ]?)\. ")
 _POINT = re.compile(r"\n {0,9}([a-zđ]\d?)\) ")
 # "Nghị định nói trên" is one of the last paragraphs.
 LINES_BACK = 5
+# Where a text names so many documents of one kind and sequence, a short number is never certain.
+SAME_SEQUENCE = 10
 # How far before a place a quotation or brackets are looked for.
 NEAR = 1_000
 
@@ -59,7 +61,7 @@ class Context:
         self._line_done = place
 
     def is_line_start(self, place: int) -> bool:
-        return self.line == place or not self._low[self.line : place][:9].strip(' "“')
+        return place - self.line < 10 and not self._low[self.line : place].strip(' "“')
 
     def in_quotation(self, place: int) -> bool:
         """Whether a quotation is open at `place`."""
@@ -122,7 +124,9 @@ class Context:
             self._by_article[article] = (self.line_number, named)
         if named.number:
             sequence = named.number.split("/")[0].split("-")[0].lstrip("0")
-            self._numbered.setdefault((named.kind, sequence), {})[named.number] = named
+            known = self._numbered.setdefault((named.kind, sequence), {})
+            if len(known) < SAME_SEQUENCE:
+                known[named.number] = named
         self._note_amended(named, place, article)
 
     def _note_amended(self, named: Named, place: int, article: str) -> None:
@@ -173,6 +177,8 @@ class Context:
     def numbered(self, kind: str, sequence: str, year: int | None) -> Named | None:
         """The one document named before whose number begins so."""
         known = self._numbered.get((kind, sequence.lstrip("0")), {})
+        if len(known) == SAME_SEQUENCE:
+            return None
         found = [named for named in known.values() if not year or named.year == year]
         return found[0] if len(found) == 1 else None
 

@@ -15,6 +15,7 @@ An toàn, vệ sinh lao động
 Ban hành văn bản quy phạm pháp luật
 Ban hành văn bản quy phạm pháp luật của Hội đồng nhân dân, Ủy ban nhân dân
 Ban hành văn bản QPPL
+Ban hành các văn bản quy phạm pháp luật
 Biên giới quốc gia
 Biên phòng Việt Nam
 Biển Việt Nam
@@ -30,6 +31,7 @@ Bảo vệ quyền lợi người tiêu dùng
 Bảo vệ sức khỏe nhân dân
 Bảo vệ và kiểm dịch thực vật
 Bảo vệ và phát triển rừng
+Bảo vệ thực vật
 Bảo vệ, chăm sóc và giáo dục trẻ em
 Báo chí
 Bưu chính
@@ -49,6 +51,7 @@ Công nghệ thông tin
 Công nghiệp công nghệ số
 Công nghiệp quốc phòng, an ninh và động viên công nghiệp
 Công đoàn
+Công ty
 Cạnh tranh
 Cảnh sát biển Việt Nam
 Cảnh sát cơ động
@@ -59,6 +62,7 @@ Chính quyền địa phương
 Chuyển giao công nghệ
 Chuyển đổi số
 Chứng khoán
+Cơ quan đại diện
 Cơ quan đại diện nước Cộng hòa xã hội chủ nghĩa Việt Nam ở nước ngoài
 Cơ yếu
 Cư trú
@@ -136,6 +140,7 @@ Ký kết và thực hiện các điều ước quốc tế
 Ký kết, gia nhập và thực hiện điều ước quốc tế
 Ký kết, gia nhập, thực hiện điều ước quốc tế
 Lâm nghiệp
+Lý lịch tư pháp
 Lao động
 Luật sư
 Lưu trữ
@@ -280,6 +285,7 @@ Dân sự nước Cộng hòa xã hội chủ nghĩa Việt Nam
 Hàng hải
 Hàng hải Việt Nam
 Hình sự
+Hình sự Việt Nam
 Hình sự nước Cộng hòa xã hội chủ nghĩa Việt Nam
 Lao động
 Lao động nước Cộng hòa xã hội chủ nghĩa Việt Nam
@@ -291,6 +297,7 @@ ORDINANCES = """
 Án phí, lệ phí Tòa án
 Bảo hộ quyền sở hữu công nghiệp
 Bảo vệ bí mật nhà nước
+Bảo vệ công trình giao thông
 Bảo vệ công trình quan trọng liên quan đến an ninh quốc gia
 Bảo vệ công trình quốc phòng và khu quân sự
 Bảo vệ và kiểm dịch thực vật
@@ -322,6 +329,7 @@ Giống vật nuôi
 Hàm, cấp ngoại giao
 Hành nghề y, dược tư nhân
 Hợp nhất văn bản quy phạm pháp luật
+Hợp nhất văn bản
 Kế toán và thống kê
 Khai thác và bảo vệ công trình khí tượng thủy văn
 Khai thác và bảo vệ công trình thủy lợi

@@ -11,7 +11,7 @@ from documents.metadata import TYPE_ABBREVIATIONS
 from documents.numbers import NumberError, parse_number
 
 from .issuers import read_issuer
-from .names import SHORT_CODES, amending_end, constitution_end, name_end
+from .names import SHORT_CODES, amending_end, constitution_end, folded, name_end
 
 LAW_KINDS = ("luật", "bộ luật", "pháp lệnh", "hiến pháp")
 # By length, so that "thông tư liên tịch" comes before "thông tư".
@@ -20,7 +20,7 @@ _WRITTEN = {
         *LAW_KINDS, "lệnh", "sắc lệnh", "sắc luật", "nghị quyết liên tịch", "nghị quyết", "nghị định",
         "quyết định", "thông tư liên tịch", "thông tư liên bộ", "thông tư", "chỉ thị", "kế hoạch",
         "chương trình", "hướng dẫn", "quy định", "quy chế", "kết luận", "thông báo", "báo cáo", "công văn",
-        "công điện", "văn bản hợp nhất", "tờ trình", "văn bản", "thông tri", "án lệ",
+        "công điện", "quy trình", "văn bản hợp nhất", "tờ trình", "văn bản", "thông tri", "án lệ",
     )},
     "thông tư liên ngành": "thông tư liên tịch",
     "liên tịch": "thông tư liên tịch",
@@ -31,18 +31,23 @@ KIND = re.compile(rf"(?P<kind>{'|'.join(sorted([*_WRITTEN, *SHORT_CODES], key=le
 _SELF_KINDS = {
     *LAW_KINDS, "lệnh", "sắc lệnh", "nghị quyết liên tịch", "nghị quyết", "nghị định", "quyết định",
     "thông tư liên tịch", "thông tư liên bộ", "thông tư", "chỉ thị", "hướng dẫn", "quy định", "quy chế",
-    "văn bản hợp nhất",
+    "quy trình", "văn bản hợp nhất",
 }  # fmt: skip
 _THIS = re.compile(r" này(?!\w)")
-_THAT = re.compile(r" (?:đã )?(?:(?:nói|nêu|kể|dẫn|đề cập)(?: ở)?(?: trên|(?= tại))|đã nêu|trên|đó|ấy)(?!\w)")
+_ABOVE = re.compile(r" (?:đã )?(?:nói|nêu|kể|dẫn|đề cập)(?: ở)? trên(?!\w)")
+_THAT = re.compile(r" (?:đã nêu|trên|đó|ấy)(?!\w)")
+_REFERENCES = {"this": _THIS, "above": _ABOVE, "that": _THAT}
 _BEFORE_NUMBER = re.compile(r"(?: ?\(?(?:mang )?số ?:? ?(?:số ?:? ?)?|:? ?)(?=\d)")
 _CODE = r"[a-zđ][\w&]{0,19}"
+# The slash behind the year is forgotten at times: "88/2003NĐ-CP".
+_NO_SLASH = r"(?=(?:nđ|tt|qđ|nq|ct|qh1)[a-z]*)"
 _NUMBER = re.compile(
-    r"(?P<sequence>\d{1,5}(?:\.\d{1,3})?[a-zđ]?) ?(?P<mark>[/-]) ?(?:(?P<year>(?:19|20)\d\d|\d\d) ?[/-] ?)?"
+    r"(?P<sequence>\d{1,5}(?:\.\d{1,3})?[a-zđ]?) ?(?P<mark>[/-]) ?"
+    rf"(?:(?P<year>(?:19|20)\d\d|\d\d)(?: ?[/-] ?|{_NO_SLASH}))?"
     rf"(?P<codes>{_CODE}(?:[/-]{_CODE}){{0,9}})(?P<unit>\([a-z]{{1,3}}\d{{1,3}}\))?"
 )
 _MORE = re.compile(rf" ?[-/] ?(?P<code>{_CODE})|(?<=nđ) (?P<cp>cp)(?!\w)")
-_SHORT = re.compile(r"(?P<sequence>\d{1,5})(?:/(?P<year>(?:19|20)\d\d))?(?![^\W_]|[/.,-]\w| ?[/-] ?\w)")
+_SHORT = re.compile(r"(?P<sequence>\d{1,5})(?:/(?P<year>(?:19|20)\d\d))?(?![^\W_]|[/.,-]\w| ?[/-] ?\w| ?\d)")
 _DATE = re.compile(
     r" ?,? ?\(?(?:(?:ban hành|ký|được ban hành) )?(?:ngày ?)?(?P<day>\d{1,2}) ?(?:/|-|\.|tháng) ?"
     r"(?P<month>\d{1,2}) ?(?:/|-|\.|,? ?năm) ?(?P<year>(?:19|20)\d\d)(?!\d\d)"
@@ -54,7 +59,9 @@ _KIND_CODES = {fold(code) for code in KINDS}
 
 @dataclass(slots=True)
 class Named:
-    """A document that a text names. `reference` is "this" or "that" where only its kind is written."""
+    """A document that a text names. `reference` says how, where it isn't by a whole number or a name:
+    "this", "above", "that", "short".
+    """
 
     start: int
     end: int
@@ -69,7 +76,7 @@ class Named:
     @property
     def key(self) -> tuple[str, str, int | None]:
         """What two mentions of one document share."""
-        return (self.number, "", None) if self.number else ("", fold(self.name), self.year)
+        return (self.number, "", None) if self.number else ("", folded(self.name), self.year)
 
 
 def read_named(plain: str, low: str, start: int) -> Named | None:
@@ -105,13 +112,14 @@ def read_number(plain: str, low: str, start: int) -> Named | None:
 
 
 def _reference(low: str, named: Named) -> bool:
-    this = _THIS.match(low, named.end)
-    that = None if this else _THAT.match(low, named.end)
-    found = this or that
-    if not found or (this and named.kind not in _SELF_KINDS) or named.kind == "văn bản":
+    if named.kind == "văn bản":
         return False
-    named.reference, named.end = "this" if this else "that", found.end()
-    return True
+    for reference, pattern in _REFERENCES.items():
+        found = pattern.match(low, named.end)
+        if found and (reference != "this" or named.kind in _SELF_KINDS):
+            named.reference, named.end = reference, found.end()
+            return True
+    return False
 
 
 def _by_short_code(plain: str, low: str, named: Named) -> Named | None:
@@ -149,6 +157,8 @@ def _law(plain: str, low: str, named: Named) -> Named | None:
     named.name, named.end = plain[named.start : end], end
     _take_number(plain, low, named, end, needs_word=True)
     _take_rest(plain, low, named)
+    if named.issuer and not named.number and _take_number(plain, low, named, named.end, needs_word=True):
+        _take_date(low, named)
     is_written_as_name = plain[named.start].isupper() or named.kind != "luật"
     # "luật đất đai" in small letters may be the branch of law.
     return named if is_written_as_name or named.year else None
@@ -176,10 +186,13 @@ def _take_number(plain: str, low: str, named: Named, start: int, *, needs_word: 
     if match is None:
         return False
     end = _number_end(plain, low, match)
-    written = _printed(plain[first:end])
-    if not written:
+    text = plain[first:end]
+    if match.end("year") == match.start("codes"):
+        text = f"{plain[first : match.end('year')]}/{plain[match.end('year') : end]}"
+    printed = _printed(text)
+    if not printed:
         return False
-    named.number, year = written
+    named.number, year = printed
     named.year, named.end = year or named.year, end
     if lead and "(" in lead[0] and low[end : end + 1] == ")":
         named.end += 1

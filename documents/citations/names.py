@@ -14,15 +14,17 @@ from .law_names import ABBREVIATIONS, CODES, LAWS, ORDINANCES
 # Words of the names, folded, as a tree: a word leads on, "" says that a name may end here.
 Tree = dict[str, "Tree"]
 
-_WORD = re.compile(r"([^\W_]+)(, ?| ?; ?| ?- ?|/| \(|\) ?| |)")
+_WORD = re.compile(r"([^\W\d_]+)(, ?| ?; ?| ?- ?|/| \(|\) ?| |)")
 _LONGEST = 30
 _AMENDING = re.compile(
-    r"sửa đổi(?:, bổ sung| và bổ sung| bổ sung)?,?(?: (?:một số|các))? (?:điều|điều khoản|khoản)(?: \d{1,4})?"
-    r"(?:,? và (?:phụ lục|danh mục)[^\n.;:()\d]{0,60}?)?,? (?:của|tại) "
+    r"sửa đổi(?:, bổ sung| và bổ sung| bổ sung)?,? "
+    r"(?:(?:(?:một số |các )?(?:điều khoản|điều|khoản)(?: \d{1,4})?"
+    r"(?:,? và (?:phụ lục|danh mục)[^\n.;:()]{0,90}?)?,? (?:(?:của|tại) )?)?"
+    r"(?=\d|các luật|bộ luật|luật|pháp lệnh))"
 )
 _AMENDED = re.compile(
-    r"\d{1,3} luật(?: có)? liên quan đến quy hoạch|các luật về thuế|các luật thuế|"
-    r"(?P<kind>bộ luật|luật|pháp lệnh) "
+    r"\d{1,3} luật(?: có)? liên quan đến quy hoạch|"
+    r"các luật (?:về thuế|thuế|liên quan đến đầu tư xây dựng cơ bản)|(?P<kind>bộ luật|luật|pháp lệnh) "
 )
 _AND = re.compile(r"(?:,| và|, và) (?=(?:bộ luật|luật|pháp lệnh) )")
 _MOST_AMENDED = 12
@@ -37,7 +39,7 @@ _NOT_IN_NAMES = re.compile(
     r"điều|khoản|mẫu|từ|đến|trong (?:năm|quý|tháng)|của quốc hội|vào|hết|tháng|thực hiện (?:từ|đến)|"
     r"hoàn thành|hướng dẫn|sửa đổi)\b"
 )
-_CAPITALS = re.compile(r"[A-ZĐ]{2,8}(?![^\W_])")
+_CAPITALS = re.compile(r"[A-ZĐ]{3,8}(?![^\W_])")
 _CONSTITUTION = re.compile(r" (?:của )?nước (?:cộng (?:hòa|hoà) xã hội chủ nghĩa việt nam|chxhcn việt nam)")
 
 
@@ -60,7 +62,8 @@ SHORT_CODES = [name.lower() for name in ABBREVIATIONS]
 
 
 @lru_cache(maxsize=20_000)
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """The word, or the name, without marks and in small letters; kept, since the same ones come again."""
     return fold(word)
 
 
@@ -108,13 +111,14 @@ def _known_end(plain: str, low: str, kind: str, start: int) -> int:
         place += len("về ")
     for _ in range(_LONGEST):
         match = _WORD.match(low, place)
-        following = match and node.get(_folded(match[1]))
+        following = match and node.get(folded(match[1]))
         if not match or following is None:
             break
         node, place = following, match.end()
         first = first or match[1]
         if "" in node:
-            end = match.end(1) + (match[2] == ") " or match[2] == ")")
+            # The bracket of a name's own: "… ở người (HIV/AIDS)".
+            end = match.end(1) + (match[2].startswith(")") and "(" in low[start : match.end(1)])
     return 0 if not end or _goes_on(plain, start, end) else end
 
 

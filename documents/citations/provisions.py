@@ -24,7 +24,7 @@ POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 MOST = 200
 
 UNITS = r"điều|khoản|điểm|tiết|tiểu mục|mục|chương|phần|phụ lục"
-_FIGURE = r"\d{1,4}(?:[a-zđ]\d?)?(?!\w|[/:]\w|\.\d|,\d\d?\d?%)"
+_FIGURE = r"\d{1,4}(?:(?=của )|(?:[a-zđ]\d?)?(?!\w|[/:]\w|\.\d|,\d\d?\d?%))"
 _LETTER = r"[a-zđ]\d{0,2}(?!\w|[/.]\w)"
 _ROMAN = r"[ivxlc]{1,7}(?![^\W_])"
 _ORDINAL = r"thứ (?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm))?)(?!\w)"
@@ -43,8 +43,11 @@ _VALUE = {unit: re.compile(pattern) for unit, pattern in _VALUES.items()}
 # What parts two values of one list; what parts two items of a citation.
 _BETWEEN = re.compile(r" ?(?:[,;] ?(?:và |hoặc |hay )?|(?:và|hoặc|hay|và/hoặc) |(?P<to>đến |tới |- ?))")
 _ITEM = re.compile(
-    r"(?: ?[,;])? ?(?:(?:và|hoặc|hay|cùng|của|thuộc|và/hoặc|hoặc tại|và tại|tại|(?P<to>đến hết|đến|tới)) )?"
-    rf"(?:(?:các|những) )?(?:điều từ |khoản từ |điểm từ |từ )?(?:các )?(?P<unit>{UNITS}) +(?:số )?"
+    r"(?: ?[,;])? ?"
+    r"(?:(?:và/hoặc|hoặc tại|và tại|và|hoặc|hay|cùng|của|thuộc|tại|(?P<to>đến hết|đến|tới)) )?"
+    r"(?:(?:các|những) )?(?:điều từ |khoản từ |điểm từ |từ )?(?:các )?"
+    r"(?:đoạn (?:đầu|cuối|thứ \w{2,5}|một|hai|ba|\d) (?:của )?)?"
+    rf"(?P<unit>{UNITS}) +(?:số )?"
 )
 _SELF = re.compile(r"này(?!\w)")
 # "khoản 1 và Điều 5" are two, "khoản 1, Điều 5" is one.

@@ -11,8 +11,9 @@ _ALIKE = {
     **dict.fromkeys("\u00a0\t\r\x0b\x0c\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff", " "),
     **dict.fromkeys("\u2028\u2029\x85", "\n"),
 }
-# A letter and its marks, where a text is decomposed.
-_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]+")
+# A letter and its marks, where a text is decomposed; a letter of the language has two at most, and putting
+# a long row of marks in order takes time that grows with its square.
+_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]{1,4}")
 _MARK = re.compile(r"[\u0300-\u036f]")
 
 

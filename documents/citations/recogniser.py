@@ -7,6 +7,16 @@ left out: a link to the wrong law is worse than none.
 
 import re
 
+from .certainty import (
+    heading_end,
+    is_draft,
+    is_heading_in_line,
+    is_of_treaty,
+    is_of_unknown,
+    is_other_number,
+    is_title,
+    stands_alone,
+)
 from .citation import Citation, Target
 from .context import Context
 from .named import Named, read_named, read_number
@@ -30,21 +40,12 @@ _SCAN = re.compile(
 )
 _LINK = re.compile(
     r"(?:,? (?:đã )?(?:được )?sửa đổi(?:,? (?:và )?bổ sung)?)? ?,? ?"
-    r"(?P<word>của|tại|trong|thuộc|(?:được )?(?:ban hành )?kèm theo|ban hành theo)? ?(?:các )?"
+    r"(?P<word>của|tại|trong|thuộc|(?:được )?(?:ban hành )?(?:đính )?kèm(?: theo)?|ban hành theo)? ?(?:các )?"
 )
-_ANNEX_LINK = re.compile(r"phụ lục,? (?:(?:được )?(?:ban hành )?kèm theo|của|thuộc) (?:các )?")
+_ANNEX_LINK = re.compile(r"phụ lục,? (?:(?:được )?(?:ban hành )?(?:đính )?kèm(?: theo)?|của|thuộc) (?:các )?")
 _HEADING = re.compile(r"điều {1,3}(?P<number>\d{1,4}[a-zđ]?) ?(?:[.:]|(?=\n)|\Z)")
-_OWN_HEADING = re.compile(
-    r"(?:chương|mục|tiểu mục|phần|phụ lục|khoản|điểm) {1,3}(?:số )?[^\s.:]{1,12} ?(?:[.:(-]|\n|\Z)"
-)
 _CHAPTER = re.compile(r"chương {1,3}(?P<number>[ivxlc]+|\d+)(?![^\W_])")
-# What bare provisions are of, where it isn't a document that is recognised: a treaty, a contract, a charter.
-_OTHERS = re.compile(
-    r" ?,? ?(?:của |tại |trong |thuộc )?(?:bộ luật|luật|pháp lệnh|nghị định|thông tư|nghị quyết|"
-    r"quyết định số|chỉ thị số|quy chế|điều lệ|hiệp định|công ước|nghị định thư|hợp đồng|thỏa thuận|"
-    r"hiến pháp|hiến chương|quy tắc|chương trình|tiêu chuẩn)"
-)
-_NO_NUMBER_BEFORE = re.compile(r"(?:mẫu|biểu|phép|nhận|đồng|qcvn|tcvn|hiệu|chuẩn|bản án|án)(?: số)? ?:? ?$")
+_AMENDED = re.compile(r"[ \n]{1,3}(?:đã )?được (?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|sửa thành)")
 _MEMORANDA = ("quyết định", "kế hoạch", "chương trình", "thông báo", "báo cáo", "kết luận", "hướng dẫn",
     "quy định", "công văn", "công điện", "tờ trình", "văn bản", "lệnh")  # fmt: skip
 
@@ -90,7 +91,7 @@ class _Recogniser:
         if group == "number":
             return self._number(start)
         named = read_named(self.plain, self.low, start)
-        if named is None or self._is_draft(start):
+        if named is None or is_draft(self.low, start):
             return named.end if named else 0
         return self._cite(named, Chain(start, start))
 
@@ -113,23 +114,18 @@ class _Recogniser:
     def _heading(self, start: int) -> int:
         """The end of a heading at `start`, which is no citation; 0 where none stands there."""
         if not self.context.is_line_start(start):
-            # After a sentence in the same line, as tables are exported.
-            is_heading = (
-                self.plain.startswith(("PHỤ LỤC", "CHƯƠNG"), start)
-                and self.low[start - 2 : start - 1] in ".:;"
-            )
-            return start + len("phụ lục") if is_heading else 0
+            return start + 1 if is_heading_in_line(self.plain, start) else 0
         match = _HEADING.match(self.low, start)
         if match:
             if self.low[start - 1 : start] not in ('"', "“"):
                 self.context.open_article(match["number"], start)
             return match.end()
+        end = heading_end(self.low, start)
         chapter = _CHAPTER.match(self.low, start)
-        if chapter and (_OWN_HEADING.match(self.low, start) or self.plain[start : chapter.end()].isupper()):
+        if chapter and (end or self.plain[start : chapter.end()].isupper()):
             self.context.chapter = f"chuong-{chapter['number']}"
             return chapter.end()
-        own = _OWN_HEADING.match(self.low, start)
-        return own.end() - 1 if own else 0
+        return end
 
     def _annexes(self, start: int) -> int:
         """ "Phụ lục ban hành kèm theo Nghị định này", without a figure."""
@@ -138,25 +134,18 @@ class _Recogniser:
         return self._cite(named, Chain(start, start)) if named else 0
 
     def _number(self, start: int) -> int:
-        if self.low[start - 1 : start] in ("/", "-", ".") and start:
-            return 0
-        before = self.low[max(start - 20, self.context.line) : start]
-        if before.strip(" :") in ("số", "") and self.context.line >= start - 12:
-            return 0
-        if _NO_NUMBER_BEFORE.search(before):
+        """A whole number without a word for its kind."""
+        if is_other_number(self.low, start, self.context.line):
             return 0
         named = read_number(self.plain, self.low, start)
         return self._cite(named, Chain(start, start)) if named else 0
-
-    def _is_draft(self, start: int) -> bool:
-        return self.low.endswith(("dự án ", "dự thảo "), max(start - 8, 0), start)
 
     def _cite(self, named: Named, chain: Chain) -> int:
         """Keep a citation of `named`, or leave it out; where to read on."""
         start = chain.start if chain.paths or chain.end == chain.start else named.start
         if named.reference == "this":
             self._this(named, chain, start)
-        elif named.reference == "that":
+        elif named.reference in ("above", "that"):
             self._that(named, chain, start)
         elif named.reference == "short":
             self._short(named, chain, start)
@@ -184,14 +173,13 @@ class _Recogniser:
             self._keep(start, named.end, Target.SELF, None, chain.anchors(context.article))
 
     def _that(self, named: Named, chain: Chain, start: int) -> None:
-        is_weak = self.low[named.end - 4 : named.end] not in ("trên", " nêu") or self.low[
-            named.end - 9 : named.end - 5
-        ].strip() not in ("nói", "nêu", "kể", "dẫn")
-        is_small = self.plain[named.start].islower()
-        if (is_small and named.kind in (*_MEMORANDA, "luật")) or named.kind == "văn bản":
+        """ "Nghị định nói trên", of one of the last lines; "Nghị định đó", of this line."""
+        is_above = named.reference == "above"
+        is_memorandum = named.kind in _MEMORANDA
+        if self.plain[named.start].islower() and (is_memorandum or named.kind == "luật"):
             return
-        meant = self.context.last_of(named.kind, same_line=is_weak)
-        if meant or not (is_weak or named.kind in _MEMORANDA):
+        meant = self.context.last_of(named.kind, same_line=not is_above)
+        if meant or (is_above and not is_memorandum):
             self._keep(start, named.end, Target.BACK, meant, chain.anchors())
 
     def _short(self, named: Named, chain: Chain, start: int) -> None:
@@ -236,7 +224,14 @@ class _Recogniser:
         """Provisions without a document."""
         context = self.context
         top = chain.paths[0][0][0]
-        if is_of_other or self._is_of_other(chain) or not self._stands_alone(chain):
+        line = context.line
+        if (
+            is_of_other
+            or not stands_alone(self.low, chain)
+            or is_of_unknown(self.plain, self.low, chain)
+            or is_title(self.plain, chain, line)
+            or is_of_treaty(self.low, chain.start, line)
+        ):
             return chain.end
         if not self.in_document:
             meant = context.last() if top >= ARTICLE else None
@@ -246,6 +241,9 @@ class _Recogniser:
         bracketed = context.bracketed(chain.article, chain.start)
         if bracketed:
             self._keep(chain.start, chain.end, Target.BACK, bracketed, chain.anchors())
+        elif _AMENDED.match(self.low, chain.end):
+            context.is_amending = True
+            self._bare_amended(chain, top)
         elif context.amends_here(chain.start) or (context.is_amending and context.in_quotation(chain.start)):
             self._bare_amended(chain, top)
         elif top >= ARTICLE or context.article:
@@ -260,26 +258,6 @@ class _Recogniser:
             context.amended_article = chain.article
         if context.amended and (top >= ARTICLE or article):
             self._keep(chain.start, chain.end, Target.OTHER, context.amended, chain.anchors(article))
-
-    def _is_of_other(self, chain: Chain) -> bool:
-        """Whether a document follows that isn't recognised."""
-        following = self.plain[chain.end : chain.end + 2]
-        is_name = (
-            following[:1] == " "
-            and following[1:].isupper()
-            and not self.plain[chain.start : chain.end].isupper()
-        )
-        return is_name or bool(_OTHERS.match(self.low, chain.end))
-
-    def _stands_alone(self, chain: Chain) -> bool:
-        """Whether these are provisions for sure: not an account, a mark, a point on a map."""
-        ranks = {rank for path in chain.paths for rank, _slug in path}
-        if ARTICLE in ranks:
-            return True
-        before = self.low[max(chain.start - 5, 0) : chain.start]
-        if CLAUSE in ranks:
-            return not before.endswith(("tài ", "tiểu "))
-        return bool(ranks & {CHAPTER, ANNEX})
 
     def _keep(
         self, start: int, end: int, target: Target, named: Named | None, provisions: tuple[str, ...]

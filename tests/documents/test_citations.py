@@ -41,6 +41,12 @@ def cited(text, citation):
         ("Điều 4, khoản 2 Điều 5, Điều 6", ["dieu-4", "dieu-5-khoan-2", "dieu-6"]),
         ("Chương II", ["chuong-ii"]),
         ("Mục 1 Chương II", ["chuong-ii-muc-1"]),
+        ("Mục 1, Mục 2 Chương II", ["chuong-ii-muc-1", "chuong-ii-muc-2"]),
+        ("Chương I đến Chương III", ["chuong-i", "chuong-ii", "chuong-iii"]),
+        ("Phần thứ năm", ["phan-thu-nam"]),
+        ("tiết b điểm 2.1 khoản 3 Điều 5", ["dieu-5-khoan-3-diem-2-1-tiet-b"]),
+        ("khoản 1 và đoạn đầu khoản 2 Điều 5", ["dieu-5-khoan-1", "dieu-5-khoan-2"]),
+        ("khoản 1 và Điều 5", ["khoan-1", "dieu-5"]),
         ("Điều 5 Chương II", ["dieu-5"]),
         ("Phụ lục số 01", ["phu-luc-01"]),
     ],
@@ -73,6 +79,8 @@ def test_provisions_are_anchors_from_the_largest_to_the_smallest(text, anchors, 
         ("Luật số 14/2012/QH13", "14/2012/QH13"),
         ("Pháp lệnh số 01/2014/UBTVQH13", "01/2014/UBTVQH13"),
         ("42/2022/NĐ-CP", "42/2022/NĐ-CP"),
+        ("Nghị định số 42/2022NĐ-CP", "42/2022/NĐ-CP"),
+        ("Nghị định 100/2019", "100/2019/NĐ-CP"),
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -122,6 +130,8 @@ def test_an_issuer_is_kept_as_it_is_written(text, issuer):
         ("Luật Cán bộ, công chức", "Luật Cán bộ, công chức", None),
         ("Luật Khám bệnh chữa bệnh", "Luật Khám bệnh chữa bệnh", None),
         ("Luật Trò chơi dân gian ngày 01 tháng 01 năm 2030", "Luật Trò chơi dân gian", 2030),
+        ("Luật sửa đổi, bổ sung một số điều của 37 luật có liên quan đến quy hoạch",
+         "Luật sửa đổi, bổ sung một số điều của 37 luật có liên quan đến quy hoạch", None),
         ("Luật sửa đổi, bổ sung một số điều của Luật Giá và Luật Đất đai ngày 22/11/2019",
          "Luật sửa đổi, bổ sung một số điều của Luật Giá và Luật Đất đai", 2019),
     ],
@@ -161,6 +171,12 @@ def test_a_law_may_have_name_and_number():
         "Điều 5 Hiệp định này",
         "quyết định này của gia đình",
         "số liệu 12/2020",
+        "QCVN 01/2020/BTNMT",
+        "Thông tư số 35/2020/TT",
+        "+ Chương V: Coi thi",
+        "Thi hành./. Điều 2. Hiệu lực",
+        "theo Hiệp định với nước A (Khoản 4, Điều 12)",
+        "Quyết định số ..../2020/QĐ-BTC",
         "",
     ],
 )
@@ -218,6 +234,32 @@ def test_a_line_that_amends_means_the_document_that_is_amended():
         (Target.OTHER, "42/2022/NĐ-CP", ("dieu-6",)),
         (Target.SELF, "", ("dieu-1",)),
     ]
+
+
+def test_a_line_that_says_what_is_amended_may_begin_with_it():
+    text = "Sửa đổi, bổ sung một số điều của Luật Giá\nĐiều 1.\n1. Điều 5 được sửa đổi như sau:"
+    citation = find_citations(text, in_document=True)[-1]
+    assert (citation.target, citation.name, citation.provisions) == (Target.OTHER, "Luật Giá", ("dieu-5",))
+
+
+def test_quoted_words_of_a_law_mean_that_law():
+    text = "Khoản 2 Điều 7 Luật Giá quy định: “… theo Điều 8 của Luật này.”"
+    citation = find_citations(text, in_document=True)[-1]
+    assert (citation.target, citation.name, citation.provisions) == (Target.OTHER, "Luật Giá", ("dieu-8",))
+
+
+def test_brackets_behind_a_law_may_go_into_its_article():
+    text = "theo Điều 5 Luật Giá (cụ thể là khoản 2 Điều 5)"
+    citation = find_citations(text, in_document=True)[-1]
+    assert (citation.target, citation.name, citation.provisions) == (
+        Target.BACK, "Luật Giá", ("dieu-5-khoan-2",)
+    )  # fmt: skip
+
+
+def test_elsewhere_this_decree_is_the_one_that_was_named():
+    text = "Chính phủ ban hành Nghị định số 42/2022/NĐ-CP.\nĐiều 3 Nghị định này đã rõ; Luật này thì không."
+    _first, second = find_citations(text)
+    assert (second.target, second.number, second.provisions) == (Target.BACK, "42/2022/NĐ-CP", ("dieu-3",))
 
 
 def test_an_annex_goes_with_its_document():
