@@ -7,4 +7,9 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
+        from core.text_steps import add_text_step
+
         from . import signals  # noqa: F401
+        from .citation_links import link_citations
+
+        add_text_step(link_citations)

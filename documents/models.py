@@ -1,5 +1,7 @@
 """Legal documents (văn bản pháp luật): the list and the document itself."""
 
+import re
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -20,12 +22,13 @@ from core.kinds import Kind
 from core.listings import paginate, public, with_public_files
 from core.models import AttachedFile, BasePage, ProtectingRow
 from core.own_terms import copied_terms
-from core.text import clean_text
+from core.text import clean_text, fold
 
 from .blocks import LegalBodyBlock
 from .cite import cite
+from .citing import PageCitation, name_key
 from .forms import DayForm, DocumentFilterForm
-from .numbers import number_key, tidy
+from .numbers import NumberError, number_key, parse_number, tidy
 from .page_form import LegalDocumentForm
 from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups, timeline
 from .structure import Provision, read_structure
@@ -40,9 +43,12 @@ __all__ = [
     "DocumentType",
     "Issuer",
     "LegalDocumentPage",
+    "PageCitation",
 ]
 
 LIST_SIZE = 20
+# What follows the name in "Luật Đất đai số 45/2013/QH13", "Luật Đất đai năm 2013", "Bộ luật Dân sự 2015".
+LAW_SUFFIX = re.compile(r"\s*(?:số\s+\d|năm\s+\d|,?\s*(?:19|20)\d\d\s*$).*$", re.IGNORECASE)
 
 
 class DocumentIndexPage(BasePage):
@@ -85,6 +91,8 @@ class LegalDocumentPage(BasePage):
     number = models.CharField(_("number"), max_length=100, help_text=_("As printed, such as 42/2022/NĐ-CP."))
     # Longer than the number may be: what was written as one is parted in it.
     number_key = models.CharField(max_length=120, db_index=True, editable=False, default="")
+    # Of a law: its name and year, by which it is cited (documents.citing).
+    name_key = models.CharField(max_length=200, db_index=True, editable=False, default="")
     document_type = models.ForeignKey(
         DocumentType,
         verbose_name=_("type"),
@@ -179,6 +187,7 @@ class LegalDocumentPage(BasePage):
     def save(self, *args, **kwargs):
         self.number = tidy(clean_text(self.number))
         self.number_key = number_key(self.number)
+        self.name_key = law_key(self)
         if kwargs.get("update_fields"):
             return super().save(*args, **kwargs)
         self.compute_validity()
@@ -218,6 +227,12 @@ class LegalDocumentPage(BasePage):
             for block in public_blocks(self.body)
         )
 
+    def anchors(self) -> set[str]:
+        """The places of the text that a link can lead to."""
+        found = {provision.anchor for provision in self.provisions}
+        found |= {clause.anchor for provision in self.provisions for clause in provision.clauses}
+        return found - {""}
+
     def get_explained_by(self) -> list[Page]:
         """The public outlines that name this document as their source; none for a draft not yet saved."""
         if not self.pk:
@@ -241,6 +256,10 @@ class LegalDocumentPage(BasePage):
         context["explained_by"] = self.get_explained_by()
         if getattr(request, "is_preview", False):
             self.compute_validity()
+        from .citation_links import cited_documents, citing_pages
+
+        context["cited_documents"] = cited_documents(self)
+        context["citing_pages"] = citing_pages(self)
         context["relation_groups"] = groups = relation_groups(self)
         context["timeline"] = timeline(self, groups)
         context["day_form"] = form = DayForm(request.GET or None)
@@ -249,6 +268,16 @@ class LegalDocumentPage(BasePage):
         context["status"] = status_on(self, day or timezone.localdate())
         context["is_decided"] = is_decided(self, day or timezone.localdate())
         return context
+
+
+def law_key(document: LegalDocumentPage) -> str:
+    """The key of a law, code, ordinance or constitution, as it is cited by name and year; else nothing."""
+    name = LAW_SUFFIX.sub("", document.title)
+    if not fold(name).startswith(("luat ", "bo luat ", "phap lenh ", "hien phap")):
+        return ""
+    with suppress(NumberError):
+        return name_key(name, parse_number(document.number).year)
+    return name_key(name, document.issued_on.year if document.issued_on else None)
 
 
 def date_errors(document: LegalDocumentPage) -> dict[str, Any]:

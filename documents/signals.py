@@ -3,9 +3,24 @@
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished
 
+from .citing import record_citations, resolve_waiting
 from .models import DocumentRelation, LegalDocumentPage
 from .relations import refresh_validity
+
+
+@receiver(page_published)
+def record_published(instance, **kwargs) -> None:
+    """A page is read when it is published; a document resolves the citations that waited for it."""
+    record_citations(instance)
+    if isinstance(instance, LegalDocumentPage):
+        resolve_waiting(instance)
+
+
+@receiver(page_unpublished, sender=LegalDocumentPage)
+def unresolve_unpublished(instance, **kwargs) -> None:
+    resolve_waiting(instance)
 
 
 @receiver(pre_delete, sender=LegalDocumentPage)

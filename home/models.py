@@ -12,6 +12,7 @@ from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import attach_images, newest_first, public
 from core.models import BasePage
+from documents.citation_links import cited_documents
 from documents.models import DocumentIndexPage, LegalDocumentPage
 from news.models import NewsIndexPage, NewsPage
 from outlines.models import OutlineIndexPage, OutlinePage
@@ -127,6 +128,7 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["cited_documents"] = cited_documents(self)
         context["children"] = public(StandardPage.objects.child_of(self)).order_by("path")
         context["related_pages"] = self.get_related_pages()
         return context

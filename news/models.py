@@ -15,6 +15,7 @@ from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import day_range, in_range, month_range, months, newest_first, paginate, public
 from core.models import BasePage
+from documents.citation_links import cited_documents
 
 RELATED = 4
 
@@ -150,6 +151,7 @@ class NewsPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         siblings = newest_first(NewsPage.objects.sibling_of(self, inclusive=False))
         context["related_pages"] = self.get_related_pages()
+        context["cited_documents"] = cited_documents(self)
         context["more_news"] = siblings[:RELATED]
         # An item can be public below a section that isn't: its title and its dead link are not for readers.
         above = {page.specific_class: page for page in public(self.get_ancestors())}

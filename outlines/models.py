@@ -13,6 +13,7 @@ from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import newest_first, paginate, public, with_public_files
 from core.models import AttachedFile, Audience, BasePage, Occasion
+from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
 from .forms import OutlineFilterForm
@@ -104,6 +105,7 @@ class OutlinePage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["related_pages"] = self.get_related_pages()
+        context["cited_documents"] = cited_documents(self)
         context["source_laws"] = self.get_source_laws()
         context["files"] = with_public_files(self.files.all())
         return context

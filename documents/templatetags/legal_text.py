@@ -8,7 +8,9 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
+from core.text_steps import shown_text
 from documents.structure import Provision
 
 register = template.Library()
@@ -24,13 +26,13 @@ def permalink(anchor: str, label: str) -> SafeString:
     return mark_safe(LINK.format(anchor=anchor, label=escape(name)))  # noqa: S308
 
 
-@register.filter
-def linked(provision: Provision) -> SafeString:
-    """The HTML of a provision, each clause beginning with its link."""
+@register.simple_tag
+def provision_text(page: Page, provision: Provision) -> SafeString:
+    """The HTML of a provision: what it cites as links, and each clause beginning with its own link."""
     html = list(provision.html)
     for clause in provision.clauses:
         if clause.kind == "clause":
             link = permalink(clause.anchor, f"{clause.label} {provision.label}")
             # As its serializer writes it, no ">" stands in a tag.
             html[clause.start] = html[clause.start].replace(">", f">{link}", 1)
-    return mark_safe("".join(html))  # noqa: S308
+    return mark_safe(shown_text(page, "".join(html)))  # noqa: S308

@@ -14,6 +14,7 @@ from wagtail_localize.segments import StringSegmentValue
 
 from core.headings import with_anchors
 from core.listings import public_files
+from core.text_steps import shown_text
 
 TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -30,7 +31,8 @@ class TextBlock(blocks.RichTextBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         # A block that is shown by itself, as in a preview of it, has no others to share anchors with.
-        context["html"] = with_anchors(expand_db_html(value.source), context.get("anchors", set()))
+        html = with_anchors(expand_db_html(value.source), context.get("anchors", set()))
+        context["html"] = shown_text(context.get("page"), html)
         return context
 
 

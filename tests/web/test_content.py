@@ -159,7 +159,7 @@ def test_a_document_tells_its_dates_status_issuers_and_signers(read, text_of, la
     facts = text_of(page, ".document__facts")
     for words in (law.number, "20/06/2012", "01/01/2013", "Nguyễn Sinh Hùng – Chủ tịch Quốc hội"):
         assert words in facts
-    assert page.select(".document__facts .status--con-hieu-luc")
+    assert page.select(".validity .status--con-hieu-luc")
 
 
 def test_a_document_offers_its_files(read, text_of, law):
