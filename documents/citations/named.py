@@ -23,6 +23,7 @@ _WRITTEN = {
         "công điện", "quy trình", "văn bản hợp nhất", "tờ trình", "văn bản", "thông tri", "án lệ",
     )},
     "thông tư liên ngành": "thông tư liên tịch",
+    "thông báo kết luận": "thông báo",
     "liên tịch": "thông tư liên tịch",
     "ttlt": "thông tư liên tịch",
 }  # fmt: skip
@@ -47,7 +48,10 @@ _NUMBER = re.compile(
     rf"(?P<codes>{_CODE}(?:[/-]{_CODE}){{0,9}})(?P<unit>\([a-z]{{1,3}}\d{{1,3}}\))?"
 )
 _MORE = re.compile(rf" ?[-/] ?(?P<code>{_CODE})|(?<=nđ) (?P<cp>cp)(?!\w)")
-_SHORT = re.compile(r"(?P<sequence>\d{1,5})(?:/(?P<year>(?:19|20)\d\d))?(?![^\W_]|[/.,-]\w| ?[/-] ?\w| ?\d)")
+_SHORT = re.compile(
+    r"(?P<sequence>\d{1,5})(?:/(?P<year>(?:19|20)\d\d)(?:/(?:nđ|ttlt|tt|qđ|nq|ct)(?:-(?!\w))?)?)?"
+    r"(?![^\W_]|[/.,-]\w| ?[/-] ?\w| ?\d)"
+)
 _DATE = re.compile(
     r" ?,? ?\(?(?:(?:ban hành|ký|được ban hành) )?(?:ngày ?)?(?P<day>\d{1,2}) ?(?:/|-|\.|tháng) ?"
     r"(?P<month>\d{1,2}) ?(?:/|-|\.|,? ?năm) ?(?P<year>(?:19|20)\d\d)(?!\d\d)"
@@ -233,7 +237,7 @@ def _take_short(low: str, named: Named) -> bool:
     if not lead or not match or not (lead[0].strip() or lead[0] == " "):
         return False
     named.reference = "short"
-    named.number = match[0]
+    named.number = f"{match['sequence']}/{match['year']}" if match["year"] else match["sequence"]
     named.year = int(match["year"]) if match["year"] else None
     named.end = match.end()
     return True

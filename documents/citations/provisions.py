@@ -45,7 +45,7 @@ _BETWEEN = re.compile(r" ?(?:[,;] ?(?:và |hoặc |hay )?|(?:và|hoặc|hay|và/
 _ITEM = re.compile(
     r"(?: ?[,;])? ?"
     r"(?:(?:và/hoặc|hoặc tại|và tại|và|hoặc|hay|cùng|của|thuộc|tại|(?P<to>đến hết|đến|tới)) )?"
-    r"(?:(?:các|những) )?(?:điều từ |khoản từ |điểm từ |từ )?(?:các )?"
+    r"(?P<all>(?:các|những) )?(?:điều từ |khoản từ |điểm từ |từ )?(?:các )?"
     r"(?:đoạn (?:đầu|cuối|thứ \w{2,5}|một|hai|ba|\d) (?:của )?)?"
     rf"(?P<unit>{UNITS}) +(?:số )?"
 )
@@ -66,13 +66,15 @@ Path = tuple[tuple[int, str], ...]
 class Chain:
     """Provisions that belong together in the text. `paths` go from the largest to the smallest.
 
-    `self_unit` is the unit of "Điều này", which ends a chain: what is pending is below it.
+    `self_unit` is the unit of "Điều này", which ends a chain: what is pending is below it. `spread` is what
+    each of a list is about: "khoản 1 các Điều 5, Điều 6".
     """
 
     start: int
     end: int
     paths: list[Path] = field(default_factory=list)
     self_unit: str = ""
+    spread: tuple[str, list[Path]] = ("", [])
 
     @property
     def top(self) -> int:
@@ -112,7 +114,7 @@ def read_chain(low: str, start: int, most: int = MOST) -> Chain | None:
             break
         if match["to"] and unit == last[0]:
             values = span(unit, last[1][-1], values[0], most)[1:] + values[1:]
-        _add(chain, unit, values, most, is_part=not _BESIDE.match(low, match.start()))
+        _add(chain, match, values, most, is_part=not _BESIDE.match(low, match.start()))
         chain.end, last, count = end, (unit, values), count + len(values)
         match = _ITEM.match(low, end)
     return chain if chain.paths or chain.self_unit else None
@@ -160,13 +162,20 @@ def _read_values(low: str, unit: str, start: int, most: int) -> tuple[list[str],
     return values, end
 
 
-def _add(chain: Chain, unit: str, values: list[str], most: int, *, is_part: bool) -> None:
+def _add(chain: Chain, match: re.Match[str], values: list[str], most: int, *, is_part: bool) -> None:
     """Put what is pending below the values of a larger unit, or the values beside it."""
+    unit = match["unit"]
     rank = RANKS[unit]
     # Articles aren't part of an annex: "Điều 5, Phụ lục I".
     least = ARTICLE if rank == ANNEX else rank
     below = [path for path in chain.paths if is_part and path[0][0] < rank and path[0][0] != least]
     above = [path for path in chain.paths if path not in below]
+    if chain.spread[0] == unit and not below:
+        below = chain.spread[1]
+    elif match["all"]:
+        chain.spread = (unit, below)
+    else:
+        chain.spread = ("", [])
     steps: list[Path] = [((rank, _slug(unit, value)),) for value in values]
     joined = [step + path for step in steps for path in below][:most] if below else steps
     chain.paths = above + joined

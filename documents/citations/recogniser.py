@@ -33,8 +33,9 @@ _SCAN = re.compile(
     r"|(?P<annex>phụ lục )"
     r"|(?P<kind>bộ luật|(?<!pháp )luật|pháp lệnh|hiến pháp|blds|blhs|bllđ|blttds|bltths|blhh"
     r"|(?:nghị định|thông tư(?: liên (?:tịch|bộ|ngành))?|nghị quyết(?: liên tịch)?|quyết định|chỉ thị|"
-    r"kế hoạch|chương trình|hướng dẫn|quy định|quy chế|kết luận|thông báo|báo cáo|công văn|công điện|"
-    r"văn bản hợp nhất|tờ trình|văn bản|thông tri|án lệ|sắc lệnh|sắc luật|lệnh|ttlt|liên tịch)"
+    r"kế hoạch|chương trình|hướng dẫn|quy định|quy chế|kết luận|thông báo(?: kết luận)?|báo cáo|"
+    r"công văn|công điện|văn bản hợp nhất|tờ trình|văn bản|thông tri|án lệ|sắc lệnh|sắc luật|lệnh|ttlt|"
+    r"liên tịch)"
     r"(?=:? ?\(?(?:mang )?(?:số|\d)| (?:này|đã|nói|nêu|kể|dẫn|trên|đó|ấy|của)))(?!\w)"
     r"|(?P<number>\d{1,5}[a-zđ]?/(?:19|20)\d\d/[a-zđ])"
 )
@@ -192,17 +193,15 @@ class _Recogniser:
             named.number, named.reference = f"{named.number}/NĐ-CP", ""
             self._keep(start, named.end, Target.OTHER, named, chain.anchors())
             self.context.note(named, start, chain.article)
-        elif (
-            "số" in self.low[named.start : named.end]
-            and named.kind not in _MEMORANDA
-            and (chain.paths or named.year)
-        ):
+        elif "số" in self.low[named.start : named.end] and named.kind not in _MEMORANDA:
             self._keep(start, named.end, Target.BACK, None, chain.anchors())
 
     def _this_provision(self, chain: Chain) -> int:
         """ "Điều này", "khoản này", with what is cited of it."""
         context, unit = self.context, chain.self_unit
-        if not self.in_document:
+        # "Khoản này được sửa đổi theo …" is a footnote's.
+        is_note = not chain.paths and _AMENDED.match(self.low, chain.end)
+        if not self.in_document or is_note:
             return chain.end
         if context.is_amending and context.in_quotation(chain.start):
             article = context.amended_article

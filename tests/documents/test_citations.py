@@ -37,6 +37,9 @@ def cited(text, citation):
         ("các điểm từ điểm c đến điểm đ khoản 1 Điều 5",
          ["dieu-5-khoan-1-diem-c", "dieu-5-khoan-1-diem-d", "dieu-5-khoan-1-diem-dd"]),
         ("khoản 1 các Điều 5, 6", ["dieu-5-khoan-1", "dieu-6-khoan-1"]),
+        ("khoản 1 các Điều 5, Điều 6 và Điều 7", ["dieu-5-khoan-1", "dieu-6-khoan-1", "dieu-7-khoan-1"]),
+        ("khoản 1 các điều từ Điều 5 đến Điều 6", ["dieu-5-khoan-1", "dieu-6-khoan-1"]),
+        ("khoản 1 Điều 5, Điều 6", ["dieu-5-khoan-1", "dieu-6"]),
         ("khoản 1 Điều 5 và điểm b khoản 2 Điều 6", ["dieu-5-khoan-1", "dieu-6-khoan-2-diem-b"]),
         ("Điều 4, khoản 2 Điều 5, Điều 6", ["dieu-4", "dieu-5-khoan-2", "dieu-6"]),
         ("Chương II", ["chuong-ii"]),
@@ -172,8 +175,8 @@ def test_a_law_may_have_name_and_number():
         "quyết định này của gia đình",
         "số liệu 12/2020",
         "QCVN 01/2020/BTNMT",
-        "Thông tư số 35/2020/TT",
         "+ Chương V: Coi thi",
+        "Khoản này được sửa đổi năm 2020",
         "Thi hành./. Điều 2. Hiệu lực",
         "theo Hiệp định với nước A (Khoản 4, Điều 12)",
         "Quyết định số ..../2020/QĐ-BTC",
@@ -213,6 +216,16 @@ def test_elsewhere_bare_provisions_of_two_documents_are_left_out():
 def test_a_back_reference_has_the_number_of_what_it_means(text):
     _first, second = find_citations(f"Nghị định số 42/2022/NĐ-CP đã rõ; {text} là mới.", in_document=True)
     assert (second.target, second.number) == (Target.BACK, "42/2022/NĐ-CP")
+
+
+def test_a_number_that_is_cut_short_is_told_by_the_whole_one():
+    text = "Thông tư liên tịch số 17/2007/TTLT-BCA-BTP và Thông tư liên tịch số 17/2007/TTLT"
+    assert find_citations(text, in_document=True)[-1].number == "17/2007/TTLT-BCA-BTP"
+
+
+def test_a_short_number_that_nothing_tells_in_full_has_none():
+    citation = only("theo Điều 5 Thông tư số 17")
+    assert (citation.target, citation.number, citation.provisions) == (Target.BACK, "", ("dieu-5",))
 
 
 def test_a_back_reference_to_one_of_two_has_no_number():
