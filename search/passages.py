@@ -65,10 +65,9 @@ def image_lines(image: Any, *texts: str) -> list[str]:
 def document_parts(page: LegalDocumentPage) -> Iterator[Part]:
     """The provisions of a legal document; what only holds others is found by its heading."""
     for provision in page.provisions:
-        heading = ". ".join(filter(None, [provision.label, provision.heading]))
         text = text_of(provision.content)
         if text or provision.heading:
-            yield Part(provision.anchor, heading, text)
+            yield Part(provision.anchor, provision.title, text)
 
 
 def body_parts(page: Any) -> Iterator[Part]:
