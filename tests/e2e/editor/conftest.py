@@ -43,7 +43,8 @@ class Desk:
         if isinstance(number, str):
             number = list(BodyBlock.base_blocks).index(number)
         self.page.locator("[data-contentpath=body] .c-sf-add-button:visible").last.click()
-        self.page.get_by_role("option").nth(number).click()
+        # The menu's entries; a document's form has lists to choose from that are options as well.
+        self.page.locator('[role="option"]').nth(number).click()
 
     def type_text(self, text: str) -> None:
         area = self.page.locator("[data-contentpath=body] .public-DraftEditor-content").last
