@@ -12,7 +12,7 @@ from core.listings import public
 from .citing import PageCitation, digest_of
 from .linking import Link, MarkedText
 from .models import LegalDocumentPage
-from .validity import Status, status_on
+from .validity import Status, newest_issued_first, status_on
 
 # Documents in the list of a page, and pages of each kind in the list of a document.
 SHOWN = 30
@@ -36,16 +36,20 @@ def _links(page: Any) -> dict[str, list[Link]]:
 
 def _read_links(page: Any) -> dict[str, list[Link]]:
     known = PageCitation.objects.filter(page=page.pk).exclude(document=page.pk)
-    rows = list(known.filter(document__in=public(LegalDocumentPage.objects.all())))
-    documents = LegalDocumentPage.objects.defer_streamfields().in_bulk({row.document_id for row in rows})
+    documents = public(LegalDocumentPage.objects.filter(pk__in=known.values("document")))
+    shown = {document.pk: _shown(document, page) for document in documents.defer_streamfields()}
     links: dict[str, list[Link]] = {}
-    for row in rows:
-        document = documents[row.document_id]
-        status = status_on(document, timezone.localdate())
-        url = f"{document.url}#{row.anchor}" if row.anchor else document.url
-        link = Link(row.start, row.end, url, note(document, page, status), f"citation citation--{status}")
-        links.setdefault(row.text, []).append(link)
+    for row in known.filter(document__in=shown):
+        url, told, css_class = shown[row.document_id]
+        address = f"{url}#{row.anchor}" if row.anchor else url
+        links.setdefault(row.text, []).append(Link(row.start, row.end, address, told, css_class))
     return links
+
+
+def _shown(document: LegalDocumentPage, page: Any) -> tuple[str, str, str]:
+    """The address of a cited document, what is told of it, and the class of its links."""
+    status = status_on(document, timezone.localdate())
+    return document.url, note(document, page, status), f"citation citation--{status}"
 
 
 def note(document: LegalDocumentPage, page: Any, today: Status) -> str:
@@ -65,7 +69,7 @@ def cited_documents(page: Any) -> list[LegalDocumentPage]:
     """The documents that a page cites, the newest first, at most SHOWN of them."""
     ids = PageCitation.objects.filter(page=page.pk, document__isnull=False).values("document")
     documents = public(LegalDocumentPage.objects.filter(pk__in=ids).exclude(pk=page.pk))
-    return list(documents.defer_streamfields().order_by("-issued_on", "-pk")[:SHOWN])
+    return list(newest_issued_first(documents.defer_streamfields())[:SHOWN])
 
 
 class CitingPages(NamedTuple):
@@ -85,6 +89,6 @@ def citing_pages(document: LegalDocumentPage) -> list[CitingPages]:
             continue
         pages = public(model.objects.filter(pk__in=ids))
         if total := pages.count():
-            newest = pages.defer_streamfields().order_by("-first_published_at", "-pk")[:CITING]
+            newest = pages.defer_streamfields().order_by("-display_date", "-pk")[:CITING]
             found.append(CitingPages(model.kind, total, list(newest)))
     return found

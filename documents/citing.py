@@ -4,6 +4,7 @@ A page is read when it is published. A citation waits until there is exactly one
 mean: a link to the wrong law is worse than none.
 """
 
+import datetime
 import hashlib
 from bisect import bisect
 from collections.abc import Iterable, Iterator
@@ -86,12 +87,15 @@ def _rows(page: Any, *, in_document: bool) -> Iterator[PageCitation]:
     parts = [(linked, MarkedText(text).text if linked else text) for linked, text in page_texts(page)]
     texts = [text for _linked, text in parts]
     starts = list(accumulate((len(text) for text in texts), initial=0))
+    digests = [digest_of(text) if linked else "" for linked, text in parts]
     for citation in find_citations("".join(texts), in_document=in_document):
         place = bisect(starts, citation.start) - 1
         is_linked, text = parts[place]
         inside = is_linked and citation.end <= starts[place + 1]
         if inside and citation.target is not Target.SELF and (citation.number or citation.name):
-            yield _row(page, citation, text, starts[place])
+            row = _row(citation, text, starts[place])
+            row.page_id, row.text = page.pk, digests[place]
+            yield row
 
 
 def page_texts(page: Any) -> Iterator[tuple[bool, str]]:
@@ -106,11 +110,9 @@ def page_texts(page: Any) -> Iterator[tuple[bool, str]]:
             yield True, expand_db_html(block.value.source)
 
 
-def _row(page: Any, citation: Citation, text: str, offset: int) -> PageCitation:
+def _row(citation: Citation, text: str, offset: int) -> PageCitation:
     start, end = citation.start - offset, citation.end - offset
     return PageCitation(
-        page_id=page.pk,
-        text=digest_of(text),
         start=start,
         end=end,
         words=text[start:end][:500],
@@ -124,12 +126,12 @@ def _row(page: Any, citation: Citation, text: str, offset: int) -> PageCitation:
 
 def resolve(citations: models.QuerySet[PageCitation]) -> None:
     """Decide which documents the citations mean, in queries that don't rise with their number."""
-    rows = list(citations.select_related("page"))
+    rows = list(citations.annotate(locale=models.F("page__locale")))
     documents = _documents({row.number_key or row.name_key for row in rows} - {""})
     anchors: dict[int, set[str]] = {}
     changed = []
     for row in rows:
-        document = _meant(row, documents.get((row.page.locale_id, row.number_key or row.name_key), []))
+        document = _meant(row, documents.get((row.locale, row.number_key or row.name_key), []))
         anchor = _anchor(row, document, anchors) if document else ""
         if (row.document_id, row.anchor) != (document and document.pk, anchor):
             row.document, row.anchor = document, anchor
@@ -143,7 +145,8 @@ def _documents(keys: set[str]) -> dict[tuple[int, str], list[Any]]:
 
     known = LegalDocumentPage.objects.filter(models.Q(number_key__in=keys) | models.Q(name_key__in=keys))
     found: dict[tuple[int, str], list[Any]] = {}
-    for document in public(known).prefetch_related("issuers__issuer"):
+    # The text, of up to a megabyte, is read only where an article of it is cited.
+    for document in public(known).defer_streamfields().prefetch_related("issuers__issuer"):
         for key in {document.number_key, document.name_key} - {""}:
             found.setdefault((document.locale_id, key), []).append(document)
     return found
@@ -156,12 +159,20 @@ def _meant(row: PageCitation, documents: Iterable[Any]) -> Any | None:
 
 
 def _fits(row: PageCitation, document: Any) -> bool:
-    if row.issued_on and document.issued_on and row.issued_on != document.issued_on:
-        return False
-    issuers = {fold(issuer.issuer.name) for issuer in document.issuers.all()}
     # A local number stands in every province: there the issuer is a part of it.
     is_local = any(part in row.number_key for part in ("hdnd", "ubnd"))
-    return not is_local or not issuers or fold(row.issuer) in issuers
+    return may_be(document, row.issued_on, row.issuer if is_local else None)
+
+
+def may_be(document: Any, issued_on: datetime.date | None, issuer: str | None) -> bool:
+    """Whether a document can be the one of this day and issuer, as far as these are known of the document.
+
+    Any day and any issuer is meant by None; "" is an issuer that isn't told.
+    """
+    if issued_on and document.issued_on not in (None, issued_on):
+        return False
+    known = {fold(row.issuer.name) for row in document.issuers.all()}
+    return issuer is None or not known or fold(issuer) in known
 
 
 def _anchor(row: PageCitation, document: Any, known: dict[int, set[str]]) -> str:
@@ -176,12 +187,12 @@ def _anchor(row: PageCitation, document: Any, known: dict[int, set[str]]) -> str
     return anchor
 
 
-def resolve_waiting(document: Any) -> None:
-    """Decide anew on all citations that may mean this document, wherever they stand."""
+def resolve_waiting(*documents: Any) -> None:
+    """Decide anew on all citations that may mean one of these documents, wherever they stand."""
     resolve(
         PageCitation.objects.filter(
-            models.Q(number_key=document.number_key, number_key__gt="")
-            | models.Q(name_key=document.name_key, name_key__gt="")
-            | models.Q(document=document.pk)
+            models.Q(number_key__in={document.number_key for document in documents} - {""})
+            | models.Q(name_key__in={document.name_key for document in documents} - {""})
+            | models.Q(document__in=[document.pk for document in documents])
         )
     )

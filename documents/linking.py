@@ -88,17 +88,13 @@ class MarkedText:
         ordered = sorted(links)
         if not ordered:
             return self.markup
-        first = 0
+        first = last = 0
         for piece in self._linkable:
             while first < len(ordered) and ordered[first].end <= piece.start:
                 first += 1
-            here = []
-            for link in ordered[first:]:
-                if link.start >= piece.end:
-                    break
-                here.append(link)
-            if here:
-                _link_piece(piece, here)
+            while last < len(ordered) and ordered[last].start < piece.end:
+                last += 1
+            _link_piece(piece, ordered[first:last])
         markup = lxml_html.tostring(self.root, encoding="unicode", with_tail=False)
         return markup.removeprefix("<div>").removesuffix("</div>")
 

@@ -5,17 +5,22 @@ import datetime
 from wagtail.models import Locale
 
 from core.listings import public
-from core.text import fold
 
+from .citing import may_be
 from .models import LegalDocumentPage
 from .numbers import number_key
+from .validity import newest_issued_first
 
 # Of one number; every province and ministry has a decision 01, but few sites hold more of them.
 MOST = 50
 
 
 def documents_with(
-    number: str, *, issued_on: datetime.date | None = None, issuer: str = "", locale: Locale | None = None
+    number: str,
+    *,
+    issued_on: datetime.date | None = None,
+    issuer: str | None = None,
+    locale: Locale | None = None,
 ) -> list[LegalDocumentPage]:
     """The public documents with this number, in any spelling.
 
@@ -25,14 +30,5 @@ def documents_with(
     found = public(LegalDocumentPage.objects.filter(number_key=number_key(number)))
     if locale:
         found = found.filter(locale=locale)
-    documents = list(found.prefetch_related("issuers__issuer").order_by("-issued_on", "-pk")[:MOST])
-    if issued_on:
-        documents = [one for one in documents if one.issued_on in (None, issued_on)]
-    if issuer:
-        documents = [one for one in documents if _may_be_of(one, issuer)]
-    return documents
-
-
-def _may_be_of(document: LegalDocumentPage, issuer: str) -> bool:
-    known = {fold(row.issuer.name) for row in document.issuers.all()}
-    return not known or fold(issuer) in known
+    documents = newest_issued_first(found.prefetch_related("issuers__issuer"))[:MOST]
+    return [one for one in documents if may_be(one, issued_on, issuer)]

@@ -31,10 +31,13 @@ def remember_acted_on(sender, instance, **kwargs) -> None:
 @receiver(post_delete, sender=LegalDocumentPage)
 def refresh_after_deletion(sender, instance, **kwargs) -> None:
     refresh_validity(instance.acted_on_before)
+    resolve_waiting(instance)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def refresh_after_restriction(sender, instance, **kwargs) -> None:
-    """What a page that isn't public says of other documents doesn't count."""
-    below = DocumentRelation.objects.filter(page__path__startswith=instance.page.path, document__isnull=False)
-    refresh_validity(below.values_list("document__translation_key", flat=True))
+    """What a page that isn't public says of other documents doesn't count, nor is it what is cited."""
+    below = LegalDocumentPage.objects.filter(path__startswith=instance.page.path)
+    acting = DocumentRelation.objects.filter(page__in=below, document__isnull=False)
+    refresh_validity(acting.values_list("document__translation_key", flat=True))
+    resolve_waiting(*below.only("pk", "number_key", "name_key"))

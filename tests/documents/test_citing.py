@@ -85,6 +85,20 @@ def test_a_number_that_two_documents_have_stays_text(tell, make_document):
     assert PageCitation.objects.get(page=page).document is None
 
 
+def test_a_number_means_the_other_document_once_its_double_is_deleted(tell, make_document):
+    first, double = make_document(number="01/2026/NQ-HĐND"), make_document(number="01/2026/NQ-HĐND")
+    page = tell("<p>Theo Nghị quyết số 01/2026/NQ-HĐND thì phải làm.</p>")
+    LegalDocumentPage.objects.get(pk=double.pk).delete()
+    assert PageCitation.objects.get(page=page).document == first
+
+
+def test_a_number_means_the_other_document_once_its_double_is_private(tell, make_document, restrict):
+    first, double = make_document(number="01/2026/NQ-HĐND"), make_document(number="01/2026/NQ-HĐND")
+    page = tell("<p>Theo Nghị quyết số 01/2026/NQ-HĐND thì phải làm.</p>")
+    restrict(double)
+    assert PageCitation.objects.get(page=page).document == first
+
+
 def test_another_day_of_issue_means_another_document(decree, tell):
     page = tell("<p>Theo Nghị định số 42/2022/NĐ-CP ngày 25/6/2022 của Chính phủ thì phải làm.</p>")
     assert PageCitation.objects.get(page=page).document is None
