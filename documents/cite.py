@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.text import fold
 
 # What bears a name of its own: people cite the Land Law, by its name and number.
-NAMED = ("hien phap", "bo luat", "luat", "phap lenh")
+NAMED = ("hien phap ", "bo luat ", "luat ", "phap lenh ")
 NO_NUMBER = "khong so"
 
 
@@ -21,15 +21,20 @@ def cite(
 
     A law is cited by its name, and without the National Assembly, which alone makes laws.
     """
-    is_named = fold(type_name or title).startswith(NAMED)
-    parts = [title if is_named or not type_name else type_name]
+    by_name = is_named(type_name or title)
+    parts = [title if by_name or not type_name else type_name]
     if number and fold(number) != NO_NUMBER:
         parts.append(pgettext("citation", "No. %(number)s") % {"number": number})
     if issued_on:
         parts.append(pgettext("citation", "of %(date)s") % {"date": written_date(issued_on)})
-    if issuers and not is_named:
+    if issuers and not by_name:
         parts.append(pgettext("citation", "by %(issuers)s") % {"issuers": enumerated(issuers)})
     return " ".join(parts)
+
+
+def is_named(words: str) -> bool:
+    """Whether a type or a title is that of a law, a code, an ordinance or the constitution."""
+    return f"{fold(words)} ".startswith(NAMED)
 
 
 def written_date(date: datetime.date) -> str:

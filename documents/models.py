@@ -22,10 +22,10 @@ from core.kinds import Kind
 from core.listings import paginate, public, with_public_files
 from core.models import AttachedFile, BasePage, ProtectingRow
 from core.own_terms import copied_terms
-from core.text import clean_text, fold
+from core.text import clean_text
 
 from .blocks import LegalBodyBlock
-from .cite import cite
+from .cite import cite, is_named
 from .citing import PageCitation, name_key
 from .forms import DayForm, DocumentFilterForm
 from .numbers import NumberError, number_key, parse_number, tidy
@@ -273,7 +273,7 @@ class LegalDocumentPage(BasePage):
 def law_key(document: LegalDocumentPage) -> str:
     """The key of a law, code, ordinance or constitution, as it is cited by name and year; else nothing."""
     name = LAW_SUFFIX.sub("", document.title)
-    if not fold(name).startswith(("luat ", "bo luat ", "phap lenh ", "hien phap")):
+    if not is_named(name):
         return ""
     with suppress(NumberError):
         return name_key(name, parse_number(document.number).year)

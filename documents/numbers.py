@@ -92,11 +92,6 @@ class DocumentNumber:
         parts = [self.sequence, str(self.year or ""), "-".join(fold(code) for code in self.codes)]
         return "/".join(filter(None, parts)) + (f"({fold(self.unit)})" if self.unit else "")
 
-    @property
-    def slug(self) -> str:
-        """The number as a part of an address: "42-2022-nd-cp"."""
-        return re.sub(r"[^a-z0-9]+", "-", self.key).strip("-")
-
     def __str__(self) -> str:
         """The number as it is printed."""
         sequence = self.sequence.rjust(self.width, "0")
@@ -145,14 +140,6 @@ def tidy(number: str) -> str:
     text = unicodedata.normalize("NFC", number).replace("Ð", "Đ").replace("ð", "đ")
     text = LEADING_WORD.sub("", DASHES.sub("-", text))
     return re.sub(r"\s*([/-])[\s/-]*", r"\1", text).strip(" \t\r\n.,;:/-")
-
-
-def printed(number: str) -> str:
-    """A number as it is printed, where it can be read; else as it was typed, tidied."""
-    try:
-        return str(parse_number(number))
-    except NumberError:
-        return tidy(number)
 
 
 def number_key(number: str) -> str:

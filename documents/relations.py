@@ -53,8 +53,9 @@ INVERSE = {
     RelationKind.BASED_ON: _("is a basis of"),
     RelationKind.REFERS: _("is referred to by"),
 }
-# These change whether the other document holds.
-LIFE = {kind for kind in RelationKind if kind not in (RelationKind.BASED_ON, RelationKind.REFERS)}
+# What belongs to the life of the document that is acted on.
+LIFE = set(RelationKind) - {RelationKind.BASED_ON, RelationKind.REFERS}
+# These change whether it holds.
 CHANGING = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.EXTENDS}
 
 

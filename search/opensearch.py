@@ -21,7 +21,7 @@ except ImportError:
 
 from .errors import SearchTooLong, SearchUnavailable
 from .query import Query
-from .ranking import COVERAGE, COVERAGE_OF_FEW, FEW_WORDS, TITLE_WEIGHT, WRITTEN_WEIGHT
+from .ranking import TITLE_WEIGHT, WRITTEN_WEIGHT
 from .scoring import NOTHING, Candidates
 from .terms import Alternative, QueryTerms, query_terms
 
@@ -73,7 +73,7 @@ def find(query: Query, near: bool = False) -> Candidates:
     count = len(set(terms.words))
     if not count:
         return NOTHING
-    enough = math.ceil(count * (COVERAGE_OF_FEW if count <= FEW_WORDS else COVERAGE))
+    enough = math.ceil(count * terms.needed_coverage)
     found = [] if near else _found(terms, enough)
     complete = bool(found)
     if not complete and (near or enough > 1):

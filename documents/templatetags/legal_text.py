@@ -27,7 +27,7 @@ def permalink(anchor: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def provision_text(page: Page, provision: Provision) -> SafeString:
+def provision_html(page: Page, provision: Provision) -> SafeString:
     """The HTML of a provision: what it cites as links, and each clause beginning with its own link."""
     html = list(provision.html)
     for clause in provision.clauses:
