@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import expand_db_html
 
-from core.blocks import FigureBlock, FileBlock, TableBlock
+from core.blocks import FigureBlock, FileBlock, TableBlock, public_blocks
+
+from .structure import Provision, read_structure
 
 LEGAL_TEXT_FEATURES = [
     "h2",
@@ -33,3 +36,13 @@ class LegalBodyBlock(blocks.StreamBlock):
     )
     image = FigureBlock()
     file = FileBlock()
+
+
+def read_body(body: blocks.StreamValue) -> list[Provision]:
+    """A body as its provisions, in reading order, without what isn't public of it."""
+    return read_structure(
+        (True, expand_db_html(block.value.source))
+        if block.block_type == "legal_text"
+        else (False, block.render())
+        for block in public_blocks(body)
+    )

@@ -12,6 +12,7 @@ from core.listings import public
 from .citing import PageCitation, digest_of
 from .linking import Link, MarkedText
 from .models import LegalDocumentPage
+from .provision_notes import ProvisionNote, ended_at, notes_on
 from .validity import Status, newest_issued_first, status_on
 
 # Documents in the list of a page, and pages of each kind in the list of a document.
@@ -36,14 +37,27 @@ def _links(page: Any) -> dict[str, list[Link]]:
 
 def _read_links(page: Any) -> dict[str, list[Link]]:
     known = PageCitation.objects.filter(page=page.pk).exclude(document=page.pk)
-    documents = public(LegalDocumentPage.objects.filter(pk__in=known.values("document")))
-    shown = {document.pk: _shown(document, page) for document in documents.defer_streamfields()}
+    ids = known.values("document")
+    documents = list(public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields())
+    shown = {document.pk: _shown(document, page) for document in documents}
+    notes = notes_on(documents)
     links: dict[str, list[Link]] = {}
     for row in known.filter(document__in=shown):
         url, told, css_class = shown[row.document_id]
         address = f"{url}#{row.anchor}" if row.anchor else url
+        ended = _ended(row, notes[row.document_id])  # type: ignore[index] # filtered
+        if ended:
+            told, css_class = f"{told}; {ended}", f"{css_class} citation--ended"
         links.setdefault(row.text, []).append(Link(row.start, row.end, address, told, css_class))
     return links
+
+
+def _ended(citation: PageCitation, notes: list[ProvisionNote]) -> str:
+    """What of the cited provisions doesn't hold today, as it is told."""
+    today = timezone.localdate()
+    found = (ended_at(notes, anchor, today) for anchor in citation.provisions)
+    told = dict.fromkeys(f"{note.provisions}: {note.told(today)}" for note in found if note)
+    return "; ".join(told)
 
 
 def _shown(document: LegalDocumentPage, page: Any) -> tuple[str, str, str]:

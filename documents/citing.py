@@ -23,6 +23,7 @@ from core.text import fold
 from .citations import Citation, Target, find_citations
 from .linking import MarkedText
 from .numbers import number_key
+from .structure import nearest
 
 DOCUMENT = "documents.LegalDocumentPage"
 # Of one page; a code of 600 articles has some 3,000.
@@ -181,10 +182,7 @@ def _anchor(row: PageCitation, document: Any, known: dict[int, set[str]]) -> str
         return ""
     if document.pk not in known:
         known[document.pk] = document.anchors()
-    anchor = row.provisions[0]
-    while anchor and anchor not in known[document.pk]:
-        anchor = anchor.rpartition("-")[0].rpartition("-")[0]
-    return anchor
+    return nearest(row.provisions[0], known[document.pk])
 
 
 def resolve_waiting(*documents: Any) -> None:

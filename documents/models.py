@@ -13,10 +13,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
-from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
-from core.blocks import public_blocks
 from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import paginate, public, with_public_files
@@ -24,14 +22,16 @@ from core.models import AttachedFile, BasePage, ProtectingRow
 from core.own_terms import copied_terms
 from core.text import clean_text
 
-from .blocks import LegalBodyBlock
+from .blocks import LegalBodyBlock, read_body
 from .cite import cite, is_named
 from .citing import PageCitation, name_key
 from .forms import DayForm, DocumentFilterForm
 from .numbers import NumberError, number_key, parse_number, tidy
 from .page_form import LegalDocumentForm
+from .provision_changes import ProvisionChange, own_effects
+from .provision_notes import acting_notes, marks, own_note
 from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups, timeline
-from .structure import Provision, read_structure
+from .structure import Provision
 from .taxonomies import DocumentType, Issuer
 from .validity import Status, changes, is_decided, newest_issued_first, status_on
 
@@ -44,6 +44,7 @@ __all__ = [
     "Issuer",
     "LegalDocumentPage",
     "PageCitation",
+    "ProvisionChange",
 ]
 
 LIST_SIZE = 20
@@ -109,6 +110,7 @@ class LegalDocumentPage(BasePage):
         blank=True,
         help_text=_("Only where the document itself says so; what other documents do follows from them."),
     )
+    gazetted_on = models.DateField(_("published in the official gazette on"), null=True, blank=True)
     # The days on which the status changes, with what other documents do to this one (documents.relations).
     ended_on = models.DateField(null=True, editable=False, db_index=True)
     partly_ended_on = models.DateField(null=True, editable=False)
@@ -153,11 +155,13 @@ class LegalDocumentPage(BasePage):
                 FieldRowPanel(
                     [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("expires_on")]
                 ),
+                FieldPanel("gazetted_on"),
                 FieldPanel("validity_checked"),
             ],
             heading=_("Identity and validity"),
         ),
         InlinePanel("relations", heading=_("Relations with other documents"), label=_("relation")),
+        InlinePanel("provision_changes", heading=_("Validity of provisions"), label=_("provision")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("status_override"), FieldPanel("status_override_from")]),
@@ -204,7 +208,8 @@ class LegalDocumentPage(BasePage):
 
     def compute_validity(self) -> None:
         """Set the days on which the status changes; what a revision holds of them may be old."""
-        for name, day in changes(self.expires_on, effects_on(self)).items():
+        effects = effects_on(self) + own_effects(self.provision_changes.all())
+        for name, day in changes(self.expires_on, effects).items():
             setattr(self, name, day)
 
     def _acted_on(self) -> set[Any]:
@@ -220,12 +225,7 @@ class LegalDocumentPage(BasePage):
     @cached_property
     def provisions(self) -> list[Provision]:
         """The body as its provisions, in reading order."""
-        return read_structure(
-            (True, expand_db_html(block.value.source))
-            if block.block_type == "legal_text"
-            else (False, block.render())
-            for block in public_blocks(self.body)
-        )
+        return read_body(self.body)
 
     def anchors(self) -> set[str]:
         """The places of the text that a link can lead to."""
@@ -265,8 +265,12 @@ class LegalDocumentPage(BasePage):
         context["day_form"] = form = DayForm(request.GET or None)
         day = form.cleaned_data["ngay"] if form.is_valid() else None
         context["day"] = day
-        context["status"] = status_on(self, day or timezone.localdate())
-        context["is_decided"] = is_decided(self, day or timezone.localdate())
+        day = day or timezone.localdate()
+        context["status"] = status_on(self, day)
+        context["is_decided"] = is_decided(self, day)
+        notes = [*acting_notes([self])[self.pk], *map(own_note, self.provision_changes.all())]
+        context["marks"] = marks(notes, self.anchors(), day)
+        context["shown_day"] = day
         return context
 
 

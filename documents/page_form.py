@@ -1,13 +1,19 @@
-"""Checks what an editor enters of a document's relations: contradictions are refused."""
+"""Checks what an editor enters of a document: doubles and contradictions are refused."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.page_form import BasePageForm
 
-from .numbers import NumberError, parse_number
+from .blocks import read_body
+from .numbers import NumberError, number_key, parse_number
+from .provision_changes import ProvisionState
+from .provision_notes import anchors_of
 from .relations import DocumentRelation, RelationKind
+from .structure import nearest
 
 # From the highest on, by what stands in the number; Law 64/2025/QH15, article 4.
 RANKS = [
@@ -21,15 +27,56 @@ LONGEST_ROW = 50
 class LegalDocumentForm(BasePageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        relations = self.formsets.get("relations")
-        for form in relations.forms if relations else []:
-            data = form.cleaned_data if form.is_valid() else {}
-            if not data or data.get("DELETE"):
-                continue
-            for field, message in relation_errors(self.instance, cleaned, data).items():
+        self._refuse("relations", partial(relation_errors, self.instance, cleaned))
+        self._refuse("provision_changes", partial(change_errors, cleaned.get("body")))
+        if message := self._double(cleaned):
+            self.add_error("number", message)
+        return cleaned
+
+    def _refuse(self, name: str, errors_of: Callable[[dict[str, Any]], dict[str, str]]) -> None:
+        """Tell what is wrong with the rows of an inline, at the row and above the form."""
+        for data, form in self._rows(name):
+            for field, message in errors_of(data).items():
                 form.add_error(field, message)
                 self.add_error(None, message)
-        return cleaned
+
+    def _rows(self, name: str) -> list[tuple[dict[str, Any], Any]]:
+        """What was entered in an inline that can be read, with the form of each."""
+        forms = self.formsets[name].forms if name in self.formsets else []
+        rows = [(form.cleaned_data, form) for form in forms if form.is_valid()]
+        return [(data, form) for data, form in rows if data and not data.get("DELETE")]
+
+    def _double(self, own: dict[str, Any]) -> str:
+        """Number, issuer and date of issue together are what a document is."""
+        key, issued_on = number_key(own.get("number") or ""), own.get("issued_on")
+        if not key or not issued_on:
+            return ""
+        issuers = {data["issuer"].pk for data, _form in self._rows("issuers") if data.get("issuer")}
+        same = type(self.instance).objects.filter(number_key=key, issued_on=issued_on)
+        same = same.exclude(translation_key=self.instance.translation_key)
+        for other in same.filter(locale=self.instance.locale_id).prefetch_related("issuers"):
+            known = {row.issuer_id for row in other.issuers.all()}
+            if not known or not issuers or known & issuers:
+                return _("The archive has this document already: %(title)s.") % {"title": other.title}
+        return ""
+
+
+def change_errors(body: Any, row: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with an entry on provisions of a document with this body, by field."""
+    errors: dict[str, str] = {}
+    anchors = anchors_of(row.get("provisions") or "")
+    provisions = read_body(body) if body else []
+    known = {provision.anchor for provision in provisions if provision.anchor}
+    if not anchors:
+        errors["provisions"] = _("Name them as in: điểm c khoản 2 Điều 8.")
+    elif known and not any(nearest(anchor, known) for anchor in anchors):
+        errors["provisions"] = _("The text of this document has no %(provisions)s.") % row
+    if row.get("ends_on"):
+        if row.get("state") != ProvisionState.SUSPENDED:
+            errors["ends_on"] = _("Only what is suspended has an end.")
+        elif row.get("starts_on") and row["ends_on"] <= row["starts_on"]:
+            errors["ends_on"] = _("It can't end before it begins.")
+    return errors
 
 
 def relation_errors(page: Any, own: dict[str, Any], row: dict[str, Any]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 
 from core.listings import public
 
+from .provision_changes import ProvisionChange, own_effects
 from .validity import Effect, changes
 
 if TYPE_CHECKING:
@@ -174,15 +175,18 @@ def refresh_validity(keys: Iterable[Any]) -> None:
     for key, effect in _effects(acting_on(keys).filter(kind__in=CHANGING)):
         by_key.setdefault(key, []).append(effect)
     documents = LegalDocumentPage.objects.filter(translation_key__in=keys)
+    own: dict[int, list[Effect]] = {}
+    for row in ProvisionChange.objects.filter(page__in=documents):
+        own.setdefault(row.page_id, []).extend(own_effects([row]))
     for pk, key, expires_on in documents.values_list("pk", "translation_key", "expires_on"):
-        computed = changes(expires_on, by_key.get(key, []))
+        computed = changes(expires_on, by_key.get(key, []) + own.get(pk, []))
         LegalDocumentPage.objects.filter(pk=pk).update(**computed)
 
 
 def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:
     """The relations of a public page in both directions, the stronger first, in bounded queries."""
     groups: list[RelationGroup] = []
-    own = list(document.relations.select_related("document"))
+    own = list(document.relations.select_related("document").defer("document__body"))
     visible = _visible(document, [row.document for row in own])
     inverse = _inverse(document)
     for kind in RelationKind:
@@ -226,7 +230,7 @@ def _visible(document: "LegalDocumentPage", others: Iterable["LegalDocumentPage 
 
 
 def _inverse(document: "LegalDocumentPage") -> dict[str, list[RelationLine]]:
-    rows = acting_on([document.translation_key]).filter(page__locale=document.locale_id)
+    rows = acting_on([document.translation_key]).filter(page__locale=document.locale_id).defer("page__body")
     found: dict[str, list[RelationLine]] = {}
     for row in rows.select_related("page").order_by("page__issued_on", "pk"):
         since = row.starts_on or row.page.effective_on

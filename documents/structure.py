@@ -9,7 +9,7 @@ own, and the articles of an attached regulation (ban hành kèm theo) start agai
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
@@ -353,6 +353,13 @@ def provision_text(provisions: Iterable[Provision], anchor: str) -> str | None:
             if clause.anchor == anchor:
                 return text_of("".join(provision.html[clause.start : end]))
     return None
+
+
+def nearest(anchor: str, known: Collection[str]) -> str:
+    """The place itself, or the smallest that it is in, among the anchors that a text has; else nothing."""
+    while anchor and anchor not in known:
+        anchor = anchor.rpartition("-")[0]
+    return anchor
 
 
 def _elements(markup: str) -> Iterator[HtmlElement]:

@@ -20,7 +20,8 @@ def places(section, document_index, outline_index):
             document_index,
             "documents",
             "legaldocumentpage",
-            {"number": "1/2025/NĐ-CP", "issuers": formset(), "relations": formset()},
+            {"number": "1/2025/NĐ-CP"}
+            | {name: formset() for name in ("issuers", "relations", "provision_changes")},
         ),
         "outline": (
             outline_index,
