@@ -31,11 +31,13 @@ from .page_form import LegalDocumentForm
 from .provision_changes import ProvisionChange, own_effects
 from .provision_notes import acting_notes, marks, own_note
 from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups, timeline
+from .review import CitedDocument, PublicNote, look_again
 from .structure import Provision
 from .taxonomies import DocumentType, Issuer
 from .validity import Status, changes, is_decided, newest_issued_first, status_on
 
 __all__ = [
+    "CitedDocument",
     "DocumentFile",
     "DocumentIndexPage",
     "DocumentIssuer",
@@ -45,6 +47,7 @@ __all__ = [
     "LegalDocumentPage",
     "PageCitation",
     "ProvisionChange",
+    "PublicNote",
 ]
 
 LIST_SIZE = 20
@@ -197,7 +200,7 @@ class LegalDocumentPage(BasePage):
         self.compute_validity()
         acted_on = self._acted_on()
         result = super().save(*args, **kwargs)
-        refresh_validity(acted_on | self._acted_on())
+        look_again([self.pk, *refresh_validity(acted_on | self._acted_on())])
         return result
 
     def clean(self) -> None:

@@ -164,13 +164,14 @@ def _effects(rows: QuerySet[DocumentRelation]) -> list[tuple[Any, Effect]]:
     return [(key, Effect(kind, bool(part), start, end)) for key, kind, part, start, end in columns]
 
 
-def refresh_validity(keys: Iterable[Any]) -> None:
-    """Compute anew on which days the documents with these translation keys change their status."""
+def refresh_validity(keys: Iterable[Any]) -> list[int]:
+    """Compute anew on which days the documents with these translation keys change their status. Their primary
+    keys."""
     from .models import LegalDocumentPage
 
     keys = set(keys)
     if not keys:
-        return
+        return []
     by_key: dict[Any, list[Effect]] = {}
     for key, effect in _effects(acting_on(keys).filter(kind__in=CHANGING)):
         by_key.setdefault(key, []).append(effect)
@@ -178,9 +179,11 @@ def refresh_validity(keys: Iterable[Any]) -> None:
     own: dict[int, list[Effect]] = {}
     for row in ProvisionChange.objects.filter(page__in=documents):
         own.setdefault(row.page_id, []).extend(own_effects([row]))
-    for pk, key, expires_on in documents.values_list("pk", "translation_key", "expires_on"):
+    found = list(documents.values_list("pk", "translation_key", "expires_on"))
+    for pk, key, expires_on in found:
         computed = changes(expires_on, by_key.get(key, []) + own.get(pk, []))
         LegalDocumentPage.objects.filter(pk=pk).update(**computed)
+    return [pk for pk, _key, _expires_on in found]
 
 
 def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:

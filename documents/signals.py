@@ -1,26 +1,28 @@
-"""Keeps the status of documents right where what acts on them is hidden, shown or deleted."""
+"""Keeps the status of documents, and what is known of them where they are cited, right."""
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
-from .citing import record_citations, resolve_waiting
+from .citing import PageCitation, record_citations, resolve_waiting
 from .models import DocumentRelation, LegalDocumentPage
 from .relations import refresh_validity
+from .review import follow, look_again, start_anew
 
 
 @receiver(page_published)
 def record_published(instance, **kwargs) -> None:
     """A page is read when it is published; a document resolves the citations that waited for it."""
     record_citations(instance)
+    start_anew(instance)
     if isinstance(instance, LegalDocumentPage):
-        resolve_waiting(instance)
+        decide_anew(instance)
 
 
 @receiver(page_unpublished, sender=LegalDocumentPage)
 def unresolve_unpublished(instance, **kwargs) -> None:
-    resolve_waiting(instance)
+    decide_anew(instance)
 
 
 @receiver(pre_delete, sender=LegalDocumentPage)
@@ -30,7 +32,7 @@ def remember_acted_on(sender, instance, **kwargs) -> None:
 
 @receiver(post_delete, sender=LegalDocumentPage)
 def refresh_after_deletion(sender, instance, **kwargs) -> None:
-    refresh_validity(instance.acted_on_before)
+    look_again(refresh_validity(instance.acted_on_before))
     resolve_waiting(instance)
 
 
@@ -39,5 +41,13 @@ def refresh_after_restriction(sender, instance, **kwargs) -> None:
     """What a page that isn't public says of other documents doesn't count, nor is it what is cited."""
     below = LegalDocumentPage.objects.filter(path__startswith=instance.page.path)
     acting = DocumentRelation.objects.filter(page__in=below, document__isnull=False)
-    refresh_validity(acting.values_list("document__translation_key", flat=True))
-    resolve_waiting(*below.only("pk", "number_key", "name_key"))
+    look_again(refresh_validity(acting.values_list("document__translation_key", flat=True)))
+    decide_anew(*below.only("pk", "number_key", "name_key"))
+
+
+def decide_anew(*documents) -> None:
+    """Whether citations mean these documents, and what is known of them where they are cited."""
+    resolve_waiting(*documents)
+    ids = [document.pk for document in documents]
+    follow(PageCitation.objects.filter(document__in=ids))
+    look_again(ids)

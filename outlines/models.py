@@ -85,6 +85,10 @@ class OutlinePage(BasePage):
         verbose_name = _("outline")
         verbose_name_plural = _("outlines")
 
+    def source_documents(self) -> list[int]:
+        """The documents chosen as source laws, by primary key, as documents.review asks for them."""
+        return [row.document_id for row in self.source_laws.all() if row.document_id]
+
     def get_source_laws(self) -> list["OutlineSourceLaw"]:
         """The source laws in order; a document that isn't public keeps its citation, not its link.
 

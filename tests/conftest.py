@@ -1,6 +1,7 @@
 """Fixtures that every test may use. The site's tree, taxonomies and roles are made once a run."""
 
 import datetime
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -87,6 +88,20 @@ def make_outline(outline_index):
         return OutlinePageFactory(parent=outline_index, publish=fields.pop("publish", True), **fields)
 
     return make
+
+
+@pytest.fixture
+def freeze(monkeypatch):
+    """Lets what is done inside it be done at noon of another day."""
+
+    @contextmanager
+    def freeze(day):
+        noon = timezone.make_aware(datetime.datetime.fromisoformat(f"{day}T12:00"))
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda: noon)
+            yield
+
+    return freeze
 
 
 @pytest.fixture

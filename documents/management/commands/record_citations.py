@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from wagtail.models import Page, get_page_models
 
 from documents.citing import PageCitation, record_citations
+from documents.review import follow
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
         for page in self._pages():
             try:
                 record_citations(page)
+                follow(PageCitation.objects.filter(page=page.pk), page)
                 pages += 1
             except Exception as error:
                 failed += 1

@@ -8,15 +8,19 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 INTERVAL = 20
+DAILY = ["update_validity", "forget_queries"]
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day "
-        "forget old queries, until it is stopped."
+        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day look "
+        "which documents begin or end and forget old queries, until it is stopped."
     )
-    cleaned_on: date | None = None
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.done_on: dict[str, date] = {}
 
     def handle(self, *args, **options) -> None:
         while True:
@@ -28,8 +32,9 @@ class Command(BaseCommand):
         self.run_command("publish_scheduled")
         self.run_command("tidy_search")
         today = timezone.localdate()
-        if self.cleaned_on != today and self.run_command("forget_queries"):
-            self.cleaned_on = today
+        for name in DAILY:
+            if self.done_on.get(name) != today and self.run_command(name):
+                self.done_on[name] = today
 
     def run_command(self, name: str) -> bool:
         """Whether the command of this name succeeded."""
