@@ -36,20 +36,29 @@ def _links(page: Any) -> dict[str, list[Link]]:
 
 
 def _read_links(page: Any) -> dict[str, list[Link]]:
-    known = PageCitation.objects.filter(page=page.pk).exclude(document=page.pk)
-    ids = known.values("document")
+    known = PageCitation.objects.filter(page=page.pk, document__isnull=False).exclude(text="")
+    rows = list(known)
+    ids = {row.document_id for row in rows if not row.is_own}
     documents = list(public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields())
     shown = {document.pk: _shown(document, page) for document in documents}
     notes = notes_on(documents)
     links: dict[str, list[Link]] = {}
-    for row in known.filter(document__in=shown):
-        url, told, css_class = shown[row.document_id]
-        address = f"{url}#{row.anchor}" if row.anchor else url
-        ended = _ended(row, notes[row.document_id])  # type: ignore[index] # filtered
-        if ended:
-            told, css_class = f"{told}; {ended}", f"{css_class} citation--ended"
-        links.setdefault(row.text, []).append(Link(row.start, row.end, address, told, css_class))
+    for row in rows:
+        if row.is_own and row.anchor:
+            link = Link(row.start, row.end, f"#{row.anchor}", "", "citation")
+        elif row.document_id in shown and row.document_id != page.pk:
+            link = _link(row, *shown[row.document_id], notes[row.document_id])  # type: ignore[index]
+        else:
+            continue
+        links.setdefault(row.text, []).append(link)
     return links
+
+
+def _link(row: PageCitation, url: str, told: str, css_class: str, notes: list[ProvisionNote]) -> Link:
+    ended = _ended(row, notes)
+    if ended:
+        told, css_class = f"{told}; {ended}", f"{css_class} citation--ended"
+    return Link(row.start, row.end, f"{url}#{row.anchor}" if row.anchor else url, told, css_class)
 
 
 def _ended(citation: PageCitation, notes: list[ProvisionNote]) -> str:

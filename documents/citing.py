@@ -1,41 +1,40 @@
-"""Which pages cite which documents, and at which places of their texts.
+"""Which places of a page's texts cite which documents.
 
-A page is read when it is published. A citation waits until there is exactly one public document that it can
-mean: a link to the wrong law is worse than none.
+The texts are read when the page is published; documents.resolving tells which documents are meant.
 """
 
-import datetime
 import hashlib
 from bisect import bisect
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.rich_text import expand_db_html
 
-from core.listings import public
+from core.blocks import TEXT_BLOCKS, public_blocks
 from core.text import fold
 
 from .citations import Citation, Target, find_citations
 from .linking import MarkedText
 from .numbers import number_key
-from .structure import nearest
 
 DOCUMENT = "documents.LegalDocumentPage"
-# Of one page; a code of 600 articles has some 3,000.
-MOST = 20_000
+# What makes two citations mention the same document.
+IDENTITY = ["number_key", "name_key", "issued_on", "issuer"]
 
 
 class PageCitation(models.Model):
     """A place in a page's text that cites a document.
 
-    `text` tells which text of the page it is (digest_of); `start` and `end` are places in it as
-    linking.MarkedText reads it. `number_key`, or `name_key` with the name and the year of a law, say what is
-    cited. `anchor` is the place in the document that is cited, as far as it is there.
+    `text` tells which text of the page it is (digest_of), empty where links can't stand, as in a file;
+    `start` and `end` are places in it as linking.MarkedText reads it. `number_key`, or `name_key` with the
+    name and the year of a law, say what is cited; neither does where a document cites itself. `anchor` is the
+    place in the document that is cited, as far as it is there.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="citations")
@@ -59,6 +58,43 @@ class PageCitation(models.Model):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def is_own(self) -> bool:
+        """Whether a document cites itself."""
+        return not self.number_key and not self.name_key
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in IDENTITY)
+
+
+class CitationDecision(models.Model):
+    """Which document a mention means on all pages, as a person has decided; none where it is to stay text."""
+
+    number_key = models.CharField(max_length=120, blank=True, db_index=True)
+    name_key = models.CharField(max_length=200, blank=True, db_index=True)
+    issued_on = models.DateField(null=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    document = models.ForeignKey(DOCUMENT, null=True, on_delete=models.CASCADE, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("decision on a citation")
+        verbose_name_plural = _("decisions on citations")
+        constraints = [
+            models.UniqueConstraint(fields=IDENTITY, name="one_decision_each", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.number_key or self.name_key
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in IDENTITY)
+
 
 def digest_of(text: str) -> str:
     """What tells a page's texts apart; a text that was changed is another one."""
@@ -66,49 +102,72 @@ def digest_of(text: str) -> str:
 
 
 def name_key(name: str, year: int | None) -> str:
-    """The key of a law that is cited by its name: "luat dat dai 2024"; nothing without the year, since most
-    laws were made anew under the same name."""
-    return f"{' '.join(fold(name).split())} {year}"[:200] if name and year else ""
+    """The key of a law that is cited by its name: "luat dat dai 2024". Without the year, which no document's
+    key is, since most laws were made anew under the same name."""
+    words = " ".join(fold(name).split())
+    return f"{words} {year}"[:200] if year else words[:200]
 
 
-def record_citations(page: Any) -> int:
-    """Read the page's texts and keep what they cite in the place of what was kept. How many citations."""
-    from .models import LegalDocumentPage
+class Text(NamedTuple):
+    """A text of a page: HTML where links can stand, else plain words."""
 
-    rows = list(_rows(page, in_document=isinstance(page, LegalDocumentPage)))[:MOST]
-    with transaction.atomic():
-        PageCitation.objects.filter(page=page.pk).delete()
-        PageCitation.objects.bulk_create(rows, batch_size=1000)
-        resolve(PageCitation.objects.filter(page=page.pk))
-    return len(rows)
+    content: str
+    is_html: bool
 
 
-def _rows(page: Any, *, in_document: bool) -> Iterator[PageCitation]:
-    """What the texts cite. They are read as one: "Nghị định nói trên" may mean what an earlier one names."""
-    parts = [(linked, MarkedText(text).text if linked else text) for linked, text in page_texts(page)]
-    texts = [text for _linked, text in parts]
+# What apps above this one find texts in: of the files that hang on a page.
+TextSource = Callable[[Any], Iterable[str]]
+_more_texts: list[TextSource] = []
+
+
+def add_text_source(source: TextSource) -> None:
+    _more_texts.append(source)
+
+
+def page_texts(page: Any) -> Iterator[Text]:
+    """The texts of a page in reading order; of a document without its title, which is itself a law's name."""
+    lead = Text(escape(getattr(page, "lead", "")), True)
+    if hasattr(page, "provisions"):
+        yield lead
+        for provision in page.provisions:
+            yield Text(f"{provision.label}. {provision.heading}\n", False)
+            yield Text(provision.content, True)
+    else:
+        yield Text(f"{page.title}\n", False)
+        yield lead
+        for block in public_blocks(getattr(page, "body", ())):
+            if block.block_type in TEXT_BLOCKS:
+                yield Text(block.render(), True)
+
+
+def read_citations(page: Any) -> Iterator[PageCitation]:
+    """What the texts cite, not yet saved. They are read as one: "Nghị định nói trên" may mean what an earlier
+    one names. The texts of files are each read by itself."""
+    is_document = hasattr(page, "provisions")
+    texts = [list(page_texts(page))]
+    texts += [[Text(words, False)] for source in _more_texts for words in source(page)]
+    for row in chain.from_iterable(_rows(found, in_document=is_document) for found in texts):
+        row.page_id = page.pk
+        yield row
+
+
+def _rows(found: list[Text], *, in_document: bool) -> Iterator[PageCitation]:
+    texts = [MarkedText(text.content).text if text.is_html else text.content for text in found]
     starts = list(accumulate((len(text) for text in texts), initial=0))
-    digests = [digest_of(text) if linked else "" for linked, text in parts]
     for citation in find_citations("".join(texts), in_document=in_document):
         place = bisect(starts, citation.start) - 1
-        is_linked, text = parts[place]
-        inside = is_linked and citation.end <= starts[place + 1]
-        if inside and citation.target is not Target.SELF and (citation.number or citation.name):
-            row = _row(citation, text, starts[place])
-            row.page_id, row.text = page.pk, digests[place]
+        if citation.end <= starts[place + 1] and _is_kept(citation, found[place], in_document=in_document):
+            row = _row(citation, texts[place], starts[place])
+            row.text = digest_of(texts[place]) if found[place].is_html else ""
             yield row
 
 
-def page_texts(page: Any) -> Iterator[tuple[bool, str]]:
-    """The texts of a page in reading order: (True, HTML) where links can stand, else (False, words)."""
-    if hasattr(page, "provisions"):
-        for provision in page.provisions:
-            yield False, f"{provision.label}. {provision.heading}\n"
-            yield True, provision.content
-        return
-    for block in getattr(page, "body", ()):
-        if block.block_type == "rich_text":
-            yield True, expand_db_html(block.value.source)
+def _is_kept(citation: Citation, text: Text, *, in_document: bool) -> bool:
+    """Of those that mean the document in which they stand, the ones that can be links to a place in it; of
+    all others, those that say which document they mean."""
+    if citation.target is Target.SELF:
+        return bool(in_document and text.is_html and citation.provisions)
+    return bool(citation.number or citation.name)
 
 
 def _row(citation: Citation, text: str, offset: int) -> PageCitation:
@@ -118,79 +177,8 @@ def _row(citation: Citation, text: str, offset: int) -> PageCitation:
         end=end,
         words=text[start:end][:500],
         number_key=number_key(citation.number)[:120] if citation.number else "",
-        name_key="" if citation.number else name_key(citation.name, citation.year),
+        name_key=name_key(citation.name, citation.year) if citation.name and not citation.number else "",
         issued_on=citation.issued_on,
         issuer=citation.issuer[:200],
         provisions=[anchor[:200] for anchor in citation.provisions],
-    )
-
-
-def resolve(citations: models.QuerySet[PageCitation]) -> None:
-    """Decide which documents the citations mean, in queries that don't rise with their number."""
-    rows = list(citations.annotate(locale=models.F("page__locale")))
-    documents = _documents({row.number_key or row.name_key for row in rows} - {""})
-    anchors: dict[int, set[str]] = {}
-    changed = []
-    for row in rows:
-        document = _meant(row, documents.get((row.locale, row.number_key or row.name_key), []))
-        anchor = _anchor(row, document, anchors) if document else ""
-        if (row.document_id, row.anchor) != (document and document.pk, anchor):
-            row.document, row.anchor = document, anchor
-            changed.append(row)
-    PageCitation.objects.bulk_update(changed, ["document", "anchor"], batch_size=1000)
-
-
-def _documents(keys: set[str]) -> dict[tuple[int, str], list[Any]]:
-    """The public documents by language and by each of their keys."""
-    from .models import LegalDocumentPage
-
-    known = LegalDocumentPage.objects.filter(models.Q(number_key__in=keys) | models.Q(name_key__in=keys))
-    found: dict[tuple[int, str], list[Any]] = {}
-    # The text, of up to a megabyte, is read only where an article of it is cited.
-    for document in public(known).defer_streamfields().prefetch_related("issuers__issuer"):
-        for key in {document.number_key, document.name_key} - {""}:
-            found.setdefault((document.locale_id, key), []).append(document)
-    return found
-
-
-def _meant(row: PageCitation, documents: Iterable[Any]) -> Any | None:
-    """The one document that a citation can mean, or None."""
-    fitting = [document for document in documents if _fits(row, document)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _fits(row: PageCitation, document: Any) -> bool:
-    # A local number stands in every province: there the issuer is a part of it.
-    is_local = any(part in row.number_key for part in ("hdnd", "ubnd"))
-    return may_be(document, row.issued_on, row.issuer if is_local else None)
-
-
-def may_be(document: Any, issued_on: datetime.date | None, issuer: str | None) -> bool:
-    """Whether a document can be the one of this day and issuer, as far as these are known of the document.
-
-    Any day and any issuer is meant by None; "" is an issuer that isn't told.
-    """
-    if issued_on and document.issued_on not in (None, issued_on):
-        return False
-    known = {fold(row.issuer.name) for row in document.issuers.all()}
-    return issuer is None or not known or fold(issuer) in known
-
-
-def _anchor(row: PageCitation, document: Any, known: dict[int, set[str]]) -> str:
-    """The first cited provision that the document has, or what it stands in."""
-    if not row.provisions:
-        return ""
-    if document.pk not in known:
-        known[document.pk] = document.anchors()
-    return nearest(row.provisions[0], known[document.pk])
-
-
-def resolve_waiting(*documents: Any) -> None:
-    """Decide anew on all citations that may mean one of these documents, wherever they stand."""
-    resolve(
-        PageCitation.objects.filter(
-            models.Q(number_key__in={document.number_key for document in documents} - {""})
-            | models.Q(name_key__in={document.name_key for document in documents} - {""})
-            | models.Q(document__in=[document.pk for document in documents])
-        )
     )

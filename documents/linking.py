@@ -21,7 +21,8 @@ UNLINKED = {"a", "button", "code"}
 
 
 class Link(NamedTuple):
-    """A link onto text[start:end]. `note` is read out and shown on hover; `css_class` tells what it is."""
+    """A link onto text[start:end]. `note`, where there is one, is read out and shown on hover; `css_class`
+    tells what it is."""
 
     start: int
     end: int
@@ -73,6 +74,10 @@ class MarkedText:
     def _add(self, element: HtmlElement, text: str | None, is_tail: bool, is_linkable: bool) -> None:
         if not text:
             return
+        if "\n" in text and text.isspace():
+            # A template's layout, however many lines it is.
+            self._break()
+            return
         if is_linkable:
             self._linkable.append(_Piece(element, is_tail, self._length, self._length + len(text)))
         self._parts.append(text)
@@ -119,9 +124,11 @@ def _link_piece(piece: _Piece, links: list[Link]) -> None:
 
 
 def _anchor(text: str, link: Link, *, is_last: bool) -> HtmlElement:
-    anchor = lxml_html.Element("a", {"class": link.css_class, "href": link.url, "title": link.note})
+    anchor = lxml_html.Element("a", {"class": link.css_class, "href": link.url})
     anchor.text = text
-    if is_last:
+    if link.note:
+        anchor.set("title", link.note)
+    if link.note and is_last:
         note = etree.SubElement(anchor, "span", {"class": "visually-hidden"})
         note.text = f" ({link.note})"
     return anchor

@@ -6,9 +6,9 @@ from wagtail.models import Locale
 
 from core.listings import public
 
-from .citing import may_be
 from .models import LegalDocumentPage
 from .numbers import number_key
+from .resolving import may_be
 from .validity import newest_issued_first
 
 # Of one number; every province and ministry has a decision 01, but few sites hold more of them.

@@ -24,7 +24,7 @@ from core.text import clean_text
 
 from .blocks import LegalBodyBlock, read_body
 from .cite import cite, is_named
-from .citing import PageCitation, name_key
+from .citing import CitationDecision, PageCitation, name_key
 from .forms import DayForm, DocumentFilterForm
 from .numbers import NumberError, number_key, parse_number, tidy
 from .page_form import LegalDocumentForm
@@ -37,6 +37,7 @@ from .taxonomies import DocumentType, Issuer
 from .validity import Status, changes, is_decided, newest_issued_first, status_on
 
 __all__ = [
+    "CitationDecision",
     "CitedDocument",
     "DocumentFile",
     "DocumentIndexPage",
@@ -282,9 +283,10 @@ def law_key(document: LegalDocumentPage) -> str:
     name = LAW_SUFFIX.sub("", document.title)
     if not is_named(name):
         return ""
+    year = document.issued_on.year if document.issued_on else None
     with suppress(NumberError):
-        return name_key(name, parse_number(document.number).year)
-    return name_key(name, document.issued_on.year if document.issued_on else None)
+        year = parse_number(document.number).year or year
+    return name_key(name, year) if year else ""
 
 
 def date_errors(document: LegalDocumentPage) -> dict[str, Any]:

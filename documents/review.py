@@ -21,6 +21,7 @@ from core.listings import public
 from .citing import PageCitation
 from .provision_changes import EFFECTS, ProvisionState
 from .provision_notes import ProvisionNote, anchors_of, notes_on
+from .resolving import record_citations
 from .validity import Status, status_on
 
 DOCUMENT = "documents.LegalDocumentPage"
@@ -80,14 +81,23 @@ def start_anew(page: Page) -> None:
     follow(PageCitation.objects.filter(page=page.pk), page)
 
 
+def read_again(page: Any) -> None:
+    """Read what a page cites, which was approved before; what was known of it then stays."""
+    record_citations(page)
+    follow(PageCitation.objects.filter(page=page.pk), page)
+
+
 def follow(citations: models.QuerySet[PageCitation], *pages: Any) -> None:
     """Watch the documents of these citations, and those that the pages name as their sources, for the pages
     that aren't watched for them yet."""
-    cited = {pair: [] for page in pages for pair in _sources(page)} | _provisions(citations)
+    cited = _provisions(citations)
+    for page in pages:
+        cited |= {pair: [] for pair in _sources(page)}
     watched = CitedDocument.objects.filter(page__in={page for page, _document in cited})
     for pair in watched.values_list("page", "document"):
         cited.pop(pair, None)
-    approved = dict(Page.objects.filter(pk__in={page for page, _ in cited}).values_list("pk", "last_published_at"))
+    citing = Page.objects.filter(pk__in={page for page, _document in cited})
+    approved = dict(citing.values_list("pk", "last_published_at"))
     facts = _Facts({document for _page, document in cited})
     rows = []
     for (page, document), provisions in cited.items():

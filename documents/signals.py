@@ -5,9 +5,10 @@ from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
-from .citing import PageCitation, record_citations, resolve_waiting
+from .citing import PageCitation
 from .models import DocumentRelation, LegalDocumentPage
 from .relations import refresh_validity
+from .resolving import record_citations, resolve_waiting
 from .review import follow, look_again, start_anew
 
 

@@ -8,7 +8,12 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from documents.citing import add_text_source
+
         from . import opensearch, setup_steps, signals  # noqa: F401
+        from .files import file_texts
+
+        add_text_source(file_texts)
 
         if settings.SEARCH_URL:
             opensearch.client()  # a site without its client says so at the start

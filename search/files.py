@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext, override
 from wagtail.models import Page, ReferenceIndex
 
+from core.listings import public_files
 from core.models import BasePage, File
 
 from .models import FileText, SearchEntry
@@ -25,6 +26,13 @@ def file_parts(file: File, language: str) -> Iterator[Part]:
     with override(language):
         for part in text.parts if text else []:
             yield Part("", _place(part["unit"], part["number"]), part["text"])
+
+
+def file_texts(page: BasePage) -> Iterator[str]:
+    """The words of each file on a page that anyone may read."""
+    attached = attached_files(page) if hasattr(page, "body") else []
+    for file in public_files(attached).values():
+        yield "\n".join(part.text for part in file_parts(file, page.locale.language_code))
 
 
 def _place(unit: str, number: int | None) -> str:

@@ -12,9 +12,11 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from core.models import File
+from documents.review import read_again
 
 from . import opensearch_index
 from .file_texts import file_text_changed, forget, is_readable
+from .files import pages_with
 from .index import index_page, reindex_pages_with, unindex_page
 from .models import FileText, QueryRecord, SearchEntry
 from .queries import folded
@@ -58,7 +60,10 @@ def index_renamed_file(instance: File, created: bool, **kwargs: Any) -> None:
 
 @receiver(file_text_changed)
 def index_file_text(file: File, **kwargs: Any) -> None:
+    """What was read from a file is found, and cites, with the pages that carry it."""
     reindex_pages_with([file.pk])
+    for page in pages_with([file.pk]):
+        read_again(page)
 
 
 @receiver(post_save, sender=Query)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -17,6 +19,8 @@ from core.listings import public_files
 from core.text_steps import shown_text
 
 TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+# Those that are running text, in which a cited law becomes a link.
+TEXT_BLOCKS = {"rich_text", "quote", "table", "callout", "questions"}
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -32,7 +36,7 @@ class TextBlock(blocks.RichTextBlock):
         context = super().get_context(value, parent_context=parent_context)
         # A block that is shown by itself, as in a preview of it, has no others to share anchors with.
         html = with_anchors(expand_db_html(value.source), context.get("anchors", set()))
-        context["html"] = shown_text(context.get("page"), html)
+        context["html"] = html
         return context
 
 
@@ -168,4 +172,15 @@ class BodyBlock(blocks.StreamBlock):
 
     def render_basic(self, value, context=None):
         """All text blocks share one set of anchors, as in search.passages: on one page no id comes twice."""
-        return super().render_basic(public_blocks(value), {**(context or {}), "anchors": set()})
+        shared = {**(context or {}), "anchors": set()}
+        return format_html_join(
+            "\n",
+            '<div class="block-{}">{}</div>',
+            ((block.block_type, _shown(block, shared)) for block in public_blocks(value)),
+        )
+
+
+def _shown(block: Any, context: dict[str, Any]) -> SafeString:
+    html = block.render(context)
+    is_text = block.block_type in TEXT_BLOCKS
+    return mark_safe(shown_text(context.get("page"), html)) if is_text else html  # noqa: S308

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from wagtail.rich_text import RichText
 
-from documents.citing import PageCitation, resolve_waiting
+from documents.citing import PageCitation
 from documents.models import LegalDocumentPage
+from documents.resolving import resolve_waiting
 
 ISSUED = datetime.date(2022, 6, 24)
 ARTICLES = "<h3>Điều 1. Phạm vi</h3><p>Nội dung.</p><h3>Điều 5. Trách nhiệm</h3><p>Nội dung.</p>"

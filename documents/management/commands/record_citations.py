@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
 from wagtail.models import Page, get_page_models
 
-from documents.citing import PageCitation, record_citations
-from documents.review import follow
+from documents.citing import PageCitation
+from documents.review import read_again
 
 
 class Command(BaseCommand):
@@ -12,8 +12,7 @@ class Command(BaseCommand):
         pages = failed = 0
         for page in self._pages():
             try:
-                record_citations(page)
-                follow(PageCitation.objects.filter(page=page.pk), page)
+                read_again(page)
                 pages += 1
             except Exception as error:
                 failed += 1

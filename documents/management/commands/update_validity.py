@@ -5,7 +5,7 @@ from documents.review import look_again
 
 
 class Command(BaseCommand):
-    help = "Once a day: find the pages to review since what they cite ends, begins or is suspended from today."
+    help = "Once a day: find the pages to review because what they cite ends or begins today."
 
     def handle(self, *args, **options) -> None:
         look_again(CitedDocument.objects.values_list("document", flat=True).distinct())

@@ -10,11 +10,14 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.frame import Frame
+from core.text_steps import shown_text
 
 register = template.Library()
 
@@ -28,6 +31,12 @@ def site_frame(context: template.Context) -> Frame:
     """What stands around the content: see core.frame."""
     page = context.get("page")
     return Frame(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag(takes_context=True)
+def linked(context: template.Context, text: str) -> SafeString:
+    """A plain text of the page with the laws that it cites as links."""
+    return mark_safe(shown_text(context.get("page"), escape(text)))  # noqa: S308 - escaped
 
 
 @register.simple_tag

@@ -1,0 +1,80 @@
+"""Citations that may mean several documents, or none that is certain: a person decides once for all pages."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Length
+
+from core.listings import public
+
+from .citing import IDENTITY, CitationDecision, PageCitation
+from .resolving import resolve
+from .review import follow
+
+# The length of " 2024".
+YEAR = 5
+
+
+class Mention(NamedTuple):
+    """What a citation says of the document that it means."""
+
+    number_key: str
+    name_key: str
+    issued_on: Any
+    issuer: str
+
+    @property
+    def citations(self) -> QuerySet[PageCitation]:
+        """All places that say the same, on whatever page."""
+        return PageCitation.objects.filter(**self._asdict())
+
+    @property
+    def candidates(self) -> QuerySet:
+        """The public documents that may be meant: with this number, or a law of this name of any year."""
+        from .models import LegalDocumentPage
+
+        if self.number_key:
+            found = LegalDocumentPage.objects.filter(number_key=self.number_key)
+        else:
+            found = _of_name(LegalDocumentPage.objects.all(), Value(self.name_key))
+        return public(found).order_by("-issued_on", "pk").defer_streamfields()
+
+
+def _of_name(documents: QuerySet, name: Any) -> QuerySet:
+    """The laws of this name of any year, which is what their keys have behind it."""
+    beginning = Concat(name, Value(" "))
+    found = documents.alias(length=Length("name_key")).filter(length=Length(name) + YEAR)
+    return found.filter(name_key__startswith=beginning)
+
+
+def decide(mention: Mention, document: Any | None, user: Any) -> int:
+    """Keep what a person has decided and apply it to all pages. How many places it is."""
+    CitationDecision.objects.update_or_create(
+        **mention._asdict(), defaults={"document": document, "decided_by": user}
+    )
+    resolve(mention.citations)
+    follow(mention.citations)
+    return mention.citations.count()
+
+
+def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
+    """The mentions on public pages that no document is certain for and nobody has decided on: `words` as one
+    page has them, how many `pages`, and whether the archive `has` documents that may be meant."""
+    from .models import LegalDocumentPage
+
+    documents = public(LegalDocumentPage.objects.all())
+    same_number = documents.filter(number_key=OuterRef("number_key")).exclude(number_key="")
+    same_name = _of_name(documents, OuterRef("name_key"))
+    decided = CitationDecision.objects.filter(
+        Q(issued_on=OuterRef("issued_on")) | Q(issued_on=None, issued_on__isnull=True),
+        number_key=OuterRef("number_key"),
+        name_key=OuterRef("name_key"),
+        issuer=OuterRef("issuer"),
+    )
+    waiting = PageCitation.objects.filter(document=None, page__live=True).filter(~Exists(decided))
+    groups = waiting.exclude(number_key="", name_key="").order_by().values(*IDENTITY)
+    return groups.annotate(
+        words=Min("words"),
+        pages=Count("page", distinct=True),
+        has=Exists(same_number) | (Q(number_key="") & Exists(same_name)),
+    )

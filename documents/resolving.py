@@ -1,0 +1,133 @@
+"""Which documents the citations of pages mean.
+
+A citation waits until there is exactly one public document that it can mean, or a person has decided: a link
+to the wrong law is worse than none.
+"""
+
+import datetime
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from django.db import models, transaction
+
+from core.listings import public
+from core.text import fold
+
+from .citing import CitationDecision, PageCitation, read_citations
+from .structure import nearest
+
+# Of one page; a code of 600 articles has some 3,000.
+MOST = 20_000
+# What is asked of the page that a citation stands on.
+OF_PAGE = {
+    "locale": models.F("page__locale"),
+    "page_issued_on": models.F("page__legaldocumentpage__issued_on"),
+}
+
+
+def record_citations(page: Any) -> int:
+    """Read the page's texts and keep what they cite in the place of what was kept. How many citations."""
+    rows = list(islice(read_citations(page), MOST))
+    anchors = page.anchors() if hasattr(page, "anchors") else set()
+    for row in rows:
+        if row.is_own:
+            row.document_id, row.anchor = page.pk, nearest(row.provisions[0], anchors)
+    with transaction.atomic():
+        PageCitation.objects.filter(page=page.pk).delete()
+        PageCitation.objects.bulk_create(rows, batch_size=1000)
+        resolve(PageCitation.objects.filter(page=page.pk))
+    return len(rows)
+
+
+def resolve(citations: models.QuerySet[PageCitation]) -> None:
+    """Decide which documents the citations mean, in queries that don't rise with their number."""
+    rows: list[Any] = list(citations.exclude(number_key="", name_key="").annotate(**OF_PAGE))
+    keys = {row.number_key or row.name_key for row in rows}
+    documents, decided = _documents(keys), _decided(keys)
+    anchors: dict[int, set[str]] = {}
+    changed = []
+    for row in rows:
+        document = _meant(row, documents.get((row.locale, row.number_key or row.name_key), []))
+        if row.identity in decided:
+            document = _as_decided(row, decided[row.identity])
+        anchor = _anchor(row, document, anchors) if document else ""
+        if (row.document_id, row.anchor) != (document and document.pk, anchor):
+            row.document, row.anchor = document, anchor
+            changed.append(row)
+    PageCitation.objects.bulk_update(changed, ["document", "anchor"], batch_size=1000)
+
+
+def _decided(keys: set[str]) -> dict[tuple[Any, ...], Any]:
+    """What people decided on mentions with these keys: the public document, or None, by identity."""
+    from .models import LegalDocumentPage
+
+    found = CitationDecision.objects.filter(models.Q(number_key__in=keys) | models.Q(name_key__in=keys))
+    chosen = [decision.document_id for decision in found]
+    documents = public(LegalDocumentPage.objects.filter(pk__in=chosen)).defer_streamfields().in_bulk()
+    return {decision.identity: documents.get(decision.document_id) for decision in found}
+
+
+def _as_decided(row: Any, document: Any | None) -> Any | None:
+    """The document of a decision, where the page can mean it: in its language, and not an older document than
+    the law that a name without a year was decided to be."""
+    if document is None or document.locale_id != row.locale:
+        return None
+    issued_on, is_known = row.page_issued_on, document.issued_on is not None
+    return None if issued_on and is_known and issued_on < document.issued_on else document
+
+
+def _documents(keys: set[str]) -> dict[tuple[int, str], list[Any]]:
+    """The public documents by language and by each of their keys."""
+    from .models import LegalDocumentPage
+
+    known = LegalDocumentPage.objects.filter(models.Q(number_key__in=keys) | models.Q(name_key__in=keys))
+    found: dict[tuple[int, str], list[Any]] = {}
+    # The text, of up to a megabyte, is read only where an article of it is cited.
+    for document in public(known).defer_streamfields().prefetch_related("issuers__issuer"):
+        for key in {document.number_key, document.name_key} - {""}:
+            found.setdefault((document.locale_id, key), []).append(document)
+    return found
+
+
+def _meant(row: PageCitation, documents: Iterable[Any]) -> Any | None:
+    """The one document that a citation can mean, or None."""
+    fitting = [document for document in documents if _fits(row, document)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(row: PageCitation, document: Any) -> bool:
+    # A local number stands in every province: there the issuer is a part of it.
+    is_local = any(part in row.number_key for part in ("hdnd", "ubnd"))
+    return may_be(document, row.issued_on, row.issuer if is_local else None)
+
+
+def may_be(document: Any, issued_on: datetime.date | None, issuer: str | None) -> bool:
+    """Whether a document can be the one of this day and issuer, as far as these are known of the document.
+
+    Any day and any issuer is meant by None; "" is an issuer that isn't told.
+    """
+    if issued_on and document.issued_on not in (None, issued_on):
+        return False
+    known = {fold(row.issuer.name) for row in document.issuers.all()}
+    return issuer is None or not known or fold(issuer) in known
+
+
+def _anchor(row: PageCitation, document: Any, known: dict[int, set[str]]) -> str:
+    """The first cited provision that the document has, or what it stands in."""
+    if not row.provisions:
+        return ""
+    if document.pk not in known:
+        known[document.pk] = document.anchors()
+    return nearest(row.provisions[0], known[document.pk])
+
+
+def resolve_waiting(*documents: Any) -> None:
+    """Decide anew on all citations that may mean one of these documents, wherever they stand."""
+    resolve(
+        PageCitation.objects.filter(
+            models.Q(number_key__in={document.number_key for document in documents} - {""})
+            | models.Q(name_key__in={document.name_key for document in documents} - {""})
+            | models.Q(document__in=[document.pk for document in documents])
+        )
+    )
