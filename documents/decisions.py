@@ -1,9 +1,12 @@
 """Citations that may mean several documents, or none that is certain: a person decides once for all pages."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat, Length
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Left, Length
 
 from core.listings import public
 
@@ -22,6 +25,16 @@ class Mention(NamedTuple):
     name_key: str
     issued_on: Any
     issuer: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it names a document by which one can be added: by its number, or a law with its year."""
+        return bool(self.number_key) or self.name_key[-4:].isdigit()
+
+    @property
+    def query(self) -> str:
+        """As the parameters of an address."""
+        return urlencode({name: value or "" for name, value in self._asdict().items()})
 
     @property
     def citations(self) -> QuerySet[PageCitation]:
@@ -47,6 +60,20 @@ def _of_name(documents: QuerySet, name: Any) -> QuerySet:
     return found.filter(name_key__startswith=beginning)
 
 
+def count_candidates(mentions: Iterable[Mention]) -> dict[Mention, int]:
+    """How many public documents each may mean, in one query for all."""
+    from .models import LegalDocumentPage
+
+    mentions = list(mentions)
+    keys = {mention.number_key or mention.name_key for mention in mentions}
+    documents = public(LegalDocumentPage.objects.all()).annotate(
+        name=Case(When(name_key="", then=Value("")), default=Left("name_key", Length("name_key") - YEAR))
+    )
+    known = documents.filter(Q(number_key__in=keys) | Q(name_key__in=keys) | Q(name__in=keys))
+    counts = Counter(key for row in known.values_list("number_key", "name_key", "name") for key in set(row))
+    return {mention: counts[mention.number_key or mention.name_key] for mention in mentions}
+
+
 def decide(mention: Mention, document: Any | None, user: Any) -> int:
     """Keep what a person has decided and apply it to all pages. How many places it is."""
     CitationDecision.objects.update_or_create(
@@ -59,7 +86,8 @@ def decide(mention: Mention, document: Any | None, user: Any) -> int:
 
 def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
     """The mentions on public pages that no document is certain for and nobody has decided on: `words` as one
-    page has them, how many `pages`, and whether the archive `has` documents that may be meant."""
+    page has them, how many `pages`, and whether the archive `has` documents that may be meant. Those are
+    first, and what most pages say."""
     from .models import LegalDocumentPage
 
     documents = public(LegalDocumentPage.objects.all())
@@ -73,8 +101,9 @@ def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
     )
     waiting = PageCitation.objects.filter(document=None, page__live=True).filter(~Exists(decided))
     groups = waiting.exclude(number_key="", name_key="").order_by().values(*IDENTITY)
-    return groups.annotate(
+    found = groups.annotate(
         words=Min("words"),
         pages=Count("page", distinct=True),
         has=Exists(same_number) | (Q(number_key="") & Exists(same_name)),
     )
+    return found.order_by("-has", "-pages", "words", *IDENTITY)

@@ -53,6 +53,11 @@ class ProvisionNote(NamedTuple):
     document: "LegalDocumentPage | None" = None
     citation: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells it from others."""
+        return f"{self.state} {self.starts_on} {self.provisions}"
+
     def is_due(self, day: datetime.date) -> bool:
         return self.starts_on <= day
 

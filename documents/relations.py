@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -56,6 +56,8 @@ INVERSE = {
 }
 # What belongs to the life of the document that is acted on.
 LIFE = set(RelationKind) - {RelationKind.BASED_ON, RelationKind.REFERS}
+# These end it.
+ENDING = {RelationKind.REPLACES, RelationKind.REPEALS}
 # These change whether it holds.
 CHANGING = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.EXTENDS}
 
@@ -131,7 +133,7 @@ class RelationGroup(NamedTuple):
     @property
     def ends_all(self) -> list[RelationLine]:
         """The documents that put an end to the whole of this one."""
-        ending = self.is_inverse and self.kind in (RelationKind.REPLACES, RelationKind.REPEALS)
+        ending = self.is_inverse and self.kind in ENDING
         return [line for line in self.lines if ending and not line.provisions]
 
 
@@ -203,6 +205,19 @@ def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:
         if inverse.get(kind):
             groups.append(RelationGroup(kind, True, inverse[kind]))
     return groups
+
+
+def ended_by(documents: Iterable["LegalDocumentPage"]) -> dict[int, list["LegalDocumentPage"]]:
+    """The public documents that replace or repeal the whole of each of these, by primary key; one query."""
+    wanted = {(document.translation_key, document.locale_id): document.pk for document in documents}
+    rows = acting_on({key for key, _locale in wanted}).filter(provisions="", kind__in=ENDING)
+    rows = rows.annotate(acted_on=F("document__translation_key")).select_related("page").defer("page__body")
+    found: dict[int, list[LegalDocumentPage]] = {pk: [] for pk in wanted.values()}
+    for row in rows.order_by("page__issued_on", "pk"):
+        pk = wanted.get((row.acted_on, row.page.locale_id))
+        if pk in found:
+            found[pk].append(row.page)
+    return found
 
 
 def timeline(document: "LegalDocumentPage", groups: Iterable[RelationGroup]) -> list[Event]:

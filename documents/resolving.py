@@ -42,7 +42,21 @@ def record_citations(page: Any) -> int:
 
 def resolve(citations: models.QuerySet[PageCitation]) -> None:
     """Decide which documents the citations mean, in queries that don't rise with their number."""
-    rows: list[Any] = list(citations.exclude(number_key="", name_key="").annotate(**OF_PAGE))
+    rows = list(citations.exclude(number_key="", name_key="").annotate(**OF_PAGE))
+    PageCitation.objects.bulk_update(assign(rows), ["document", "anchor"], batch_size=1000)
+
+
+def draft_citations(page: Any) -> list[PageCitation]:
+    """What a page cites as it stands in the editor, resolved and not kept."""
+    rows: list[Any] = [row for row in islice(read_citations(page), MOST) if not row.is_own]
+    for row in rows:
+        row.locale, row.page_issued_on = page.locale_id, getattr(page, "issued_on", None)
+    assign(rows)
+    return rows
+
+
+def assign(rows: list[Any]) -> list[Any]:
+    """Set the documents that the citations, with what OF_PAGE says of each, mean. Those that were changed."""
     keys = {row.number_key or row.name_key for row in rows}
     documents, decided = _documents(keys), _decided(keys)
     anchors: dict[int, set[str]] = {}
@@ -55,7 +69,7 @@ def resolve(citations: models.QuerySet[PageCitation]) -> None:
         if (row.document_id, row.anchor) != (document and document.pk, anchor):
             row.document, row.anchor = document, anchor
             changed.append(row)
-    PageCitation.objects.bulk_update(changed, ["document", "anchor"], batch_size=1000)
+    return changed
 
 
 def _decided(keys: set[str]) -> dict[tuple[Any, ...], Any]:

@@ -149,6 +149,20 @@ def accept(rows: models.QuerySet[CitedDocument]) -> int:
     return CitedDocument.objects.bulk_update(found, ["status", "touched", "changed_at"], batch_size=1000)
 
 
+def touching_now(
+    rows: Iterable[CitedDocument], notes: dict[int, list[ProvisionNote]]
+) -> dict[int, list[ProvisionNote]]:
+    """Of the documents' notes, by their primary keys, those that are about what each row's page cites."""
+    rows = list(rows)
+    pages, documents = {row.page_id for row in rows}, {row.document_id for row in rows}
+    cited = _provisions(PageCitation.objects.filter(page__in=pages, document__in=documents))
+    today = timezone.localdate()
+    return {
+        row.pk: _touching(notes[row.document_id], cited.get((row.page_id, row.document_id), []), today)
+        for row in rows
+    }
+
+
 class _Facts:
     """What is known of some documents, read at once."""
 
@@ -167,9 +181,12 @@ class _Facts:
         status = status_on(document, day)
         if provisions and status in IN_PART:
             status = Status.IN_FORCE
-        counting = [note for note in self.notes[pk] if _counts(note, day)]
-        touching = [note for note in counting if _touches(note, provisions)]
-        return Known(status.value, sorted({_key(note) for note in touching}))
+        touching = _touching(self.notes[pk], provisions, day)
+        return Known(status.value, sorted({note.key for note in touching}))
+
+
+def _touching(notes: list[ProvisionNote], provisions: list[str], day: datetime.date) -> list[ProvisionNote]:
+    return [note for note in notes if _counts(note, day) and _touches(note, provisions)]
 
 
 def _counts(note: ProvisionNote, day: datetime.date) -> bool:
@@ -187,14 +204,10 @@ def _touches(note: ProvisionNote, provisions: list[str]) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in places for other in cited)
 
 
-def _key(note: ProvisionNote) -> str:
-    return f"{note.state} {note.starts_on} {note.provisions}"
-
-
 def _provisions(citations: models.QuerySet[PageCitation]) -> dict[tuple[int, int], list[str]]:
-    """The provisions that each page cites of each document other than itself; none where at some place it
-    cites the whole, or a clause of an article that isn't told."""
-    rows = citations.filter(document__isnull=False).exclude(document=models.F("page"))
+    """The provisions that each page cites of each document; none where at some place it cites the whole, or a
+    clause of an article that isn't told. Documents are left out: nobody reviews their text."""
+    rows = citations.filter(document__isnull=False, page__legaldocumentpage=None)
     found: dict[tuple[int, int], list[str]] = {}
     whole = set()
     for page, document, provisions in rows.values_list("page", "document", "provisions").distinct():

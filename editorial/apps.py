@@ -10,8 +10,11 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from . import signals  # noqa: F401 - connects its receivers
         from .choosers import use_data_for_choosers
+        from .citations import mail  # noqa: F401 - so does it
+        from .citations.panel import add_panel_to_editor
 
         use_data_for_choosers()
+        add_panel_to_editor()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -38,6 +38,18 @@ class ApprovalTask(AbstractGroupApprovalTask):
     def _may_publish(self, obj: Model, user: AbstractBaseUser) -> bool:
         return isinstance(obj, Page) and obj.permissions_for_user(user).can_publish()
 
+    def get_actions(self, obj: Model, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
+        """Who approves what cites something that doesn't hold is told first, in the form of the approval."""
+        from .citations.problems import problems_of
+
+        actions = super().get_actions(obj, user)
+        if not problems_of(obj):
+            return actions
+        return [action for action in actions if action[0] != "approve" or action[2]]
+
+    def get_template_for_action(self, action: str) -> str:
+        return "editorial/approve.html" if action == "approve" else ""
+
     class Meta:
         verbose_name = _("approval by groups")
         verbose_name_plural = _("approvals by groups")

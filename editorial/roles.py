@@ -56,6 +56,7 @@ TEND_SEARCH = [
     *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
     *(f"search.{action}_abbreviation" for action in ("add", "change", "delete", "view")),
 ]
+WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
 TAXONOMIES = [
     "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
     "documents.documenttype", "documents.issuer",
@@ -71,6 +72,10 @@ ADMINISTRATION = [
 ]  # fmt: skip
 
 
+# What everybody above the writers may do beside their pages.
+DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS]
+
+
 def set_up_roles() -> None:
     """Make the groups and the workflow. Permissions that an administrator added since stay."""
     Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
@@ -79,13 +84,13 @@ def set_up_roles() -> None:
     root = [Page.get_first_root_node()]
     write_groups = {
         WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, ADMIN_ACCESS),
-        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH]),
-        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH]),
+        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, DESK),
+        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, DESK),
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
             [*LIBRARY_DELETE, *COLLECTIONS],
-            [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *term_permissions(), *ADMINISTRATION],
+            [*DESK, *term_permissions(), *ADMINISTRATION],
         ),
     }
     for name, (pages, page_permissions, library, permissions) in write_groups.items():

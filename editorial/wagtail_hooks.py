@@ -11,6 +11,7 @@ from wagtail.models import Page, WorkflowState
 from wagtail.snippets.models import register_snippet
 
 from . import translation_views, users  # noqa: F401 - they register themselves
+from .citations import hooks as citation_hooks  # noqa: F401 - so do they
 from .snippets import TaxonomyGroup
 
 register_snippet(TaxonomyGroup)

@@ -96,6 +96,10 @@ class BasePage(Page):
         self._slug_from_title()
         super().full_clean(*args, **kwargs)
 
+    def minimal_clean(self) -> None:
+        self._slug_from_title()
+        super().minimal_clean()
+
     def save(self, *args, **kwargs):
         self._date_if_live()
         use_own_terms(self)

@@ -1,0 +1,81 @@
+"""Tells the people of a page that a law which it cites has changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage, get_connection
+from django.dispatch import receiver
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django_tasks import task
+from wagtail.admin.localization import get_available_admin_languages
+from wagtail.admin.utils import get_admin_base_url
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from documents.models import CitedDocument
+from documents.review import review_needed
+
+from .reports import with_changes
+
+# Lines of a mail; the report has the rest.
+MOST = 50
+BATCH = 500
+
+
+@receiver(review_needed)
+def tell_people(rows: list[int], **kwargs: Any) -> None:
+    for start in range(0, len(rows), BATCH):
+        mail_review.enqueue(rows[start : start + BATCH])
+
+
+@task()
+def mail_review(rows: list[int]) -> None:
+    """Send one mail to each person concerned, about all of these CitedDocument rows of public pages."""
+    found = CitedDocument.objects.filter(pk__in=rows, page__live=True).exclude(changed_at=None)
+    found = found.select_related("page__owner", "document").defer("document__body").order_by("page", "pk")
+    mails = [_mail(person, rows) for person, rows in _by_person(with_changes(found))]
+    if mails:
+        get_connection().send_messages(mails)
+
+
+def _by_person(rows: Iterable[CitedDocument]) -> Iterable[tuple[Any, list[CitedDocument]]]:
+    """The rows for each active person with an address: the page's owner, and the editors of its section."""
+    editors: dict[str, list[Any]] = {}
+    people: dict[int, tuple[Any, list[CitedDocument]]] = {}
+    for row in rows:
+        section = row.page.path[: -Page.steplen]
+        if section not in editors:
+            editors[section] = list(editors_of(row.page))
+        for person in {*editors[section], *([row.page.owner] if row.page.owner else [])}:
+            if person.is_active and person.email:
+                people.setdefault(person.pk, (person, []))[1].append(row)
+    return people.values()
+
+
+def editors_of(page: Page) -> Iterable[Any]:
+    """Those who make the first step of the page's approval and may change it."""
+    workflow = page.get_workflow()
+    first = workflow and workflow.tasks.first()
+    if not first or not hasattr(first.specific, "groups"):
+        return []
+    may_change = PagePermissionPolicy().users_with_any_permission_for_instance({"change"}, page)
+    users = get_user_model().objects.filter(groups__in=first.specific.groups.all(), is_active=True)
+    return users.filter(pk__in=may_change).distinct()
+
+
+def _mail(person: Any, rows: list[CitedDocument]) -> EmailMessage:
+    with override(_language(person)):
+        text = render_to_string("editorial/review_mail.txt", {
+            "rows": rows[:MOST],
+            "more": max(0, len(rows) - MOST),
+            "address": f"{get_admin_base_url() or ''}{reverse('citations:review')}",
+        })  # fmt: skip
+        return EmailMessage(gettext("Content to review: a cited law has changed"), text, to=[person.email])
+
+
+def _language(person: Any) -> str:
+    profile = getattr(person, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else get_available_admin_languages()[0][0]

@@ -1,0 +1,63 @@
+"""The side panel of the page editor that lists the laws which the text cites."""
+
+from typing import Any
+
+from django.forms import Media
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.views.pages.edit import EditView
+
+from documents.checks import Check, check_citations
+from documents.models import DocumentIndexPage
+
+
+class CitationsSidePanel(BaseSidePanel):
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle citations")
+        icon_name = "link"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"count": len(self.panel.check.problems)}
+
+    name = "citations"
+    title = _("Citations")
+    template_name = "editorial/citations_panel.html"
+    order = 200
+
+    @cached_property
+    def check(self) -> Check:
+        return check_citations(self.object)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        return context | {
+            "check": self.check,
+            "may_add": self._may_add_documents(),
+            "may_decide": self.request.user.has_perm("documents.change_citationdecision"),
+            "address": reverse("citations:panel", args=[self.object.pk]),
+        }
+
+    def _may_add_documents(self) -> bool:
+        index = DocumentIndexPage.objects.filter(locale=self.object.locale_id).first()
+        return bool(index and index.permissions_for_user(self.request.user).can_add_subpage())
+
+    @property
+    def media(self) -> Media:
+        return Media(js=["js/admin-citations.js"])
+
+
+def add_panel_to_editor() -> None:
+    """Wagtail has no hook for side panels."""
+    of_wagtail = EditView.get_side_panels
+
+    def get_side_panels(self: EditView) -> MediaContainer:
+        panels = of_wagtail(self)
+        if not self.expects_json_response and hasattr(self.page, "body"):
+            panels.append(CitationsSidePanel(self.page, self.request))
+        return panels
+
+    EditView.get_side_panels = get_side_panels

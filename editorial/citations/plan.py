@@ -1,0 +1,104 @@
+"""What comes into force or ends soon, and which of it has no outline yet: the editorial plan."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.listings import public
+from documents.models import DocumentRelation, LegalDocumentPage, ProvisionChange
+from documents.provision_notes import STATES
+from outlines.models import OutlineIndexPage, OutlinePage, OutlineSourceLaw
+
+DAYS = 90
+# By the field of LegalDocumentPage that has the day.
+EVENTS = {
+    "effective_on": _("comes into force"),
+    "ended_on": _("is no longer in force"),
+    "suspended_on": _("is suspended"),
+    "resumed_on": _("is in force again"),
+}
+
+
+class Event(NamedTuple):
+    """Something that happens to a document on a day; `provisions` where it is about some only. `outlines` are
+    those that explain it, drafts among them."""
+
+    day: datetime.date
+    label: Any
+    provisions: str
+    document: LegalDocumentPage
+    outlines: list[OutlinePage]
+
+
+def events_between(first: datetime.date, last: datetime.date) -> list[Event]:
+    """What happens to public documents from `first` to `last`, by day, in a few queries."""
+    found = [*_of_documents(first, last), *_of_entries(first, last), *_of_relations(first, last)]
+    ids = {pk for _day, _label, _provisions, pk in found}
+    documents = LegalDocumentPage.objects.filter(pk__in=ids).defer_streamfields().in_bulk()
+    outlines = _outlines(ids)
+    events = [
+        Event(day, label, provisions, documents[pk], outlines.get(pk, []))
+        for day, label, provisions, pk in found
+    ]
+    return sorted(events, key=lambda event: (event.day, event.document.title))
+
+
+Found = tuple[datetime.date, Any, str, int]
+
+
+def _of_documents(first: datetime.date, last: datetime.date) -> Iterator[Found]:
+    soon = Q()
+    for name in EVENTS:
+        soon |= Q(**{f"{name}__range": (first, last)})
+    for row in public(LegalDocumentPage.objects.filter(soon)).values("pk", *EVENTS):
+        for name, label in EVENTS.items():
+            if row[name] and first <= row[name] <= last:
+                yield row[name], label, "", row["pk"]
+
+
+def _of_entries(first: datetime.date, last: datetime.date) -> Iterator[Found]:
+    rows = ProvisionChange.objects.filter(starts_on__range=(first, last))
+    for row in rows.filter(page__in=public(LegalDocumentPage.objects.all())):
+        yield row.starts_on, row.get_state_display(), row.provisions, row.page_id
+
+
+def _of_relations(first: datetime.date, last: datetime.date) -> Iterator[Found]:
+    documents = public(LegalDocumentPage.objects.all())
+    rows = DocumentRelation.objects.filter(page__in=documents, document__in=documents, kind__in=STATES)
+    rows = rows.exclude(provisions="").filter(page__locale=F("document__locale"))
+    rows = rows.annotate(since=Coalesce("starts_on", "page__effective_on"))
+    for row in rows.filter(since__range=(first, last)):
+        yield row.since, STATES[row.kind].label, row.provisions, row.document_id
+
+
+def _outlines(documents: Iterable[int]) -> dict[int, list[OutlinePage]]:
+    rows = OutlineSourceLaw.objects.filter(document__in=documents).select_related("page").defer("page__body")
+    found: dict[int, list[OutlinePage]] = {}
+    for row in rows:
+        found.setdefault(row.document_id, []).append(row.page)
+    return found
+
+
+class PlanView(WagtailAdminTemplateMixin, TemplateView):
+    """The calendar of the next days, with what has no outline yet."""
+
+    page_title = _("Calendar of validity")
+    header_icon = "date"
+    template_name = "editorial/plan.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        index = OutlineIndexPage.objects.filter(locale__language_code="vi").first()
+        may_write = index and index.permissions_for_user(self.request.user).can_add_subpage()
+        return super().get_context_data(**kwargs) | {
+            "days": DAYS,
+            "events": events_between(today, today + datetime.timedelta(DAYS)),
+            "outline_index": index if may_write else None,
+        }
