@@ -62,7 +62,7 @@ def assign(rows: list[Any]) -> list[Any]:
     anchors: dict[int, set[str]] = {}
     changed = []
     for row in rows:
-        document = _meant(row, documents.get((row.locale, row.number_key or row.name_key), []))
+        document = _meant(row, documents.get(row.number_key or row.name_key, []))
         if row.identity in decided:
             document = _as_decided(row, decided[row.identity])
         anchor = _anchor(row, document, anchors) if document else ""
@@ -83,31 +83,33 @@ def _decided(keys: set[str]) -> dict[tuple[Any, ...], Any]:
 
 
 def _as_decided(row: Any, document: Any | None) -> Any | None:
-    """The document of a decision, where the page can mean it: in its language, and not an older document than
-    the law that a name without a year was decided to be."""
-    if document is None or document.locale_id != row.locale:
-        return None
-    issued_on, is_known = row.page_issued_on, document.issued_on is not None
-    return None if issued_on and is_known and issued_on < document.issued_on else document
+    """The document of a decision, where the page can mean it: an older document doesn't mean the law that a
+    name without a year was decided to be."""
+    if document is None or row.page_issued_on is None or document.issued_on is None:
+        return document
+    return None if row.page_issued_on < document.issued_on else document
 
 
-def _documents(keys: set[str]) -> dict[tuple[int, str], list[Any]]:
-    """The public documents by language and by each of their keys."""
+def _documents(keys: set[str]) -> dict[str, list[Any]]:
+    """The public documents in all languages by each of their keys."""
     from .models import LegalDocumentPage
 
     known = LegalDocumentPage.objects.filter(models.Q(number_key__in=keys) | models.Q(name_key__in=keys))
-    found: dict[tuple[int, str], list[Any]] = {}
+    found: dict[str, list[Any]] = {}
     # The text, of up to a megabyte, is read only where an article of it is cited.
     for document in public(known).defer_streamfields().prefetch_related("issuers__issuer"):
         for key in {document.number_key, document.name_key} - {""}:
-            found.setdefault((document.locale_id, key), []).append(document)
+            found.setdefault(key, []).append(document)
     return found
 
 
-def _meant(row: PageCitation, documents: Iterable[Any]) -> Any | None:
-    """The one document that a citation can mean, or None."""
+def _meant(row: Any, documents: Iterable[Any]) -> Any | None:
+    """The one document that a citation can mean, in the page's language or else in its own; or None."""
     fitting = [document for document in documents if _fits(row, document)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len({document.translation_key for document in fitting}) != 1:
+        return None
+    # Of its translations, the page's own language first, then that which was there first.
+    return min(fitting, key=lambda document: (document.locale_id != row.locale, document.pk))
 
 
 def _fits(row: PageCitation, document: Any) -> bool:

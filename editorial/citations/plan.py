@@ -93,6 +93,9 @@ class PlanView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "date"
     template_name = "editorial/plan.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         index = OutlineIndexPage.objects.filter(locale__language_code="vi").first()

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ from .views import MAY_REVIEW
 
 
 class TemplateColumn(Column):
-    """A column whose cells are a template, with the row as `instance` and what the page has."""
+    """A column whose cells are a template, with the row as `instance` and what a form in it needs."""
 
     def __init__(self, name: str, template_name: str, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
@@ -37,12 +38,17 @@ class TemplateColumn(Column):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        return {**parent_context.flatten(), **context}
+        request = parent_context["request"]
+        return context | {
+            "request": request,
+            "csrf_token": get_token(request),
+            "may_review": request.user.has_perm(MAY_REVIEW),
+        }
 
 
 class ReviewFilterSet(WagtailFilterSet):
     section = django_filters.ModelChoiceFilter(
-        label=_("Section"), method="below", queryset=Page.objects.filter(depth=3)
+        label=_("Section of the site"), method="below", queryset=Page.objects.filter(depth=3)
     )
 
     class Meta:
@@ -67,7 +73,7 @@ class ReviewReportView(ReportView):
         TemplateColumn("page", "editorial/review_page.html", label=_("Page"), width="30%"),
         TemplateColumn("document", "editorial/review_change.html", label=_("What has changed"), width="40%"),
         DateColumn("changed_at", label=_("Noticed"), sort_key="changed_at"),
-        TemplateColumn("actions", "editorial/review_actions.html", label=_("Review")),
+        TemplateColumn("actions", "editorial/review_actions.html", label=_("What to do")),
     ]
     default_ordering = ("-changed_at", "page", "pk")
     export_headings = {
@@ -94,10 +100,6 @@ class ReviewReportView(ReportView):
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         chosen = self.ordering if isinstance(self.ordering, str) else None
         return queryset.order_by(*([chosen] if chosen else []), *self.default_ordering)
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        may_review = self.request.user.has_perm(MAY_REVIEW)
-        return super().get_context_data(*args, **kwargs) | {"may_review": may_review}
 
     def decorate_paginated_queryset(self, rows: Any) -> list[CitedDocument]:
         return with_changes(rows)
@@ -157,11 +159,11 @@ class UndecidedReportView(ReportView):
     filterset_class = UndecidedFilterSet
     columns = [
         Column("words", label=_("Citation"), accessor=lambda row: row["words"], width="55%"),
-        NumberColumn("pages", label=_("Pages"), accessor=lambda row: row["pages"]),
+        NumberColumn("pages", label=_("Number of pages"), accessor=lambda row: row["pages"]),
         TemplateColumn("decide", "editorial/undecided_action.html", label=_("Decision")),
     ]
     list_export = ["words", "pages"]
-    export_headings = {"words": _("Citation"), "pages": _("Pages")}
+    export_headings = {"words": _("Citation"), "pages": _("Number of pages")}
     export_filename = "citations"
 
     @cached_property

@@ -10,6 +10,7 @@ from core.factories import FileFactory
 from documents.citing import PageCitation
 from documents.decisions import Mention, decide, undecided
 from documents.models import CitationDecision, CitedDocument
+from news.models import NewsSectionPage
 from outlines.models import OutlineFile
 
 ISSUED = datetime.date(2022, 6, 24)
@@ -116,6 +117,12 @@ def test_a_file_cites_for_the_page_that_carries_it(
     [row] = PageCitation.objects.filter(page=page)
     assert (row.document, row.text) == (decree, "")
     assert [one.title for one in client.get(decree.url).context["citing_pages"][0].pages] == [page.title]
+
+
+def test_a_page_of_another_language_links_to_the_document_as_it_is(client, decree, make_news):
+    english = NewsSectionPage.objects.filter(locale__language_code="en").first()
+    page = make_news(english, body=[("rich_text", "<p>See Nghị định số 42/2022/NĐ-CP.</p>")])
+    assert f'href="{decree.url}"' in shown(client, page)
 
 
 def mention(page) -> Mention:
