@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, Left, Length
+from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat, Left, Length, LPad, Substr
 
 from core.listings import public
 
@@ -85,8 +85,8 @@ def decide(mention: Mention, document: Any | None, user: Any) -> int:
 
 
 def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
-    """The mentions on public pages that no document is certain for and nobody has decided on: `words` as one
-    page has them, how many `pages`, and whether the archive `has` documents that may be meant. Those are
+    """The mentions on public pages that no document is certain for and nobody has decided on: the shortest
+    `words` of a page, how many `pages`, and whether the archive `has` documents that may be meant. Those are
     first, and what most pages say."""
     from .models import LegalDocumentPage
 
@@ -101,8 +101,10 @@ def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
     )
     waiting = PageCitation.objects.filter(document=None, page__live=True).filter(~Exists(decided))
     groups = waiting.exclude(number_key="", name_key="").order_by().values(*IDENTITY)
+    # The shortest are those without an article: the length in four figures, to be compared as text.
+    by_length = Min(Concat(LPad(Cast(Length("words"), CharField()), 4, Value("0")), "words"))
     found = groups.annotate(
-        words=Min("words"),
+        words=Substr(by_length, 5),
         pages=Count("page", distinct=True),
         has=Exists(same_number) | (Q(number_key="") & Exists(same_name)),
     )

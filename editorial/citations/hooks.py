@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -15,7 +16,7 @@ from wagtail.models import Page
 from . import urls
 from .problems import problems_of
 from .reports import to_review
-from .views import MAY_DECIDE
+from .views import MAY_DECIDE, header
 
 
 @hooks.register("register_admin_urls")
@@ -78,4 +79,5 @@ def warn_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | N
     problems = problems_of(page)
     if not problems:
         return None
-    return render(request, "editorial/confirm_publish.html", {"page": page, "problems": problems})
+    head = header(gettext("Publish all the same?"), page.get_admin_display_title())
+    return render(request, "editorial/confirm_publish.html", head | {"page": page, "problems": problems})

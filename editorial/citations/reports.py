@@ -176,5 +176,8 @@ class UndecidedReportView(ReportView):
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset
 
-    def decorate_paginated_queryset(self, rows: Any) -> list[dict[str, Any]]:
-        return [row | {"mention": Mention(*(row[name] for name in Mention._fields))} for row in rows]
+    def decorate_paginated_queryset(self, rows: Any) -> Any:
+        # The table has the same rows.
+        for row in rows:
+            row["mention"] = Mention(*(row[name] for name in Mention._fields))
+        return rows

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Locale, Page
 
@@ -78,6 +79,12 @@ class DecisionForm(forms.Form):
         return self.cleaned_data["document"] if choice == self.OTHER else self.candidates.get(choice)
 
 
+def header(title: str, about: str) -> dict[str, Any]:
+    """What the head of a page of the editor shows."""
+    crumbs = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": title, "sublabel": about}]
+    return {"header_title": f"{title}: {about}", "breadcrumbs_items": crumbs}
+
+
 def _named(document: LegalDocumentPage) -> str:
     return f"{document.number} – {document.title} ({document.status.label})"
 
@@ -127,8 +134,8 @@ def decision(request: HttpRequest) -> HttpResponse:
         messages.success(request, told % {"count": places})
         return redirect("citations:undecided")
     pages = Page.objects.filter(pk__in=mention.citations.values("page"))
-    return render(request, "editorial/decide.html", {
-        "form": form, "words": first.words, "pages": pages[:10], "total": pages.count(),
+    return render(request, "editorial/decide.html", header(_("Decide on a citation"), first.words) | {
+        "form": form, "pages": pages[:10], "total": pages.count(),
         "decided": CitationDecision.objects.filter(**mention._asdict()).first(),
     })  # fmt: skip
 

@@ -300,6 +300,7 @@ def test_an_editor_decides_what_a_law_without_a_year_means(client, editor, laws,
     queue = client.get(reverse("citations:undecided")).content.decode()
     address = reverse("citations:decide", query={"name_key": "luat dat dai", "issued_on": ""})
     assert "Luật Đất đai" in queue
+    assert "decide/?number_key=&amp;name_key=luat+dat+dai" in queue
     assert "45/2013/QH13" in client.get(address).content.decode()
     client.post(address, {"choice": str(laws[1].pk)})
     assert PageCitation.objects.get(page=page).document == laws[1]
