@@ -1,9 +1,18 @@
+from typing import Any
+
 import factory
 from factory.django import DjangoModelFactory
 
 from core.factories import BasePageFactory, TermFactory
 
-from .models import DocumentIndexPage, DocumentIssuer, DocumentType, Issuer, LegalDocumentPage
+from .models import (
+    DocumentIndexPage,
+    DocumentIssuer,
+    DocumentType,
+    DocumentVersion,
+    Issuer,
+    LegalDocumentPage,
+)
 
 
 class DocumentTypeFactory(TermFactory):
@@ -34,3 +43,19 @@ class DocumentIssuerFactory(DjangoModelFactory):
         model = DocumentIssuer
 
     issuer = factory.SubFactory(IssuerFactory)
+
+
+class DocumentVersionFactory(DjangoModelFactory):
+    """A draft of a version; `publish` makes it public as an editor would."""
+
+    class Meta:
+        model = DocumentVersion
+        skip_postgeneration_save = True
+
+    live = False
+
+    @factory.post_generation
+    def publish(self: Any, create: bool, extracted: bool, **kwargs: Any) -> None:
+        if create and extracted:
+            self.save_revision().publish()
+            self.refresh_from_db()

@@ -1,5 +1,6 @@
 """The filters of the document list."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -25,6 +26,12 @@ class DayForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
+
+
+def day_asked(data: Any) -> datetime.date | None:
+    """The day that an address names; None for none and for what is no day."""
+    form = DayForm(data)
+    return form.cleaned_data["ngay"] if form.is_valid() else None
 
 
 class DocumentFilterForm(FilterForm):

@@ -25,9 +25,10 @@ from core.text import clean_text
 from .blocks import LegalBodyBlock, read_body
 from .cite import cite, is_named
 from .citing import CitationDecision, PageCitation, name_key
-from .forms import DayForm, DocumentFilterForm
+from .forms import DayForm, DocumentFilterForm, day_asked
 from .numbers import NumberError, number_key, parse_number, tidy
 from .page_form import LegalDocumentForm
+from .panels import VersionsPanel
 from .provision_changes import ProvisionChange, own_effects
 from .provision_notes import acting_notes, marks, own_note
 from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups, timeline
@@ -35,6 +36,7 @@ from .review import CitedDocument, PublicNote, look_again
 from .structure import Provision
 from .taxonomies import DocumentType, Issuer
 from .validity import Status, changes, is_decided, newest_issued_first, status_on
+from .versions import DocumentVersion, Reading, reading_for
 
 __all__ = [
     "CitationDecision",
@@ -44,6 +46,7 @@ __all__ = [
     "DocumentIssuer",
     "DocumentRelation",
     "DocumentType",
+    "DocumentVersion",
     "Issuer",
     "LegalDocumentPage",
     "PageCitation",
@@ -149,6 +152,8 @@ class LegalDocumentPage(BasePage):
     parent_page_types = ["documents.DocumentIndexPage"]
     subpage_types: list[str] = []
     template = "documents/legal_document_page.html"
+    # What is shown in the place of the text in force, where an editor looks at a draft of a version.
+    previewed_version: DocumentVersion | None = None
 
     content_panels = [
         *BasePage.content_panels,
@@ -176,6 +181,7 @@ class LegalDocumentPage(BasePage):
         ),
         InlinePanel("issuers", heading=_("Issuers and signers"), label=_("issuer")),
         FieldPanel("is_summary"),
+        VersionsPanel(heading=_("Versions of this document")),
         FieldPanel("body"),
         InlinePanel("files", heading=_("Files"), label=_("file")),
         FieldPanel("display_date"),
@@ -227,9 +233,14 @@ class LegalDocumentPage(BasePage):
         return status_on(self, timezone.localdate())
 
     @cached_property
+    def reading(self) -> Reading:
+        """The text that is read: the one in force today, where it wasn't set to another one."""
+        return Reading(self)
+
+    @cached_property
     def provisions(self) -> list[Provision]:
-        """The body as its provisions, in reading order."""
-        return read_body(self.body)
+        """The text that is read as its provisions, in reading order."""
+        return read_body(self.reading.text.body)
 
     def anchors(self) -> set[str]:
         """The places of the text that a link can lead to."""
@@ -266,15 +277,14 @@ class LegalDocumentPage(BasePage):
         context["citing_pages"] = citing_pages(self)
         context["relation_groups"] = groups = relation_groups(self)
         context["timeline"] = timeline(self, groups)
-        context["day_form"] = form = DayForm(request.GET or None)
-        day = form.cleaned_data["ngay"] if form.is_valid() else None
-        context["day"] = day
-        day = day or timezone.localdate()
+        context["day_form"] = DayForm(request.GET or None)
+        context["day"] = day = day_asked(request.GET)
+        self.reading = reading_for(self, request, day)
+        context["shown_day"] = day = day or timezone.localdate()
         context["status"] = status_on(self, day)
         context["is_decided"] = is_decided(self, day)
         notes = [*acting_notes([self])[self.pk], *map(own_note, self.provision_changes.all())]
-        context["marks"] = marks(notes, self.anchors(), day)
-        context["shown_day"] = day
+        context["marks"] = marks(self.reading.still_told(notes), self.anchors(), day)
         return context
 
 

@@ -1,15 +1,19 @@
-"""Keeps the status of documents, and what is known of them where they are cited, right."""
+"""Keeps right what is known of documents, of their texts and of who cites them."""
+
+from typing import Any
+
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from .citing import PageCitation
 from .models import DocumentRelation, LegalDocumentPage
 from .relations import refresh_validity
 from .resolving import record_citations, resolve_waiting
 from .review import follow, look_again, start_anew
+from .versions import DocumentVersion, tell_text_changed, text_changed
 
 
 @receiver(page_published)
@@ -44,6 +48,25 @@ def refresh_after_restriction(sender, instance, **kwargs) -> None:
     acting = DocumentRelation.objects.filter(page__in=below, document__isnull=False)
     look_again(refresh_validity(acting.values_list("document__translation_key", flat=True)))
     decide_anew(*below.only("pk", "number_key", "name_key"))
+
+
+@receiver([published, unpublished], sender=DocumentVersion)
+def tell_of_version(instance: DocumentVersion, **kwargs: Any) -> None:
+    tell_text_changed(LegalDocumentPage.objects.filter(pk=instance.document_id))
+
+
+@receiver(post_delete, sender=DocumentVersion)
+def tell_of_deleted_version(instance: DocumentVersion, origin: Any, **kwargs: Any) -> None:
+    # Not where its document is deleted with it: nothing may be written for that any more.
+    if getattr(origin, "model", type(origin)) is DocumentVersion:
+        tell_of_version(instance)
+
+
+@receiver(text_changed)
+def record_changed_text(document: LegalDocumentPage, **kwargs: Any) -> None:
+    """What cited the text before may mean another place, and the text may cite others."""
+    record_citations(document)
+    decide_anew(document)
 
 
 def decide_anew(*documents) -> None:

@@ -1,5 +1,8 @@
 """The people who work on the site, and the steps by which they approve."""
 
+from typing import Any
+
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +38,11 @@ class ApprovalTask(AbstractGroupApprovalTask):
     def locked_for_user(self, obj: Model, user: AbstractBaseUser) -> bool:
         return super().locked_for_user(obj, user) and not self._may_publish(obj, user)
 
-    def _may_publish(self, obj: Model, user: AbstractBaseUser) -> bool:
-        return isinstance(obj, Page) and obj.permissions_for_user(user).can_publish()
+    def _may_publish(self, obj: Model, user: Any) -> bool:
+        if isinstance(obj, Page):
+            return obj.permissions_for_user(user).can_publish()
+        codename = get_permission_codename("publish", obj._meta)
+        return user.has_perm(f"{obj._meta.app_label}.{codename}")
 
     def get_actions(self, obj: Model, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
         """Who approves what cites something that doesn't hold is told first, in the form of the approval."""

@@ -8,6 +8,7 @@ the publish permission can pass the workflow by.
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -15,11 +16,12 @@ from wagtail.models import (
     Page,
     Task,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
 
-from documents.models import DocumentIndexPage
+from documents.models import DocumentIndexPage, DocumentVersion
 from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
@@ -57,6 +59,9 @@ TEND_SEARCH = [
     *(f"search.{action}_abbreviation" for action in ("add", "change", "delete", "view")),
 ]
 WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
+WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "change", "view")]
+EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
+PUBLISH_VERSIONS = [*EDIT_VERSIONS, "documents.publish_documentversion", "documents.delete_documentversion"]
 TAXONOMIES = [
     "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
     "documents.documenttype", "documents.issuer",
@@ -83,14 +88,14 @@ def set_up_roles() -> None:
     homes = list(Page.objects.filter(depth=2))
     root = [Page.get_first_root_node()]
     write_groups = {
-        WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, ADMIN_ACCESS),
-        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, DESK),
-        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, DESK),
+        WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *WRITE_VERSIONS]),
+        EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*DESK, *EDIT_VERSIONS]),
+        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*DESK, *PUBLISH_VERSIONS]),
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
             [*LIBRARY_DELETE, *COLLECTIONS],
-            [*DESK, *term_permissions(), *ADMINISTRATION],
+            [*DESK, *PUBLISH_VERSIONS, *term_permissions(), *ADMINISTRATION],
         ),
     }
     for name, (pages, page_permissions, library, permissions) in write_groups.items():
@@ -138,7 +143,10 @@ def grant_library(group: Group, names: Iterable[str]) -> None:
 
 
 def set_up_workflow(homes: Iterable[Page]) -> None:
-    """Two tasks, one after the other: the editors, then the approvers. It covers every language's tree."""
+    """Two tasks, one after the other: the editors, then the approvers.
+
+    They cover every language's tree, and the versions of documents.
+    """
     # Wagtail's first migration makes a workflow and a task of one approval.
     Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
     Task.objects.filter(name="Moderators approval", task_states=None).delete()
@@ -149,5 +157,7 @@ def set_up_workflow(homes: Iterable[Page]) -> None:
         if created:
             task.groups.add(Group.objects.get(name=group_name))
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
+    versions = ContentType.objects.get_for_model(DocumentVersion)
+    WorkflowContentType.objects.get_or_create(content_type=versions, defaults={"workflow": workflow})
     for home in homes:
         WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})

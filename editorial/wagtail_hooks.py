@@ -1,5 +1,6 @@
 """What the project adds to Wagtail's editor."""
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html_join
@@ -7,14 +8,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page, WorkflowState
+from wagtail.models import WorkflowState
 from wagtail.snippets.models import register_snippet
 
 from . import translation_views, users  # noqa: F401 - they register themselves
 from .citations import hooks as citation_hooks  # noqa: F401 - so do they
 from .snippets import TaxonomyGroup
+from .versions import DocumentVersionViewSet
 
 register_snippet(TaxonomyGroup)
+register_snippet(DocumentVersionViewSet)
 
 
 # Stand-ins for Wagtail's inline scripts, addresses from Vietnamese titles, and text that has "/" in it.
@@ -27,9 +30,10 @@ def our_scripts() -> SafeString:
 
 
 @hooks.register("before_edit_page")
-def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
+@hooks.register("before_edit_snippet")
+def say_why_it_came_back(request: HttpRequest, item: Model) -> None:
     """Wagtail tells the reason in the mail and the history only; a writer needs it beside the text."""
-    workflow = page.current_workflow_state
+    workflow = getattr(item, "current_workflow_state", None)
     if request.method != "GET" or not workflow or workflow.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return
     task = workflow.current_task_state

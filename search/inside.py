@@ -5,19 +5,26 @@ it. Its terms are read from the index: to make them anew from the text of a long
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from documents.models import LegalDocumentPage
+
+from .index import MAX_PASSAGES, passage_terms
 from .models import FreshEntry, Passage, Posting, SearchEntry, Segment
+from .passages import Part, page_parts
 from .postings import find_in
 from .query import Query, parse
 from .scoring import Layout, Lists, make_layout, make_list
 from .snippets import Snippet, mark, snippet
-from .terms import query_terms, signed
+from .terms import QueryTerms, query_terms, signed
+
+# The places of a term among the passages, and its impact in each.
+TermLists = dict[int, tuple[NDArray[np.int32], NDArray[np.uint8]]]
 
 
 @dataclass(frozen=True)
@@ -37,18 +44,20 @@ class Article:
 class Inside:
     """What was found in one document: the best passage of each article that matches, as ids, best first.
 
-    `complete` is False where no article has enough of the words.
+    `complete` is False where no article has enough of the words. `parts` are the passages of a text that
+    isn't in the index: there an id is a place in them.
     """
 
     query: Query
     passages: list[int] = field(default_factory=list)
     complete: bool = True
+    parts: list[Part] | None = None
 
     def articles(self, passages: Iterable[int]) -> list[Article]:
         """Some of the passages as a reader sees them."""
         words = self.query.words
         ids = list(passages)
-        rows = Passage.objects.in_bulk(ids)
+        rows = dict(enumerate(self.parts)) if self.parts else Passage.objects.in_bulk(ids)
         found = [rows[pk] for pk in ids if pk in rows]
         return [Article(row.anchor, mark(row.heading, words), snippet(row.text, words)) for row in found]
 
@@ -57,7 +66,7 @@ class EntryTerms(NamedTuple):
     """The passages of an entry, as ids in reading order, and in which of them terms stand."""
 
     passages: NDArray[np.int32]
-    lists: dict[int, tuple[NDArray[np.int32], NDArray[np.uint8]]]
+    lists: TermLists
 
 
 def search_inside(page_id: int, text: str) -> Inside:
@@ -69,14 +78,36 @@ def search_inside(page_id: int, text: str) -> Inside:
         return Inside(query)
     own = _fresh_terms(entry, terms.all()) or _gathered_terms(entry, terms.all())
     rows = Passage.objects.filter(entry=entry).order_by("position").values_list("pk", "anchor", "heading")
-    anchors = {pk: (anchor, heading) for pk, anchor, heading in rows}
-    # They differ while the document is being published anew. Without a text it has the title's passage alone.
-    if own is None or list(anchors) != own.passages.tolist() or len(anchors) < 2:
+    places = {pk: (anchor, heading) for pk, anchor, heading in rows}
+    # They differ while the document is being published anew.
+    if own is None or list(places) != own.passages.tolist():
         return Inside(query)
-    found = find_in(*_by_article(own, list(anchors.values())), terms)
-    passages = [passage for _article, passage, _score in found.best(len(anchors))]
+    return _find(query, terms, own, places)
+
+
+def search_text(document: LegalDocumentPage, text: str) -> Inside:
+    """As search_inside, in the text of a document that is read, which needn't be the one in the index."""
+    query = parse(text)
+    terms = query_terms(query)
+    parts = list(islice(page_parts(document), MAX_PASSAGES))
+    if not terms.words:
+        return Inside(query)
+    made = [passage_terms(part.heading, part.text) for part in parts]
+    found, impacts = (np.concatenate(columns) for columns in zip(*made, strict=True))
+    lengths = np.array([len(own) for own, _impacts in made])
+    own = EntryTerms(np.arange(len(parts), dtype=np.int32), _lists(found, impacts, lengths, terms.all()))
+    places = {place: (part.anchor, part.heading) for place, part in enumerate(parts)}
+    return replace(_find(query, terms, own, places), parts=parts)
+
+
+def _find(query: Query, terms: QueryTerms, own: EntryTerms, places: dict[int, tuple[str, str]]) -> Inside:
+    """`places` are the anchors and headings of the passages. Without a text there is the title's alone."""
+    if len(places) < 2:
+        return Inside(query)
+    found = find_in(*_by_article(own, list(places.values())), terms)
+    passages = [passage for _article, passage, _score in found.best(len(places))]
     asked = f"dieu-{query.article}" if query.article else None
-    best = sorted(passages, key=lambda pk: anchors[pk][0] != asked)
+    best = sorted(passages, key=lambda pk: places[pk][0] != asked)
     return Inside(query, best, found.complete)
 
 
@@ -105,11 +136,16 @@ def _fresh_terms(entry: int, terms: set[int]) -> EntryTerms | None:
         return None
     passages, lengths = (np.frombuffer(blob, dtype=np.int32) for blob in row[:2])
     found, impacts = np.frombuffer(row[2], dtype=np.uint64), np.frombuffer(row[3], dtype=np.uint8)
-    owners = np.repeat(np.arange(len(passages), dtype=np.int32), lengths)
+    return EntryTerms(passages, _lists(found, impacts, lengths, terms))
+
+
+def _lists(found: NDArray, impacts: NDArray, lengths: NDArray, terms: set[int]) -> TermLists:
+    """Of the terms of all passages, one after the other, those asked for. `lengths` are the passages' own."""
+    owners = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
     wanted = np.isin(found, np.array(list(terms), dtype=np.uint64))
     found, impacts, owners = found[wanted], impacts[wanted], owners[wanted]
     hits = {term: found == np.uint64(term) for term in terms}
-    return EntryTerms(passages, {term: (owners[hit], impacts[hit]) for term, hit in hits.items()})
+    return {term: (owners[hit], impacts[hit]) for term, hit in hits.items()}
 
 
 def _gathered_terms(entry: int, terms: set[int]) -> EntryTerms | None:

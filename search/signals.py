@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from core.models import File
 from documents.review import read_again
+from documents.versions import text_changed
 
 from . import opensearch_index
 from .file_texts import file_text_changed, forget, is_readable
@@ -33,6 +34,11 @@ def index_new_alias(sender: type, instance: Any, created: bool, **kwargs: Any) -
     """An alias of a public page is public without having been published."""
     if created and isinstance(instance, Page) and instance.alias_of_id:
         index_page(instance)
+
+
+@receiver(text_changed)
+def index_changed_text(document: Page, **kwargs: Any) -> None:
+    index_page(document)
 
 
 @receiver(page_unpublished)

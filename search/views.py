@@ -8,13 +8,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.listings import paginate, public
+from documents.forms import day_asked
 from documents.models import LegalDocumentPage
+from documents.versions import Reading
 
 from . import engine
 from .asked import Asked, read_address
 from .engine import Results
 from .facets import FACETS, Filters
-from .inside import search_inside
+from .inside import Inside, search_inside, search_text
 from .queries import promoted, record
 from .spelling import did_you_mean
 
@@ -78,11 +80,21 @@ def inside(request: HttpRequest, page_id: int) -> HttpResponse:
     documents = public(LegalDocumentPage.objects.all()).defer_streamfields()
     document = get_object_or_404(documents, pk=page_id)
     asked = read_address(request.GET, get_language() or "")
+    day = day_asked(request.GET)
+    reading = Reading(document, day) if day else None
     try:
         with engine.guarded():
-            found = search_inside(document.pk, asked.text)
+            found = _search_reading(document, reading, asked.text)
     except engine.SearchTooLong:
         return render(request, "search/too_long.html", {"asked": asked}, status=400)
     items = paginate(request, found.passages, INSIDE_PAGE_SIZE)
-    context = {"document": document, "asked": asked, "found": found, "items": items}
+    context = {"document": document, "reading": reading, "asked": asked, "found": found, "items": items}
     return render(request, "search/inside.html", context | {"articles": found.articles(items)})
+
+
+def _search_reading(document: LegalDocumentPage, reading: Reading | None, text: str) -> Inside:
+    """In the text that is read. The one in force today, which None stands for too, is in the index."""
+    if reading is None or reading.is_current:
+        return search_inside(document.pk, text)
+    document.reading = reading
+    return search_text(document, text)

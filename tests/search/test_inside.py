@@ -1,10 +1,13 @@
 """The search within one document."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.rich_text import RichText
 
-from search.inside import search_inside
+from documents.factories import DocumentVersionFactory
+from search.inside import search_inside, search_text
 from search.models import Abbreviation
 from search.segments import gather
 
@@ -147,3 +150,21 @@ def test_the_number_of_queries_does_not_rise_with_the_articles(
         client.get(page.url)
         with django_assert_max_num_queries(25):
             client.get(address_of(page), {"q": "đất"})
+
+
+def test_a_text_of_another_day_is_searched_in_its_own_words(document, ask):
+    changed = [*ARTICLES[:1], ("Thu hồi rừng", "Ủy ban nhân dân tỉnh thu hồi rừng khi cần."), *ARTICLES[2:]]
+    DocumentVersionFactory(
+        document=document, valid_from=datetime.date(2020, 1, 1), body=law(changed), publish=True
+    )
+    today, before = ask(document, "thu hồi rừng"), ask(document, "thu hồi đất", ngay="2019-01-01")
+    assert today.select_one(".result__title a")["href"] == f"{document.url}#dieu-2"
+    assert before.select_one(".result__title a")["href"].endswith("?ngay=0001-01-01#dieu-2")
+    assert "thu hồi đất" in before.select_one(".result__snippet").text
+
+
+def test_a_text_of_another_day_is_ranked_as_the_one_in_the_index(document, make_document):
+    indexed = search_inside(document.pk, "thu hồi đất")
+    read = search_text(document, "thu hồi đất")
+    places = [[article.anchor for article in found.articles(found.passages)] for found in (indexed, read)]
+    assert places[0] == places[1] != []

@@ -1,0 +1,41 @@
+"""Where the versions of legal documents are entered."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from documents.models import DocumentVersion, LegalDocumentPage
+from documents.versions import latest_text
+
+
+class VersionCreateView(CreateView):
+    def get_initial_form_instance(self) -> DocumentVersion | None:
+        """For ?document=: a version of it, which begins with the words of the one before."""
+        asked = self.request.GET.get("document", "")
+        ids = [int(asked)] if asked.isascii() and asked.isdecimal() and len(asked) < 10 else []
+        document = LegalDocumentPage.objects.filter(pk__in=ids).first()
+        if not document:
+            return None
+        version = DocumentVersion(document=document)
+        # A draft is shown to those only who may edit it.
+        if document.live:
+            version.body = latest_text(document).body
+        return version
+
+
+class DocumentVersionViewSet(SnippetViewSet):
+    """The texts that documents have had since they were issued."""
+
+    model = DocumentVersion
+    icon = "history"
+    add_view_class = VersionCreateView
+    list_display = ["number", "valid_from", BooleanColumn("live", label=_("public"))]
+    list_per_page = 50
+    add_to_admin_menu = True
+    menu_label = _("Document versions")
+    menu_order = 290
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentVersion]:
+        return DocumentVersion.objects.select_related("document").defer("body", "document__body")

@@ -1,0 +1,202 @@
+"""Versions of legal documents in the editor: entered, approved in two steps, seen before they are public."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+from wagtail.models import WorkflowContentType
+from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from documents.factories import DocumentVersionFactory
+from documents.models import DocumentVersion
+from editorial.roles import APPROVAL_TASK, EDITING_TASK
+
+CHANGED = datetime.date(2020, 1, 1)
+NAMES = "wagtailsnippets_documents_documentversion"
+
+
+@pytest.fixture
+def law(make_document):
+    text = RichText("<h3>Điều 1. Về ruộng nương</h3>")
+    return make_document(title="Luật Đất đai", number="45/2013/QH13", body=[("legal_text", text)])
+
+
+def version_data(law, words="rừng núi", **extra):
+    body = streamfield([("legal_text", rich_text(f"<h3>Điều 1. Về {words}</h3>"))])
+    data = {"document": law.pk, "valid_from": "2020-01-01", "changed_by": "", "body": body, **extra}
+    return nested_form_data(data)
+
+
+def create(client, law, **extra):
+    client.post(reverse(f"{NAMES}:add"), version_data(law, **extra))
+    return DocumentVersion.objects.get()
+
+
+def submit(client, version, law, **extra):
+    data = {**version_data(law, **extra), "action-submit": "1"}
+    client.post(reverse(f"{NAMES}:edit", args=[version.pk]), data)
+
+
+def act(client, version, action, comment=""):
+    state = version.current_workflow_task_state
+    address = reverse(f"{NAMES}:workflow_action", args=[version.pk, action, state.pk])
+    return client.post(address, {"comment": comment, "next": "/quan-tri/"})
+
+
+def test_a_version_becomes_public_after_two_approvals(client, law, writer, editor, approver):
+    client.force_login(writer)
+    version = create(client, law)
+    submit(client, version, law)
+    assert version.current_workflow_task.name == EDITING_TASK
+
+    client.force_login(editor)
+    act(client, version, "approve")
+    version = DocumentVersion.objects.get()
+    assert version.current_workflow_task.name == APPROVAL_TASK
+    assert not version.live
+
+    client.force_login(approver)
+    act(client, version, "approve")
+    assert DocumentVersion.objects.get().live
+    client.logout()
+    assert "rừng núi" in client.get(law.url).content.decode()
+
+
+def test_the_writer_reads_beside_the_text_why_it_came_back(client, law, writer, editor):
+    client.force_login(writer)
+    version = create(client, law)
+    submit(client, version, law)
+    client.force_login(editor)
+    act(client, version, "reject", comment="Thiếu khoản 3.")
+    client.force_login(writer)
+    assert "Thiếu khoản 3." in client.get(reverse(f"{NAMES}:edit", args=[version.pk])).content.decode()
+
+
+@pytest.mark.parametrize("role", ["writer", "editor"])
+def test_nobody_below_the_approver_publishes_a_version(client, request, law, role):
+    client.force_login(request.getfixturevalue(role))
+    assert not create(client, law, **{"action-publish": "1"}).live
+
+
+def test_an_approver_takes_a_version_back_while_a_change_of_it_waits(client, law, writer, approver):
+    version = DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body, publish=True)
+    client.force_login(writer)
+    submit(client, version, law)
+    client.force_login(approver)
+    client.post(reverse(f"{NAMES}:unpublish", args=[version.pk]))
+    assert not DocumentVersion.objects.get().live
+
+
+def test_a_writer_deletes_no_version(client, law, writer):
+    version = DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body, publish=True)
+    client.force_login(writer)
+    client.post(reverse(f"{NAMES}:delete", args=[version.pk]))
+    assert DocumentVersion.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["document", "valid_from"])
+def test_a_version_without_its_document_or_day_is_refused(client, law, writer, missing):
+    client.force_login(writer)
+    response = client.post(reverse(f"{NAMES}:add"), version_data(law, **{missing: ""}))
+    assert missing in response.context["form"].errors
+
+
+def test_a_second_version_of_a_day_is_an_error_of_the_form(client, law, writer):
+    DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body)
+    client.force_login(writer)
+    response = client.post(reverse(f"{NAMES}:add"), version_data(law))
+    assert response.context["form"].errors["valid_from"]
+
+
+def test_the_preview_of_a_version_is_the_page_of_its_document(client, law, writer):
+    client.force_login(writer)
+    version = create(client, law)
+    address = reverse(f"{NAMES}:preview_on_edit", args=[version.pk])
+    client.post(address, version_data(law, words="sông suối"))
+    html = client.get(address).content.decode()
+    assert "<h1>Luật Đất đai</h1>" in html
+    assert "sông suối" in html
+    assert "ruộng nương" not in html
+
+
+def test_the_preview_of_a_document_shows_the_text_that_is_being_edited(client, law, approver):
+    DocumentVersionFactory(document=law, valid_from=CHANGED, body=[], publish=True)
+    client.force_login(approver)
+    law.save_revision()
+    address = reverse("wagtailadmin_pages:view_draft", args=[law.pk])
+    assert "ruộng nương" in client.get(address).content.decode()
+
+
+def test_a_version_added_from_its_document_begins_with_the_words_before(client, law, writer):
+    text = [("legal_text", RichText("<h3>Điều 1. Về rừng núi</h3>"))]
+    DocumentVersionFactory(document=law, valid_from=CHANGED, body=text, publish=True)
+    client.force_login(writer)
+    form = client.get(reverse(f"{NAMES}:add"), {"document": law.pk}).context["form"]
+    assert form.instance.document == law
+    assert form.instance.body[0].value.source == "<h3>Điều 1. Về rừng núi</h3>"
+
+
+def test_the_words_of_a_draft_are_shown_to_nobody_by_its_number(client, make_document, writer):
+    text = [("legal_text", RichText("<p>Bí mật</p>"))]
+    draft = make_document(body=text, publish=False, live=False)
+    client.force_login(writer)
+    html = client.get(reverse(f"{NAMES}:add"), {"document": draft.pk}).content.decode()
+    assert "Bí mật" not in html
+
+
+@pytest.mark.parametrize("asked", ["", "x", "0", "9" * 30, "-1"])
+def test_a_document_that_is_none_presets_nothing(client, writer, asked):
+    client.force_login(writer)
+    assert client.get(reverse(f"{NAMES}:add"), {"document": asked}).status_code == 200
+
+
+def test_the_editor_of_a_document_links_to_its_versions_and_to_a_new_one(client, law, approver):
+    version = DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body)
+    client.force_login(approver)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[law.pk])).content.decode()
+    assert f'href="{reverse(f"{NAMES}:edit", args=[version.pk])}"' in html
+    assert f'href="{reverse(f"{NAMES}:add")}?document={law.pk}"' in html
+
+
+def test_a_new_document_has_no_versions_to_link_to(client, document_index, approver):
+    client.force_login(approver)
+    address = reverse("wagtailadmin_pages:add", args=["documents", "legaldocumentpage", document_index.pk])
+    assert "?document=" not in client.get(address).content.decode()
+
+
+def test_the_list_finds_a_version_by_the_number_of_its_document(client, law, make_document, writer):
+    DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body)
+    other = make_document(number="7/2019/NĐ-CP")
+    DocumentVersionFactory(document=other, valid_from=CHANGED, body=law.body)
+    client.force_login(writer)
+    page = client.get(reverse(f"{NAMES}:list"), {"q": "45/2013"})
+    assert [version.document for version in page.context["object_list"]] == [law]
+
+
+def test_the_list_asks_no_more_for_ten_versions_than_for_two(
+    client, law, writer, django_assert_max_num_queries
+):
+    def add(years):
+        for year in years:
+            DocumentVersionFactory(document=law, valid_from=datetime.date(year, 1, 1), body=law.body)
+
+    client.force_login(writer)
+    add([2015, 2016])
+    client.get(reverse(f"{NAMES}:list"))
+    with django_assert_max_num_queries(100) as few:
+        client.get(reverse(f"{NAMES}:list"))
+    add(range(2017, 2025))
+    with django_assert_max_num_queries(len(few)) as many:
+        client.get(reverse(f"{NAMES}:list"))
+    assert not [query for query in many if '"body"' in query["sql"]]
+
+
+def test_setup_site_keeps_the_workflow_that_an_administrator_chose(db):
+    WorkflowContentType.objects.all().delete()
+    call_command("setup_site", verbosity=0)
+    call_command("setup_site", verbosity=0)
+    assert WorkflowContentType.objects.get().content_type.model == "documentversion"
+    assert Group.objects.filter(permissions__codename="publish_documentversion").count() == 2
