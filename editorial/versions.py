@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from documents.models import DocumentVersion, LegalDocumentPage
@@ -31,7 +31,11 @@ class DocumentVersionViewSet(SnippetViewSet):
     model = DocumentVersion
     icon = "history"
     add_view_class = VersionCreateView
-    list_display = ["number", "valid_from", BooleanColumn("live", label=_("public"))]
+    list_display = [
+        "__str__",
+        Column("title", label=_("Legal document")),
+        BooleanColumn("live", label=_("Public")),
+    ]
     list_per_page = 50
     add_to_admin_menu = True
     menu_label = _("Document versions")
