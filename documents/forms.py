@@ -1,6 +1,7 @@
 """The filters of the document list."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -28,9 +29,9 @@ class DayForm(forms.Form):
     )
 
 
-def day_asked(data: Any) -> datetime.date | None:
+def day_asked(parameters: Mapping[str, str], name: str = "ngay") -> datetime.date | None:
     """The day that an address names; None for none and for what is no day."""
-    form = DayForm(data)
+    form = DayForm({"ngay": parameters.get(name)})
     return form.cleaned_data["ngay"] if form.is_valid() else None
 
 

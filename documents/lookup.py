@@ -30,5 +30,5 @@ def documents_with(
     found = public(LegalDocumentPage.objects.filter(number_key=number_key(number)))
     if locale:
         found = found.filter(locale=locale)
-    documents = newest_issued_first(found.prefetch_related("issuers__issuer"))[:MOST]
+    documents = newest_issued_first(found.prefetch_related("issuers__issuer").defer_streamfields())[:MOST]
     return [one for one in documents if may_be(one, issued_on, issuer)]

@@ -154,6 +154,12 @@ class Choice(NamedTuple):
         """What names the text in an address of its document."""
         return f"?ngay={self.day}"
 
+    @property
+    def compare_query(self) -> str:
+        """What names it and the text before it in the address of their comparison."""
+        document = self.text.document_id
+        return f"?cu={document}&moi={document}&ngay_cu={self.before}&ngay_moi={self.day}"
+
 
 class Reading:
     """The text that a reader has before them, among all that the document has had and will have.

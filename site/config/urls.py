@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views
 from core.sitemaps import Sitemap
+from documents.compare_views import compare
 from documents.views import by_number
 from exchange.feeds import LatestFeed
 from search import api
@@ -34,6 +35,7 @@ urlpatterns = [
         path("tim-kiem/", search, name="search"),
         path("tim-kiem/goi-y/", suggestions, name="search-suggest"),
         path("tim-kiem/trong-van-ban/<int:page_id>/", inside, name="search_inside"),
+        path("van-ban/so-sanh/", compare, name="document-compare"),
         path("van-ban/so/<path:number>/", by_number, name="document-by-number"),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         path("", include(wagtail_urls)),

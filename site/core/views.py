@@ -30,6 +30,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /quan-tri/",
         "Disallow: /tim-kiem/",
+        "Disallow: /van-ban/so-sanh/",
         f"Sitemap: {Frame(request).root_url}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

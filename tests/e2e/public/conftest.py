@@ -8,7 +8,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from core.factories import FileFactory, ImageFactory
 from core.models import Audience, FieldOfLaw, RelatedPage
-from documents.factories import LegalDocumentPageFactory
+from documents.factories import DocumentVersionFactory, LegalDocumentPageFactory
 from documents.models import DocumentFile, DocumentIndexPage, DocumentIssuer, DocumentType, Issuer
 from home.factories import StandardPageFactory
 from home.models import FeaturedPage, HomePage
@@ -102,6 +102,13 @@ def pages(server):
             body=[{"type": "legal_text", "value": LONG_LAW}],
         )
     )
+    DocumentVersionFactory(
+        document=long,
+        valid_from=datetime.date(2020, 1, 1),
+        changed_by=document,
+        body=[{"type": "legal_text", "value": LONG_LAW.replace("thứ 12.", "thứ 12 và 13.")}],
+        publish=True,
+    )
     outline = publish(
         OutlinePageFactory(
             parent=OutlineIndexPage.objects.child_of(home).get(),
@@ -155,7 +162,7 @@ def pages(server):
 
 
 # Every public template, by the address that shows it. The names in braces are pages, {inside} the search
-# within one.
+# within one, {compared} the comparison of its two texts.
 ADDRESSES = [
     "/",
     "/en/",
@@ -183,6 +190,9 @@ ADDRESSES = [
     "{inside}",
     "{inside}?q=ho+so",
     "{inside}?q=zzzz",
+    "{long}?ngay=2015-01-01",
+    "{compared}",
+    "/van-ban/so-sanh/?so_cu=khong-co",
     "/khong-co-trang-nay/",
     "/tim-kiem/?q=%00",
 ]
@@ -192,4 +202,6 @@ ADDRESSES = [
 def address(request, pages):
     """Each public template in its turn."""
     urls = {name: page.url for name, page in pages.items()}
-    return request.param.format(**urls, inside=f"/tim-kiem/trong-van-ban/{pages['long'].pk}/")
+    pk = pages["long"].pk
+    compared = f"/van-ban/so-sanh/?cu={pk}&moi={pk}&ngay_cu=2015-01-01"
+    return request.param.format(**urls, inside=f"/tim-kiem/trong-van-ban/{pk}/", compared=compared)
