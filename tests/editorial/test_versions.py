@@ -90,6 +90,16 @@ def test_an_approver_takes_a_version_back_while_a_change_of_it_waits(client, law
     assert not DocumentVersion.objects.get().live
 
 
+def test_an_approver_is_not_locked_out_of_a_version_that_waits(client, law, writer, approver):
+    client.force_login(writer)
+    version = create(client, law)
+    submit(client, version, law)
+    client.force_login(approver)
+    data = {**version_data(law, words="sông suối"), "action-publish": "1"}
+    client.post(reverse(f"{NAMES}:edit", args=[version.pk]), data)
+    assert "sông suối" in DocumentVersion.objects.get(live=True).body[0].value.source
+
+
 def test_a_writer_deletes_no_version(client, law, writer):
     version = DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body, publish=True)
     client.force_login(writer)
