@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from core.listings import paginate
 
+from .blocks import read_body
 from .compare_sides import Side, choices, oldest_first, read_side
 from .comparison import Article, Comparison, Pair, articles_of
 from .textdiff import Effort, Line, Piece
-from .versions import provisions_of
 
 # Articles on one page: a code of 600 that were all changed would be too much for a phone.
 PAGE_SIZE = 30
@@ -74,7 +74,7 @@ def _context(request: HttpRequest, old: Side, new: Side) -> dict[str, Any]:
 
 
 def _articles(side: Side) -> list[Article]:
-    return articles_of(provisions_of(side.reading.text.body))
+    return articles_of(read_body(side.reading.text.body))
 
 
 def _rows(pairs: Any) -> Iterator[Row]:

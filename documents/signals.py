@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction

@@ -206,7 +206,7 @@ def test_elsewhere_bare_provisions_are_of_the_one_document_that_was_named():
     assert second.provisions == ("dieu-5-khoan-2",)
 
 
-def test_elsewhere_bare_provisions_of_two_documents_are_left_out():
+def test_elsewhere_bare_read_body_two_documents_are_left_out():
     assert len(find_citations("Theo Luật Đất đai và Luật Nhà ở thì khoản 2 Điều 5 quy định rõ.")) == 2
 
 
