@@ -1,50 +1,31 @@
 """The search for other programs: /api/v1/search, described by search.openapi and docs/api.md."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone, translation
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
+from core.api import LanguageForm, PagedForm, as_json, in_language, open_to_all, refusal, refusal_of
 from core.kinds import Kind
+from core.openapi import ALL, DEFAULT_PAGE_SIZE
 from core.sources import source_ids
 from documents.validity import Status
 
 from . import engine
 from .facet_choices import TAXONOMIES
 from .facets import FACETS, Filters
-from .openapi import ALL, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, METHODS, ORDERS, document
+from .openapi import ORDERS
 from .query import MAX_LENGTH
 
-View = Callable[[HttpRequest], HttpResponse]
 
-HEADERS = {
-    "Allow": ", ".join(METHODS),
-    # Anyone may read this in any portal: the answers are public and depend on no cookie.
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    # What is withdrawn is gone at the next request, also for those behind a cache; and nobody else
-    # keeps what people ask about their rights.
-    "Cache-Control": "no-store",
-}
-
-
-class SearchForm(forms.Form):
+class SearchForm(PagedForm, LanguageForm):
     """The parameters. Unlike the search page, which makes the best of all, it refuses what isn't valid."""
 
     q = forms.CharField(max_length=MAX_LENGTH)
-    page = forms.IntegerField(required=False, min_value=1)
-    page_size = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
     order = forms.ChoiceField(required=False, choices=[(name, name) for name in ORDERS])
-    language = forms.ChoiceField(required=False, choices=[*settings.LANGUAGES, (ALL, ALL)])
     kind = forms.ChoiceField(required=False, choices=Kind.choices)
     field = forms.IntegerField(required=False, min_value=1)
     type = forms.IntegerField(required=False, min_value=1)
@@ -53,61 +34,21 @@ class SearchForm(forms.Form):
     audience = forms.IntegerField(required=False, min_value=1)
     year = forms.IntegerField(required=False, min_value=1, max_value=9999)
 
-    def clean_language(self) -> str:
-        return self.cleaned_data["language"] or settings.LANGUAGE_CODE
-
     @property
     def filters(self) -> Filters:
         given = {name: self.cleaned_data[name] for name in FACETS}
         return Filters({name: str(value) for name, value in given.items() if value and value != ALL})
 
 
-def open_to_all(view: View) -> View:
-    """A view that other sites' scripts may ask, by GET alone."""
-
-    @csrf_exempt  # Else POST were answered by a page instead of JSON; it changes nothing here.
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        # A header may name another charset, even one in which bytes can't be read at all.
-        request.encoding = "utf-8"
-        if request.method == "OPTIONS":
-            response = HttpResponse(status=204)
-        elif request.method in METHODS:
-            response = view(request)
-        else:
-            response = refusal(_("Only GET, HEAD and OPTIONS are answered here."), status=405)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return answer
-
-
-def refusal(error: str, field: str | None = None, status: int = 400) -> JsonResponse:
-    return _json({"error": error, "field": field}, status)
-
-
-def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
-
-
-@open_to_all
-def openapi(request: HttpRequest) -> HttpResponse:
-    return _json(document())
-
-
 @open_to_all
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     is_valid = form.is_valid()
-    language = form.cleaned_data.get("language", ALL)
-    # Labels and errors are in the language asked for.
-    with translation.override(settings.LANGUAGE_CODE if language == ALL else language):
+    with in_language(form.cleaned_data.get("language")):
         if not is_valid:
-            field, messages = next(iter(form.errors.items()))
-            return refusal(str(messages[0]), field)
+            return refusal_of(form)
         try:
-            return _json(_answer(request, form))
+            return as_json(_answer(request, form))
         except engine.SearchTooLong:
             return refusal(_("This query takes too long to answer. Try fewer or rarer words."), "q")
         except engine.SearchUnavailable:

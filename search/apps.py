@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from documents.citing import add_text_source
 
-        from . import opensearch, setup_steps, signals  # noqa: F401
+        from . import openapi, opensearch, setup_steps, signals  # noqa: F401
         from .files import file_texts
 
         add_text_source(file_texts)

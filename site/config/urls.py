@@ -3,18 +3,18 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core import views
+from core import api, views
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
 from exchange.feeds import LatestFeed
-from search import api
+from search.api import search as api_search
 from search.suggest_views import suggestions
 from search.views import inside, search
 
@@ -26,8 +26,9 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
-    path("api/v1/search", api.search, name="api-search"),
+    path("api/v1/search", api_search, name="api-search"),
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
+    re_path("^api/", api.not_found),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
