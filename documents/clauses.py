@@ -121,6 +121,19 @@ def has_label(paragraph: str) -> bool:
     return bool(CLAUSE.match(text) or POINT.match(text))
 
 
+def label_of(paragraph: str) -> tuple[int, str]:
+    """How many characters of a paragraph stand before its own words, and the label among them ("2.", "a)").
+
+    Nothing for a paragraph without a label, such as an item of a numbered list.
+    """
+    text = _beginning(paragraph)
+    match = CLAUSE.match(text) or POINT.match(text)
+    if match is None:
+        return 0, ""
+    blanks = len(paragraph) - len(paragraph.lstrip(BLANK))
+    return blanks + match.end(), match[0].strip()
+
+
 def point_follows(last: str, label: str) -> bool:
     """Whether a point of this label comes next: d after c, e after d or đ, b1 after b, aa after y."""
     last_letters, last_number = _split(last)

@@ -150,6 +150,11 @@ def number_key(number: str) -> str:
         return re.sub(r"\s+", "", fold(tidy(number)))
 
 
+def shown_number(number: str) -> str:
+    """A document's number for other programs: nothing where it says that there is none ("Không số")."""
+    return number if any(char.isdigit() for char in number) else ""
+
+
 def _why_no_beginning(text: str) -> Refusal:
     if not text[:1].isdigit():
         return Refusal.NO_FIGURE

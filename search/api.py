@@ -12,6 +12,7 @@ from core.api import LanguageForm, PagedForm, as_json, in_language, open_to_all,
 from core.kinds import Kind
 from core.openapi import ALL, DEFAULT_PAGE_SIZE
 from core.sources import source_ids
+from documents.numbers import shown_number
 from documents.validity import Status
 
 from . import engine
@@ -82,7 +83,7 @@ def _result(request: HttpRequest, result: engine.Result, source_id: str | None) 
     return {
         "kind": result.kind.value,
         "title": page.title,
-        "number": _number(page),
+        "number": shown_number(getattr(page, "number", "")),
         # Of the site's record, not of the Host that was sent.
         "url": page.get_full_url(request),
         "anchor": result.anchor,
@@ -92,12 +93,6 @@ def _result(request: HttpRequest, result: engine.Result, source_id: str | None) 
         "published": timezone.localtime(page.display_date).isoformat() if page.display_date else None,
         "source_id": source_id,
     }
-
-
-def _number(page: Any) -> str:
-    """A document's number. One without a figure only says that there is none ("Không số")."""
-    number = getattr(page, "number", "")
-    return number if any(char.isdigit() for char in number) else ""
 
 
 def _facets(counts: dict[str, dict[str, int]]) -> dict[str, list[dict[str, Any]]]:
