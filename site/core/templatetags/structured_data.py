@@ -46,19 +46,31 @@ def breadcrumb_data(frame: Frame) -> SafeString:
 
 
 @register.simple_tag
-def article_data(frame: Frame, image_url: str = "") -> SafeString:
+def article_data(frame: Frame, image_url: str = "", citations: list[Any] | None = None) -> SafeString:
+    """A news item. `citations` are the legal documents that it cites, each as a node."""
     page: Any = frame.page
-    publisher = frame.details.agency_name if frame.details else frame.site_name
+    agency = frame.details.agency_name if frame.details else frame.site_name
+    publisher = {"@type": "GovernmentOrganization", "name": agency}
     data = {
         "@type": "NewsArticle",
         "headline": page.title,
         "description": page.share_description,
         "inLanguage": frame.language,
         "mainEntityOfPage": frame.canonical_url,
-        "publisher": {"@type": "GovernmentOrganization", "name": publisher},
+        "publisher": publisher,
         "datePublished": local_iso(page.display_date),
         "dateModified": local_iso(page.last_published_at),
-        "author": {"@type": "Person", "name": page.author} if page.author else "",
+        "author": _author(page) or publisher,
         "image": image_url,
+        "citation": citations,
     }  # fmt: skip
     return data_block({key: value for key, value in data.items() if value})
+
+
+def _author(page: Any) -> dict[str, str] | None:
+    """Who wrote a news item: the person that is named, or the source that it was taken from."""
+    if page.author:
+        return {"@type": "Person", "name": page.author}
+    if page.source_name:
+        return {"@type": "Organization", "name": page.source_name}
+    return None
