@@ -137,6 +137,7 @@ def _identity(document: LegalDocumentPage) -> Node:
         "eli:type_document": {"@type": "eli:ResourceType", "name": type_name} if type_name else None,
         "legislationDate": _iso(document.issued_on),
         "eli:date_document": _date(document.issued_on),
+        "eli:date_publication": _date(document.gazetted_on),
     }
 
 

@@ -14,6 +14,7 @@ from core.sources import source_ids
 from documents.addresses import akoma_ntoso_address, root_of, stable_addresses
 from documents.citing import PageCitation
 from documents.models import LegalDocumentPage
+from documents.provision_notes import ProvisionNote, notes_on
 from documents.relations import RelationGroup, RelationLine, relation_groups
 from documents.structure import Provision
 from documents.validity import Status, is_decided, status_on
@@ -48,6 +49,7 @@ class Records:
             "akoma_ntoso": akoma_ntoso_address(document, self.request) or None,
             "files": [self._file(document, row) for row in with_public_files(document.files.all())],
             "contents": [_place(provision) for provision in document.provisions if provision.anchor],
+            "provisions": [self._provisions(note) for note in notes_on([document])[document.pk]],
             "relations": [self._relation(group, line) for group in groups for line in group.lines],
             "citations": self._elsewhere(document, "api-document-citations", made.count()),
             "cited_by": self._elsewhere(
@@ -70,6 +72,7 @@ class Records:
                 for row in document.issuers.all()
             ],
             "issued_on": document.issued_on,
+            "gazetted_on": document.gazetted_on,
             "effective_on": document.effective_on,
             "ended_on": document.ended_on,
             "status": self._status(document),
@@ -93,6 +96,18 @@ class Records:
             "citation": line.citation,
             "provisions": line.provisions,
             "from": line.starts_on,
+        }
+
+    def _provisions(self, note: ProvisionNote) -> Record:
+        """What is told of the validity of provisions."""
+        return {
+            "provisions": note.provisions,
+            "state": note.state.value,
+            "label": note.told(self.day),
+            "from": note.starts_on,
+            "until": note.ends_on,
+            "document": reference(note.document, self.request) if note.document else None,
+            "citation": note.citation,
         }
 
     def _file(self, document: LegalDocumentPage, row: Any) -> Record:

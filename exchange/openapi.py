@@ -19,6 +19,7 @@ from core.openapi import (
     parameter,
     ref,
 )
+from documents.provision_changes import ProvisionState
 from documents.relations import RelationKind
 from documents.structure import LABELS
 from documents.validity import Status
@@ -88,13 +89,21 @@ def _schemas() -> Schema:
             provisions={**STRING, "description": "What of the document acted on is meant; empty: all of it."},
             **{"from": DATE_OR_NULL},
         ),
+        "ProvisionValidity": object_of(
+            provisions={**STRING, "description": "As an editor wrote them."},
+            state={"enum": ProvisionState.values},
+            label=STRING,
+            document=_or_null(ref("Reference")),
+            citation={**STRING, "description": "What says so, where that isn't here."},
+            **{"from": DATE, "until": DATE_OR_NULL},
+        ),
         "Elsewhere": object_of(total=COUNT, url=ADDRESS),
         "Citations": object_of(total=COUNT, results=list_of(ref("Citation"))),
         "Citation": object_of(
             words={**STRING, "description": "The words that cite."},
             place={
                 "type": ["string", "null"],
-                "description": "The anchor of the article in which they stand; null: the text has changed.",
+                "description": "The anchor of the article in which they stand; null: abstract or file.",
             },
             document={
                 **_or_null(ref("Reference")),
@@ -133,6 +142,7 @@ def _summary() -> Schema:
         "field": _or_null(ref("Term")),
         "issuers": list_of(issuer),
         "issued_on": DATE_OR_NULL,
+        "gazetted_on": {**DATE_OR_NULL, "description": "The day of the official gazette."},
         "effective_on": DATE_OR_NULL,
         "ended_on": {**DATE_OR_NULL, "description": "The first day on which it is no longer in force."},
         "status": ref("Status"),
@@ -153,6 +163,7 @@ def _details() -> Schema:
         },
         "files": list_of(object_of(title=STRING, url=ADDRESS, size={"type": ["integer", "null"]})),
         "contents": list_of(place),
+        "provisions": list_of(ref("ProvisionValidity")),
         "relations": list_of(ref("Relation")),
         "citations": ref("Elsewhere"),
         "cited_by": ref("Elsewhere"),

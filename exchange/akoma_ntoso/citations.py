@@ -8,7 +8,7 @@ from documents.linking import Link, MarkedText
 from documents.models import LegalDocumentPage
 
 from .blocks import CITATION
-from .names import portion_iri, work_iri
+from .names import eid, portion_iri, work_iri
 
 
 def linker(document: LegalDocumentPage) -> Callable[[str], str]:
@@ -25,13 +25,21 @@ def linker(document: LegalDocumentPage) -> Callable[[str], str]:
 
 
 def _links(document: LegalDocumentPage) -> dict[str, list[Link]]:
-    """The links by the text that they stand in."""
-    made = PageCitation.objects.filter(page=document.pk).exclude(document=document.pk)
-    cited = public(LegalDocumentPage.objects.filter(pk__in=made.values("document"))).defer_streamfields()
-    named = cited.select_related("document_type").prefetch_related("issuers__issuer")
-    works = {one.pk: work_iri(one) for one in named}
+    """The links by the text that they stand in. An article of the document itself is named by its eId."""
+    rows = list(PageCitation.objects.filter(page=document.pk, document__isnull=False).exclude(text=""))
+    works = _works({row.document_id for row in rows} - {document.pk})
     links: dict[str, list[Link]] = {}
-    for row in made.filter(document__in=works):
-        name = portion_iri(works[row.document_id], row.anchor)
-        links.setdefault(row.text, []).append(Link(row.start, row.end, name, "", CITATION))
+    for row in rows:
+        name = f"#{eid(row.anchor)}" if row.is_own and row.anchor else ""
+        if row.document_id in works:
+            name = portion_iri(works[row.document_id], row.anchor)
+        if name:
+            links.setdefault(row.text, []).append(Link(row.start, row.end, name, "", CITATION))
     return links
+
+
+def _works(ids: set[int | None]) -> dict[int | None, str]:
+    """The names of those of the documents that anyone may read."""
+    cited = public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields()
+    named = cited.select_related("document_type").prefetch_related("issuers__issuer")
+    return {document.pk: work_iri(document) for document in named}

@@ -45,6 +45,9 @@ def write_meta(act: Element, document: LegalDocumentPage, request: HttpRequest) 
     prefetch_related_objects([one.document for one in related], "document_type", "issuers__issuer")
     meta = add(act, "meta")
     _write_identification(meta, document, request)
+    if document.gazetted_on:
+        gazette = add(meta, "publication", name="cong-bao", showAs=_("Official gazette"))
+        gazette.set("date", document.gazetted_on.isoformat())
     _write_lifecycle(meta, document, related)
     _write_references(meta, document, related, request)
 

@@ -151,6 +151,17 @@ def test_a_citation_refers_to_the_work_and_its_article(make_document, render):
     assert not render("Theo Điều 5 Nghị định số 42/2022/NĐ-CP.").findall(".//{*}ref")
 
 
+def test_a_citation_of_its_own_article_refers_to_the_article(render):
+    root = render("Điều 1. Một", "1. Lời.", "Điều 2. Hai", "Theo khoản 1 Điều 1 Nghị định này.")
+    (link,) = root.iter("{*}ref")
+    assert link.get("href") == f"#{by_eid(root, 'art_1__para_1').get('eId')}"
+
+
+def test_it_tells_the_day_of_the_gazette(render):
+    publication = render("Lời.", gazetted_on=EFFECTIVE).find(".//{*}publication")
+    assert publication.get("date") == "2022-08-15"
+
+
 def test_it_tells_its_names_dates_and_authors(render):
     root = render(
         "Điều 1. Một",
@@ -280,6 +291,7 @@ def test_the_queries_do_not_rise_with_relations_and_citations(client, make_docum
 
     page = make_document(number="1/2024/NĐ-CP")
     fill(page, 1, 2)
+    queries(page)
     few = queries(page)
     fill(page, 3, 8)
     assert queries(page) == few < 30

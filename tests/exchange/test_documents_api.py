@@ -13,7 +13,13 @@ from wagtail.rich_text import RichText
 from core.factories import FieldOfLawFactory, FileFactory
 from core.openapi import document as description
 from documents.factories import DocumentIssuerFactory, IssuerFactory
-from documents.models import DocumentFile, DocumentRelation, DocumentType, LegalDocumentPage
+from documents.models import (
+    DocumentFile,
+    DocumentRelation,
+    DocumentType,
+    LegalDocumentPage,
+    ProvisionChange,
+)
 from exchange import api
 from exchange.models import ImportedRecord
 
@@ -135,6 +141,29 @@ def test_relations_are_told_from_both_sides(ask, decree, circular):
     )
     assert inverse["from"] == "2024-03-01"
     assert own["document"]["status"]["value"] == "het-hieu-luc"
+
+
+def test_the_validity_of_provisions_is_told(ask, decree):
+    decree.provision_changes.add(
+        ProvisionChange(provisions="khoản 1 Điều 5", state="ended", starts_on=EFFECTIVE, citation="Luật mới")
+    )
+    decree.save_revision().publish()
+    (told,) = ask(f"/{decree.pk}", day="2022-08-15")["provisions"]
+    assert told.pop("label") == "Hết hiệu lực từ ngày 15/08/2022"
+    assert told == {
+        "provisions": "khoản 1 Điều 5",
+        "state": "ended",
+        "from": "2022-08-15",
+        "until": None,
+        "document": None,
+        "citation": "Luật mới",
+    }
+
+
+def test_what_a_document_says_of_itself_is_no_citation(ask, make_document):
+    text = "<p>Điều 1. Một</p><p>Theo Điều 1 Nghị định này.</p>"
+    page = make_document(body=[("legal_text", RichText(text))])
+    assert ask(f"/{page.pk}/citations")["results"] == ask(f"/{page.pk}/cited-by")["results"] == []
 
 
 def test_citations_are_told_with_their_place_and_meaning(ask, decree, circular):
@@ -318,6 +347,7 @@ def test_the_queries_of_a_list_do_not_rise_with_the_documents(client, make_docum
         return len(context)
 
     fill(2)
+    queries()
     few = queries()
     fill(8)
     assert queries() == few < 15
@@ -341,6 +371,7 @@ def test_the_queries_of_a_document_do_not_rise_with_what_it_has_to_do_with(clien
         return len(context)
 
     fill(2)
+    queries("")
     few = [queries(""), queries("/cited-by")]
     fill(6)
     assert [queries(""), queries("/cited-by")] == few
