@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Left, Length, LPad, Substr
+from django.db.models.lookups import IsNull
 
 from core.listings import public
 
@@ -49,15 +50,14 @@ class Mention(NamedTuple):
         if self.number_key:
             found = LegalDocumentPage.objects.filter(number_key=self.number_key)
         else:
-            found = _of_name(LegalDocumentPage.objects.all(), Value(self.name_key))
+            found = _with_stem(LegalDocumentPage.objects.all()).filter(stem=self.name_key)
         return public(found).order_by("-issued_on", "pk").defer_streamfields()
 
 
-def _of_name(documents: QuerySet, name: Any) -> QuerySet:
-    """The laws of this name of any year, which is what their keys have behind it."""
-    beginning = Concat(name, Value(" "))
-    found = documents.alias(length=Length("name_key")).filter(length=Length(name) + YEAR)
-    return found.filter(name_key__startswith=beginning)
+def _with_stem(documents: QuerySet) -> QuerySet:
+    """The documents with the `stem` of a law's key: its name, behind which the key has the year."""
+    stem = Left("name_key", Length("name_key") - YEAR)
+    return documents.annotate(stem=Case(When(name_key="", then=Value("")), default=stem))
 
 
 def count_candidates(mentions: Iterable[Mention]) -> dict[Mention, int]:
@@ -66,11 +66,9 @@ def count_candidates(mentions: Iterable[Mention]) -> dict[Mention, int]:
 
     mentions = list(mentions)
     keys = {mention.number_key or mention.name_key for mention in mentions}
-    documents = public(LegalDocumentPage.objects.all()).annotate(
-        name=Case(When(name_key="", then=Value("")), default=Left("name_key", Length("name_key") - YEAR))
-    )
-    known = documents.filter(Q(number_key__in=keys) | Q(name_key__in=keys) | Q(name__in=keys))
-    counts = Counter(key for row in known.values_list("number_key", "name_key", "name") for key in set(row))
+    documents = _with_stem(public(LegalDocumentPage.objects.all()))
+    known = documents.filter(Q(number_key__in=keys) | Q(name_key__in=keys) | Q(stem__in=keys))
+    counts = Counter(key for row in known.values_list("number_key", "name_key", "stem") for key in set(row))
     return {mention: counts[mention.number_key or mention.name_key] for mention in mentions}
 
 
@@ -90,11 +88,11 @@ def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
     first, and what most pages say."""
     from .models import LegalDocumentPage
 
-    documents = public(LegalDocumentPage.objects.all())
-    same_number = documents.filter(number_key=OuterRef("number_key")).exclude(number_key="")
-    same_name = _of_name(documents, OuterRef("name_key"))
+    documents = _with_stem(public(LegalDocumentPage.objects.all()))
+    numbers = documents.exclude(number_key="").values("number_key")
+    names, stems = (documents.exclude(name_key="").values(key) for key in ("name_key", "stem"))
     decided = CitationDecision.objects.filter(
-        Q(issued_on=OuterRef("issued_on")) | Q(issued_on=None, issued_on__isnull=True),
+        Q(issued_on=OuterRef("issued_on")) | Q(issued_on=None) & IsNull(OuterRef("issued_on"), True),
         number_key=OuterRef("number_key"),
         name_key=OuterRef("name_key"),
         issuer=OuterRef("issuer"),
@@ -106,6 +104,7 @@ def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
     found = groups.annotate(
         words=Substr(by_length, 5),
         pages=Count("page", distinct=True),
-        has=Exists(same_number) | (Q(number_key="") & Exists(same_name)),
+        # Not asked of each: thousands of mentions are looked up in three sets.
+        has=Q(number_key__in=numbers) | Q(name_key__in=names) | Q(name_key__in=stems),
     )
     return found.order_by("-has", "-pages", "words", *IDENTITY)

@@ -172,6 +172,13 @@ def test_what_is_to_stay_text_stays_text(decree, tell, approver):
     assert list(undecided()) == []
 
 
+def test_a_decision_on_a_number_leaves_the_number_with_a_day_in_the_queue(tell, approver):
+    page = tell("Theo Nghị định số 42/2022/NĐ-CP.")
+    tell("Theo Nghị định số 42/2022/NĐ-CP ngày 25/6/2022.")
+    decide(mention(page), None, approver)
+    assert [row["issued_on"] for row in undecided()] == [datetime.date(2022, 6, 25)]
+
+
 def test_a_decision_can_be_changed(laws, tell, approver):
     page = tell("Theo Luật Đất đai thì phải làm.")
     decide(mention(page), laws[0], approver)
