@@ -39,10 +39,10 @@ class Cited(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A mention for which no document is certain, as the page writes it, and how many may be meant."""
+    """A mention for which no document is certain, the document as it is named, and how many may be meant."""
 
     mention: Mention
-    words: str
+    named: str
     places: int
     candidates: int
 
@@ -86,11 +86,11 @@ def _cited(provisions: dict[int, list[str]], rows: list[PageCitation]) -> list[C
 
 
 def _waiting(rows: list[PageCitation]) -> list[Waiting]:
-    words = {row.identity: row.words for row in reversed(rows)}
+    named = {row.identity: row.named for row in rows}
     places = Counter(row.identity for row in rows)
     found = []
     candidates = count_candidates(Mention(*identity) for identity in places)
     for identity, count in places.most_common():
         mention = Mention(*identity)
-        found.append(Waiting(mention, words[identity], count, candidates[mention]))
+        found.append(Waiting(mention, named[identity], count, candidates[mention]))
     return found

@@ -42,6 +42,8 @@ class PageCitation(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     words = models.CharField(max_length=500)
+    # Whatever the words are, such as "Điều 5 luật này": "31/2024/QH15", "Luật Đất đai năm 2024".
+    named = models.CharField(max_length=300, blank=True)
     number_key = models.CharField(max_length=120, blank=True, db_index=True)
     name_key = models.CharField(max_length=200, blank=True, db_index=True)
     issued_on = models.DateField(null=True)
@@ -176,9 +178,17 @@ def _row(citation: Citation, text: str, offset: int) -> PageCitation:
         start=start,
         end=end,
         words=text[start:end][:500],
+        named=_named(citation)[:300],
         number_key=number_key(citation.number)[:120] if citation.number else "",
         name_key=name_key(citation.name, citation.year) if citation.name and not citation.number else "",
         issued_on=citation.issued_on,
         issuer=citation.issuer[:200],
         provisions=[anchor[:200] for anchor in citation.provisions],
     )
+
+
+def _named(citation: Citation) -> str:
+    """The document as it is told apart: by its number, or a law by its name and year."""
+    if citation.number or not citation.year:
+        return citation.number or citation.name
+    return f"{citation.name} năm {citation.year}"

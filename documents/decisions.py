@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, Left, Length, LPad, Substr
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Left, Length
 from django.db.models.lookups import IsNull
 
 from core.listings import public
@@ -83,8 +83,8 @@ def decide(mention: Mention, document: Any | None, user: Any) -> int:
 
 
 def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
-    """The mentions on public pages that no document is certain for and nobody has decided on: the shortest
-    `words` of a page, how many `pages`, and whether the archive `has` documents that may be meant. Those are
+    """The mentions on public pages that no document is certain for and nobody has decided on: the document as
+    it is `named`, on how many `pages`, and whether the archive `has` documents that may be meant. Those are
     first, and what most pages say."""
     from .models import LegalDocumentPage
 
@@ -99,12 +99,10 @@ def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
     )
     waiting = PageCitation.objects.filter(document=None, page__live=True).filter(~Exists(decided))
     groups = waiting.exclude(number_key="", name_key="").order_by().values(*IDENTITY)
-    # The shortest are those without an article: the length in four figures, to be compared as text.
-    by_length = Min(Concat(LPad(Cast(Length("words"), CharField()), 4, Value("0")), "words"))
     found = groups.annotate(
-        words=Substr(by_length, 5),
+        named=Min("named"),
         pages=Count("page", distinct=True),
         # Not asked of each: thousands of mentions are looked up in three sets.
         has=Q(number_key__in=numbers) | Q(name_key__in=names) | Q(name_key__in=stems),
     )
-    return found.order_by("-has", "-pages", "words", *IDENTITY)
+    return found.order_by("-has", "-pages", "named", *IDENTITY)

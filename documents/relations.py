@@ -221,13 +221,17 @@ def ended_by(documents: Iterable["LegalDocumentPage"]) -> dict[int, list["LegalD
 
 
 def timeline(document: "LegalDocumentPage", groups: Iterable[RelationGroup]) -> list[Event]:
-    """The life of a document in the order of its days: issued, in force, what others did to it, ended."""
+    """The life of a document in the order of its days: issued, in force, what others did to it or it says
+    itself of its provisions, ended."""
     own = [
         (document.issued_on, _("issued")),
         (document.effective_on, _("comes into force")),
         (document.ended_on, _("is no longer in force")),
     ]
     events = [Event(day, label) for day, label in own if day]
+    for row in document.provision_changes.all():
+        line = RelationLine(None, row.citation, row.provisions, row.starts_on)
+        events.append(Event(row.starts_on, row.get_state_display(), line))
     for group in groups:
         if group.is_inverse and group.kind in LIFE:
             events += [Event(line.starts_on, group.label, line) for line in group.lines if line.starts_on]

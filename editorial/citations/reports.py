@@ -158,12 +158,17 @@ class UndecidedReportView(ReportView):
     permission_required = "change"
     filterset_class = UndecidedFilterSet
     columns = [
-        Column("words", label=_("Citation"), accessor=lambda row: row["words"], width="55%"),
+        TemplateColumn("named", "editorial/undecided_name.html", label=_("Citation"), width="55%"),
         NumberColumn("pages", label=_("Number of pages"), accessor=lambda row: row["pages"]),
         TemplateColumn("decide", "editorial/undecided_action.html", label=_("Decision")),
     ]
-    list_export = ["words", "pages"]
-    export_headings = {"words": _("Citation"), "pages": _("Number of pages")}
+    list_export = ["named", "issued_on", "issuer", "pages"]
+    export_headings = {
+        "named": _("Citation"),
+        "issued_on": _("Issued on"),
+        "issuer": _("Issuer"),
+        "pages": _("Number of pages"),
+    }
     export_filename = "citations"
 
     @cached_property

@@ -102,12 +102,12 @@ def panel(request: HttpRequest, page_id: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Make a draft of a document that a page cites and the archive lacks."""
     mention = MentionForm(request.GET).mention()
-    words = clean_text(request.POST.get("words", ""))
-    if mention is None or not words:
+    named = clean_text(request.POST.get("named", ""))
+    if mention is None or not named:
         return HttpResponseBadRequest(_("The address names no document."))
     page = Page.objects.filter(pk__in=_number(request.POST.get("page"))).first()
     locale = page.locale if page else Locale.get_default()
-    document, is_new = add_document(words, locale, request.user)
+    document, is_new = add_document(mention, named, locale, request.user)
     if document is None:
         raise PermissionDenied
     if is_new:
@@ -134,7 +134,7 @@ def decision(request: HttpRequest) -> HttpResponse:
         messages.success(request, told % {"count": places})
         return redirect("citations:undecided")
     pages = Page.objects.filter(pk__in=mention.citations.values("page"))
-    return render(request, "editorial/decide.html", header(_("Decide on a citation"), first.words) | {
+    return render(request, "editorial/decide.html", header(_("Decide on a citation"), first.named) | {
         "form": form, "pages": pages[:10], "total": pages.count(),
         "decided": CitationDecision.objects.filter(**mention._asdict()).first(),
     })  # fmt: skip

@@ -116,6 +116,12 @@ def test_an_entry_on_the_document_marks_and_ends_partly(client, enter):
     assert found == [Status.IN_FORCE, Status.PARTLY_EXPIRED]
 
 
+def test_an_entry_stands_in_the_life_of_the_document(client, enter):
+    document = enter("khoản 1 Điều 8", citation="Nghị định số 9/2022/NĐ-CP")
+    [event] = [event for event in client.get(document.url).context["timeline"] if event.line]
+    assert (event.day, event.line.provisions) == (CHANGE, "khoản 1 Điều 8")
+
+
 def test_an_entry_holds_when_relations_are_read_anew(old, act, enter):
     enter("khoản 1 Điều 8")
     act(old, "Điều 7", starts_on=LATER)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from documents.decisions import Mention
 from documents.models import (
     CitationDecision,
     CitedDocument,
@@ -101,41 +102,46 @@ def test_the_side_panel_is_only_for_those_who_may_edit(client, writer, tell):
     assert client.get(reverse("citations:panel", args=[tell().pk])).status_code == 302
 
 
-def add(client, page, words, **fields):
-    row = PageCitation.objects.filter(page=page).first()
-    query = {"number_key": row.number_key, "name_key": row.name_key, **fields}
-    address = reverse("citations:add_document", query=query)
-    return client.post(address, {"words": words, "page": page.pk})
+def add(client, page, named=None):
+    mention = Mention(*PageCitation.objects.filter(page=page).first().identity)
+    address = f"{reverse('citations:add_document')}?{mention.query}"
+    named = PageCitation.objects.filter(page=page).first().named if named is None else named
+    return client.post(address, {"named": named, "page": page.pk})
 
 
 def test_a_missing_document_is_made_as_a_draft(client, writer, tell):
-    page = tell("Theo Nghị định số 7/2023/NĐ-CP ngày 24/3/2023 của Chính phủ.")
+    page = tell("Theo Điều 5 Nghị định số 7/2023/NĐ-CP ngày 24/3/2023 của Chính phủ.")
     client.force_login(writer)
-    add(client, page, "Nghị định số 7/2023/NĐ-CP ngày 24/3/2023 của Chính phủ")
+    add(client, page)
     document = LegalDocumentPage.objects.get(number="7/2023/NĐ-CP")
     assert (document.live, document.issued_on) == (False, datetime.date(2023, 3, 24))
-    assert document.owner == writer
+    assert (document.title, document.owner) == ("Nghị định 7/2023/NĐ-CP", writer)
     assert [str(row.issuer) for row in document.issuers.all()] == ["Chính phủ"]
+
+
+def test_a_missing_law_is_made_by_its_name(client, writer, tell):
+    page = tell("Theo Điều 5 Luật Đất đai năm 2024.")
+    client.force_login(writer)
+    add(client, page)
+    [document] = LegalDocumentPage.objects.all()
+    assert (document.title, document.slug, document.live) == ("Luật Đất đai", "luat-dat-dai", False)
 
 
 def test_a_draft_that_waits_already_is_not_made_twice(client, writer, tell):
     page = tell("Theo Nghị định số 7/2023/NĐ-CP.")
     client.force_login(writer)
-    first = add(client, page, "Nghị định số 7/2023/NĐ-CP")
-    second = add(client, page, "Nghị định số 7/2023/NĐ-CP")
-    assert first["Location"] == second["Location"]
+    assert add(client, page)["Location"] == add(client, page)["Location"]
 
 
-@pytest.mark.parametrize("words", ["", "không có gì", "\x00", "x" * 3000])
-def test_words_that_cite_nothing_break_nothing(client, writer, tell, words):
+@pytest.mark.parametrize("named", ["", "không có gì", "\x00", "x" * 3000])
+def test_words_that_name_nothing_break_nothing(client, writer, tell, named):
     page = tell("Theo Nghị định số 7/2023/NĐ-CP.")
     client.force_login(writer)
-    assert add(client, page, words).status_code in (302, 400)
+    assert add(client, page, named).status_code in (302, 400)
 
 
 def test_who_may_not_add_documents_makes_none(client, tell):
-    page = tell("Theo Nghị định số 7/2023/NĐ-CP.")
-    add(client, page, "Nghị định số 7/2023/NĐ-CP")
+    add(client, tell("Theo Nghị định số 7/2023/NĐ-CP."))
     assert not LegalDocumentPage.objects.exists()
 
 
