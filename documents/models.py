@@ -1,7 +1,9 @@
 """Legal documents (văn bản pháp luật): the list and the document itself."""
 
+import datetime
 import re
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -216,11 +218,12 @@ class LegalDocumentPage(BasePage):
         if errors:
             raise ValidationError(errors)
 
-    def compute_validity(self) -> None:
-        """Set the days on which the status changes; what a revision holds of them may be old."""
+    def compute_validity(self, day: datetime.date | None = None) -> None:
+        """Set the days on which the status changes, as they matter on `day` or today. What a revision holds
+        of them may be old."""
         effects = effects_on(self) + own_effects(self.provision_changes.all())
-        for name, day in changes(self.expires_on, effects).items():
-            setattr(self, name, day)
+        for name, value in changes(self.expires_on, effects, day or timezone.localdate()).items():
+            setattr(self, name, value)
 
     def _acted_on(self) -> set[Any]:
         """The translation keys of the documents that this one acts on, as they stand in the database."""
@@ -231,6 +234,12 @@ class LegalDocumentPage(BasePage):
     def status(self) -> Status:
         """The status today, in Vietnam's time."""
         return status_on(self, timezone.localdate())
+
+    def get_status_on(self, day: datetime.date) -> Status:
+        """The status on any day. The fields themselves tell of the suspension that matters today only."""
+        then = copy(self)
+        then.compute_validity(day)
+        return status_on(then, day)
 
     @cached_property
     def reading(self) -> Reading:
@@ -269,6 +278,7 @@ class LegalDocumentPage(BasePage):
         context["files"] = with_public_files(self.files.all())
         context["related_pages"] = self.get_related_pages()
         context["explained_by"] = self.get_explained_by()
+        context["day"] = day = day_asked(request.GET)
         if getattr(request, "is_preview", False):
             self.compute_validity()
         from .citation_links import cited_documents, citing_pages
@@ -278,10 +288,9 @@ class LegalDocumentPage(BasePage):
         context["relation_groups"] = groups = relation_groups(self)
         context["timeline"] = timeline(self, groups)
         context["day_form"] = DayForm(request.GET or None)
-        context["day"] = day = day_asked(request.GET)
         self.reading = reading_for(self, request, day)
         context["shown_day"] = day = day or timezone.localdate()
-        context["status"] = status_on(self, day)
+        context["status"] = self.get_status_on(day)
         context["is_decided"] = is_decided(self, day)
         notes = [*acting_notes([self])[self.pk], *map(own_note, self.provision_changes.all())]
         context["marks"] = marks(self.reading.still_told(notes), self.anchors(), day)

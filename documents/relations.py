@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import models
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -17,7 +18,7 @@ from wagtail.models import Orderable
 
 from core.listings import public
 
-from .provision_changes import ProvisionChange, own_effects
+from .provision_changes import ProvisionChange, ProvisionState, own_effects
 from .validity import Effect, changes
 
 if TYPE_CHECKING:
@@ -183,9 +184,17 @@ def refresh_validity(keys: Iterable[Any]) -> list[int]:
         own.setdefault(row.page_id, []).extend(own_effects([row]))
     found = list(documents.values_list("pk", "translation_key", "expires_on"))
     for pk, key, expires_on in found:
-        computed = changes(expires_on, by_key.get(key, []) + own.get(pk, []))
+        computed = changes(expires_on, by_key.get(key, []) + own.get(pk, []), timezone.localdate())
         LegalDocumentPage.objects.filter(pk=pk).update(**computed)
     return [pk for pk, _key, _expires_on in found]
+
+
+def refresh_suspended() -> None:
+    """Once a day: which of its suspensions a document's days tell of."""
+    known = DocumentRelation.objects.filter(kind=RelationKind.SUSPENDS, document__isnull=False)
+    entered = ProvisionChange.objects.filter(state=ProvisionState.SUSPENDED)
+    refresh_validity(known.values_list("document__translation_key", flat=True))
+    refresh_validity(entered.values_list("page__translation_key", flat=True))
 
 
 def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:

@@ -34,17 +34,20 @@ class Effect(NamedTuple):
     ends_on: datetime.date | None = None
 
 
-def changes(expires_on: datetime.date | None, effects: Iterable[Effect]) -> dict[str, datetime.date | None]:
+def changes(
+    expires_on: datetime.date | None, effects: Iterable[Effect], day: datetime.date
+) -> dict[str, datetime.date | None]:
     """The days on which a document's status changes, as the fields of LegalDocumentPage.
 
-    An effect whose day isn't known changes nothing: nobody may say from when.
+    They tell of one suspension only: where there are several, of the one that matters on `day`. An effect
+    whose day isn't known changes nothing: nobody may say from when.
     """
     known = [effect for effect in effects if effect.starts_on]
     ending = [effect for effect in known if effect.kind in ("replaces", "repeals")]
     prolonged = [effect.ends_on for effect in known if effect.kind == "extends" and effect.ends_on]
     own_end = [max([expires_on, *prolonged])] if expires_on else []
-    suspended = _last([one for one in known if one.kind == "suspends" and not one.partial])
-    partly = _last([one for one in known if one.kind == "suspends" and one.partial])
+    suspended = _at(day, [one for one in known if one.kind == "suspends" and not one.partial])
+    partly = _at(day, [one for one in known if one.kind == "suspends" and one.partial])
     return {
         "ended_on": min([*own_end, *_starts(ending, partial=False)], default=None),
         "partly_ended_on": min(_starts(ending, partial=True), default=None),
@@ -59,8 +62,19 @@ def _starts(effects: Iterable[Effect], *, partial: bool) -> list[datetime.date]:
     return [effect.starts_on for effect in effects if effect.partial == partial and effect.starts_on]
 
 
-def _last(effects: list[Effect]) -> Effect | None:
-    return max(effects, key=lambda effect: effect.starts_on or datetime.date.min, default=None)
+def _at(day: datetime.date, effects: list[Effect]) -> Effect | None:
+    """The one that holds on `day` and longest; else the next one; else the last that was."""
+    holding = [one for one in effects if _holds(one.starts_on, one.ends_on, day)]
+    coming = [one for one in effects if one.starts_on and one.starts_on > day]
+    if holding:
+        return max(holding, key=lambda one: one.ends_on or datetime.date.max)
+    if coming:
+        return min(coming, key=_start)
+    return max(effects, key=_start, default=None)
+
+
+def _start(effect: Effect) -> datetime.date:
+    return effect.starts_on or datetime.date.min
 
 
 def status_on(document: Any, day: datetime.date) -> Status:

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -66,6 +67,35 @@ def test_what_ends_a_provision_ends_the_document_partly(old, act):
 def test_a_document_is_suspended_for_a_time(old, act):
     act("suspends", old, ends_on=END)
     assert statuses(old, BEFORE, CHANGE, END) == [Status.IN_FORCE, Status.SUSPENDED, Status.IN_FORCE]
+
+
+SECOND, SECOND_END = datetime.date(2024, 1, 1), datetime.date(2024, 6, 1)
+
+
+@pytest.fixture
+def suspended_twice(old, act):
+    act("suspends", old, ends_on=END)
+    act("suspends", old, starts_on=SECOND, ends_on=SECOND_END)
+    return old
+
+
+def test_of_two_suspensions_the_one_that_holds_today_counts(suspended_twice, freeze):
+    with freeze(CHANGE):
+        call_command("update_validity")
+        first = statuses(suspended_twice, CHANGE)
+    with freeze(SECOND):
+        call_command("update_validity")
+        second = statuses(suspended_twice, SECOND)
+    assert (first, second) == ([Status.SUSPENDED], [Status.SUSPENDED])
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(day, Status.SUSPENDED) for day in (CHANGE, SECOND)]
+    + [(day, Status.IN_FORCE) for day in (END, SECOND_END)],
+)
+def test_each_of_two_suspensions_is_told_on_its_days(client, suspended_twice, day, status):
+    assert client.get(suspended_twice.url, {"ngay": day.isoformat()}).context["status"] == status
 
 
 def test_a_provision_is_suspended_for_a_time(old, act):

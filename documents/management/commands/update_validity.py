@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from documents.models import CitedDocument
+from documents.relations import refresh_suspended
 from documents.review import look_again
 from documents.versions import take_up_versions
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         today = timezone.localdate()
+        refresh_suspended()
         take_up_versions(today - LOOK_BACK, today)
         look_again(CitedDocument.objects.values_list("document", flat=True).distinct())
         waiting = CitedDocument.objects.exclude(changed_at=None)
