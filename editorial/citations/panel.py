@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.forms import Media
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ class CitationsSidePanel(BaseSidePanel):
             "may_add": self._may_add_documents(),
             "may_decide": self.request.user.has_perm("documents.change_citationdecision"),
             "address": reverse("citations:panel", args=[self.object.pk]),
+            "csrf_token": get_token(self.request),
         }
 
     def _may_add_documents(self) -> bool:
