@@ -42,7 +42,8 @@ def _read_links(page: Any) -> dict[str, list[Link]]:
     documents = list(public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields())
     shown = {document.pk: _shown(document, page) for document in documents}
     notes = notes_on(documents)
-    links: dict[str, list[Link]] = {}
+    # By their places: of articles with the same words each has the same links.
+    links: dict[str, dict[tuple[int, int], Link]] = {}
     for row in rows:
         if row.is_own and row.anchor:
             link = Link(row.start, row.end, f"#{row.anchor}", "", "citation")
@@ -50,8 +51,8 @@ def _read_links(page: Any) -> dict[str, list[Link]]:
             link = _link(row, *shown[row.document_id], notes[row.document_id])  # type: ignore[index]
         else:
             continue
-        links.setdefault(row.text, []).append(link)
-    return links
+        links.setdefault(row.text, {}).setdefault((row.start, row.end), link)
+    return {text: list(found.values()) for text, found in links.items()}
 
 
 def _link(row: PageCitation, url: str, told: str, css_class: str, notes: list[ProvisionNote]) -> Link:

@@ -156,11 +156,13 @@ def read_citations(page: Any) -> Iterator[PageCitation]:
 def _rows(found: list[Text], *, in_document: bool) -> Iterator[PageCitation]:
     texts = [MarkedText(text.content).text if text.is_html else text.content for text in found]
     starts = list(accumulate((len(text) for text in texts), initial=0))
+    # Once each: a long text may have thousands of citations.
+    digests = [digest_of(words) if text.is_html else "" for text, words in zip(found, texts, strict=True)]
     for citation in find_citations("".join(texts), in_document=in_document):
         place = bisect(starts, citation.start) - 1
         if citation.end <= starts[place + 1] and _is_kept(citation, found[place], in_document=in_document):
             row = _row(citation, texts[place], starts[place])
-            row.text = digest_of(texts[place]) if found[place].is_html else ""
+            row.text = digests[place]
             yield row
 
 

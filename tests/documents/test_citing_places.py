@@ -7,7 +7,9 @@ from django.core.files.base import ContentFile
 from wagtail.rich_text import RichText
 
 from core.factories import FileFactory
-from documents.citing import PageCitation
+from documents import citing
+from documents.citation_links import _read_links
+from documents.citing import PageCitation, page_texts
 from documents.decisions import Mention, decide, undecided
 from documents.models import CitationDecision, CitedDocument
 from news.models import NewsSectionPage
@@ -83,6 +85,21 @@ def test_a_document_links_to_its_own_articles(client, decree):
     html = shown(client, decree)
     assert '<a class="citation" href="#dieu-1-khoan-2">khoản 2 Điều này</a>' in html
     assert '<a class="citation" href="#dieu-5">Điều 5 Nghị định này</a>' in html
+
+
+def test_articles_with_the_same_words_share_their_links(make_document):
+    text = "<h3>Điều 1. Tên</h3><p>Theo Điều 1.</p>" * 30
+    document = make_document(body=[("legal_text", RichText(text))])
+    [links] = _read_links(document).values()
+    assert len(links) == 1
+
+
+def test_a_text_is_hashed_once_however_much_it_cites(make_news, monkeypatch):
+    hashed = []
+    monkeypatch.setattr(citing, "digest_of", lambda text: hashed.append(text) or "x")
+    page = make_news(body=[("rich_text", f"<p>{CITATION}.</p>" * 50)])
+    assert PageCitation.objects.filter(page=page).count() == 50
+    assert len(hashed) == len(list(page_texts(page))) - 1
 
 
 def test_an_article_that_a_document_lacks_is_no_link(client, decree):
