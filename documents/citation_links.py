@@ -10,7 +10,7 @@ from core.kinds import Kind
 from core.listings import public
 
 from .citing import PageCitation, digest_of
-from .linking import Link, MarkedText
+from .linking import Link, MarkedText, by_text
 from .models import LegalDocumentPage
 from .provision_notes import ProvisionNote, ended_at, notes_on
 from .validity import Status, newest_issued_first, status_on
@@ -42,17 +42,17 @@ def _read_links(page: Any) -> dict[str, list[Link]]:
     documents = list(public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields())
     shown = {document.pk: _shown(document, page) for document in documents}
     notes = notes_on(documents)
-    # By their places: of articles with the same words each has the same links.
-    links: dict[str, dict[tuple[int, int], Link]] = {}
-    for row in rows:
-        if row.is_own and row.anchor:
-            link = Link(row.start, row.end, f"#{row.anchor}", "", "citation")
-        elif row.document_id in shown and row.document_id != page.pk:
-            link = _link(row, *shown[row.document_id], notes[row.document_id])  # type: ignore[index]
-        else:
-            continue
-        links.setdefault(row.text, {}).setdefault((row.start, row.end), link)
-    return {text: list(found.values()) for text, found in links.items()}
+    found = [
+        (row.text, Link(row.start, row.end, f"#{row.anchor}", "", "citation"))
+        for row in rows
+        if row.is_own and row.anchor
+    ]
+    found += [
+        (row.text, _link(row, *shown[row.document_id], notes[row.document_id]))  # type: ignore[index]
+        for row in rows
+        if row.document_id in shown and row.document_id != page.pk
+    ]
+    return by_text(found)
 
 
 def _link(row: PageCitation, url: str, told: str, css_class: str, notes: list[ProvisionNote]) -> Link:

@@ -31,6 +31,15 @@ class Link(NamedTuple):
     css_class: str
 
 
+def by_text(links: Iterable[tuple[str, Link]]) -> dict[str, list[Link]]:
+    """The links by what tells the texts apart that they stand in. Articles with the same words, each of which
+    was read, have the same links."""
+    found: dict[str, dict[Link, None]] = {}
+    for text, link in links:
+        found.setdefault(text, {})[link] = None
+    return {text: list(known) for text, known in found.items()}
+
+
 class _Piece(NamedTuple):
     """A run of characters: the text of an element, or its tail."""
 

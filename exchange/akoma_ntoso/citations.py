@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from core.listings import public
 from documents.citing import PageCitation, digest_of
-from documents.linking import Link, MarkedText
+from documents.linking import Link, MarkedText, by_text
 from documents.models import LegalDocumentPage
 
 from .blocks import CITATION
@@ -28,14 +28,14 @@ def _links(document: LegalDocumentPage) -> dict[str, list[Link]]:
     """The links by the text that they stand in. An article of the document itself is named by its eId."""
     rows = list(PageCitation.objects.filter(page=document.pk, document__isnull=False).exclude(text=""))
     works = _works({row.document_id for row in rows} - {document.pk})
-    links: dict[str, list[Link]] = {}
+    links: list[tuple[str, Link]] = []
     for row in rows:
         name = f"#{eid(row.anchor)}" if row.is_own and row.anchor else ""
         if row.document_id in works:
             name = portion_iri(works[row.document_id], row.anchor)
         if name:
-            links.setdefault(row.text, []).append(Link(row.start, row.end, name, "", CITATION))
-    return links
+            links.append((row.text, Link(row.start, row.end, name, "", CITATION)))
+    return by_text(links)
 
 
 def _works(ids: set[int | None]) -> dict[int | None, str]:
