@@ -52,7 +52,8 @@ def root_of(document: LegalDocumentPage, request: HttpRequest) -> str:
 
 
 def akoma_ntoso_address(document: LegalDocumentPage, request: HttpRequest) -> str:
-    """The address of a document's own text as Akoma Ntoso; nothing for a summary, or without a text."""
-    if document.is_summary or not len(document.body):
+    """The address of a document's own text as Akoma Ntoso; nothing for a summary, without a text, or before
+    it is saved, as in the preview of a new one."""
+    if not document.pk or document.is_summary or not len(document.body):
         return ""
     return root_of(document, request) + reverse("api-document-akn", args=[document.pk])

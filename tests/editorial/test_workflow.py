@@ -57,6 +57,15 @@ def create(client, places, kind, **extra):
     return client.post(address, page_data(**fields, **extra))
 
 
+@pytest.mark.parametrize("kind", ["news", "document", "outline"])
+def test_a_new_page_can_be_looked_at_before_it_is_saved(client, places, writer, kind):
+    parent, app, model, fields = places[kind]
+    client.force_login(writer)
+    address = reverse("wagtailadmin_pages:preview_on_add", args=[app, model, parent.pk])
+    client.post(address, page_data(**fields))
+    assert "Nội dung của bài." in client.get(address).content.decode()
+
+
 def submit(client, page, **fields):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return client.post(address, {**page_data(**fields), "action-submit": "1"})
