@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from core.listings import public
 from documents.citing import PageCitation, digest_of
@@ -18,9 +18,11 @@ Record = dict[str, Any]
 
 
 def public_citations_of(document: LegalDocumentPage) -> QuerySet[PageCitation]:
-    """The places in public pages that cite a document; what it says of itself isn't counted."""
+    """The places in public pages that cite a document; what it says of itself isn't counted, nor what is only
+    a list of others, such as a section of the news: it is of no kind that could be told."""
+    told = [model for model in get_page_models() if getattr(model, "kind", None)]
     rows = PageCitation.objects.filter(document=document.pk).exclude(page=document.pk)
-    return rows.filter(page__in=public(Page.objects.all()))
+    return rows.filter(page__in=public(Page.objects.type(*told)))
 
 
 def made_records(

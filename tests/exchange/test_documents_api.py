@@ -189,6 +189,13 @@ def test_what_cites_a_document_is_told(ask, decree, circular, make_news):
     assert pages[news.pk]["page"]["api_url"] is None
 
 
+def test_a_section_of_the_news_that_cites_a_document_is_not_told_of(ask, decree, section):
+    section.lead = "Theo Nghị định số 42/2022/NĐ-CP."
+    section.save_revision().publish()
+    assert ask(f"/{decree.pk}/cited-by") == {"total": 0, "results": []}
+    assert ask(f"/{decree.pk}")["cited_by"]["total"] == 0
+
+
 def test_a_number_in_any_spelling_gives_all_documents_that_have_it(ask, make_document):
     for day in (1, 2):
         make_document(number="01/2026/NQ-HĐND", issued_on=datetime.date(2026, 1, day))
