@@ -1,5 +1,6 @@
+from typing import Any
+
 from django import template
-from wagtail.models import Page
 
 from documents.checks import Cited
 from editorial.citations.problems import problems_of
@@ -8,6 +9,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def citation_problems(page: Page) -> list[Cited]:
-    """What the page's newest revision cites that doesn't hold."""
-    return problems_of(page.specific.get_latest_revision_as_object())
+def citation_problems(item: Any) -> list[Cited]:
+    """What the newest revision of a page cites that doesn't hold; of a version of a document nothing."""
+    return problems_of(item.get_latest_revision_as_object())

@@ -65,6 +65,16 @@ def test_a_version_becomes_public_after_two_approvals(client, law, writer, edito
     assert "rừng núi" in client.get(law.url).content.decode()
 
 
+def test_an_editor_may_approve_a_version_with_a_comment(client, law, writer, editor):
+    client.force_login(writer)
+    version = create(client, law)
+    submit(client, version, law)
+    client.force_login(editor)
+    state = version.current_workflow_task_state
+    address = reverse(f"{NAMES}:workflow_action", args=[version.pk, "approve", state.pk])
+    assert "comment" in client.get(address).json()["html"]
+
+
 def test_the_writer_reads_beside_the_text_why_it_came_back(client, law, writer, editor):
     client.force_login(writer)
     version = create(client, law)
