@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from core.listings import public
 from documents.models import DocumentVersion, LegalDocumentPage
 from documents.versions import latest_text
 
@@ -19,10 +20,16 @@ class VersionCreateView(CreateView):
         if not document:
             return None
         version = DocumentVersion(document=document)
-        # A draft is shown to those only who may edit it.
-        if document.live:
+        if self._may_read(document):
             version.body = latest_text(document).body
         return version
+
+    def _may_read(self, document: LegalDocumentPage) -> bool:
+        """Writers enter versions of documents that they may not edit: a draft and what is private stay theirs
+        who may."""
+        if public(LegalDocumentPage.objects.filter(pk=document.pk)).exists():
+            return True
+        return document.permissions_for_user(self.request.user).can_edit()
 
 
 class DocumentVersionViewSet(SnippetViewSet):

@@ -159,12 +159,29 @@ def test_a_version_added_from_its_document_begins_with_the_words_before(client, 
     assert form.instance.body[0].value.source == "<h3>Điều 1. Về rừng núi</h3>"
 
 
-def test_the_words_of_a_draft_are_shown_to_nobody_by_its_number(client, make_document, writer):
-    text = [("legal_text", RichText("<p>Bí mật</p>"))]
-    draft = make_document(body=text, publish=False, live=False)
-    client.force_login(writer)
-    html = client.get(reverse(f"{NAMES}:add"), {"document": draft.pk}).content.decode()
-    assert "Bí mật" not in html
+# The editor writes other letters as \u00ed.
+SECRET = [("legal_text", RichText("<p>Riengtu</p>"))]
+
+
+def preset(client, user, document):
+    client.force_login(user)
+    return client.get(reverse(f"{NAMES}:add"), {"document": document.pk}).content.decode()
+
+
+def test_the_words_of_a_draft_are_shown_only_to_who_may_edit_it(client, make_document, writer, editor):
+    draft = make_document(body=SECRET, publish=False, live=False)
+    assert "Riengtu" not in preset(client, writer, draft)
+    assert "Riengtu" in preset(client, editor, draft)
+
+
+def test_the_words_of_a_private_document_are_shown_only_to_who_may_edit_it(
+    client, make_document, restrict, writer, editor
+):
+    private = make_document(body=SECRET)
+    assert "Riengtu" in preset(client, writer, private)
+    restrict(private)
+    assert "Riengtu" not in preset(client, writer, private)
+    assert "Riengtu" in preset(client, editor, private)
 
 
 @pytest.mark.parametrize("asked", ["", "x", "0", "9" * 30, "-1"])
