@@ -1,13 +1,16 @@
 """What holds no longer of a document's provisions, told at the very point of the text."""
 
 import datetime
+from functools import partial
 
 import pytest
 from lxml import html as lxml_html
 from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from documents import page_form
 from documents.models import DocumentRelation, LegalDocumentPage, ProvisionChange
-from documents.page_form import change_errors
+from documents.page_form import change_errors, places_in
 from documents.provision_notes import anchors_of, marks, notes_on
 from documents.validity import Status, status_on
 
@@ -189,6 +192,10 @@ def row(provisions="Điều 8", **fields):
     return {"provisions": provisions, "state": "ended", "starts_on": CHANGE, **fields}
 
 
+def errors(document, entry):
+    return change_errors(partial(places_in, document.body), entry)
+
+
 @pytest.mark.parametrize(
     ("entry", "field"),
     [
@@ -199,15 +206,25 @@ def row(provisions="Điều 8", **fields):
     ],
 )
 def test_an_entry_that_cannot_be_is_refused(old, entry, field):
-    assert change_errors(old.body, entry).keys() == {field}
+    assert errors(old, entry).keys() == {field}
 
 
 def test_an_entry_that_can_be_is_taken(old):
-    assert change_errors(old.body, row("điểm c khoản 2 Điều 8")) == {}
+    assert errors(old, row("điểm c khoản 2 Điều 8")) == {}
 
 
 def test_an_entry_on_a_document_without_text_is_taken(make_document):
-    assert change_errors(make_document().body, row("Điều 99")) == {}
+    assert errors(make_document(), row("Điều 99")) == {}
+
+
+def test_the_text_is_read_once_for_all_entries(old, monkeypatch):
+    read = []
+    monkeypatch.setattr(page_form, "read_body", lambda body: read.append(body) or [])
+    entries = [row("Điều 7", ORDER=1, id="", ends_on=""), row("Điều 8", ORDER=2, id="", ends_on="")]
+    text = streamfield([("legal_text", rich_text(TEXT))])
+    form_class = LegalDocumentPage.get_edit_handler().get_form_class()
+    form_class(nested_form_data({"body": text, "provision_changes": inline_formset(entries)})).is_valid()
+    assert len(read) == 1
 
 
 def test_what_the_text_lacks_altogether_is_marked_nowhere(old, act):
