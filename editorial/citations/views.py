@@ -165,11 +165,16 @@ def note(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 def publish_anyway(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Publish what was saved last, though something that it cites doesn't hold."""
+    """Publish what was saved and asked about, though something that it cites doesn't hold."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_publish():
+    lock = page.get_lock()
+    if not page.permissions_for_user(request.user).can_publish() or (lock and lock.for_user(request.user)):
         raise PermissionDenied
-    PublishPageRevisionAction(page.get_latest_revision(), user=request.user).execute()
+    revision = page.get_latest_revision()
+    if revision is None or str(revision.pk) != request.POST.get("revision"):
+        messages.error(request, _("The page was changed meanwhile. Read it again before you publish it."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    PublishPageRevisionAction(revision, user=request.user).execute()
     title = {"title": page.get_admin_display_title()}
     messages.success(request, _("“%(title)s” has been published.") % title)
     return redirect("wagtailadmin_explore", page.get_parent().pk)

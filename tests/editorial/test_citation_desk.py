@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -160,8 +161,33 @@ def test_publishing_asks_first_where_something_cited_has_ended(client, approver,
     client.force_login(approver)
     html = publish(client, draft).content.decode()
     assert ("1/2026/NĐ-CP" in html, Page.objects.get(pk=draft.pk).live) == (True, False)
-    client.post(reverse("citations:publish", args=[draft.pk]))
+    revision = BeautifulSoup(html, "lxml").select_one("input[name=revision]")["value"]
+    client.post(reverse("citations:publish", args=[draft.pk]), {"revision": revision})
     assert Page.objects.get(pk=draft.pk).live
+
+
+def publish_all_the_same(client, page, revision):
+    client.post(reverse("citations:publish", args=[page.pk]), {"revision": revision})
+    return Page.objects.get(pk=page.pk).live
+
+
+def test_what_another_one_saved_meanwhile_is_not_published_unread(client, approver, draft):
+    client.force_login(approver)
+    read, _newer = draft.save_revision(), draft.save_revision()
+    assert not publish_all_the_same(client, draft, read.pk)
+
+
+@pytest.mark.parametrize("revision", ["", "x", "0", "None"])
+def test_a_page_that_was_never_saved_as_a_draft_is_not_published(client, approver, draft, revision):
+    client.force_login(approver)
+    assert not publish_all_the_same(client, draft, revision)
+
+
+def test_a_page_that_somebody_has_locked_is_not_published(client, approver, editor, draft):
+    revision = draft.save_revision()
+    Page.objects.filter(pk=draft.pk).update(locked=True, locked_by=editor)
+    client.force_login(approver)
+    assert not publish_all_the_same(client, draft, revision.pk)
 
 
 def test_publishing_asks_nothing_where_all_holds(client, approver, in_force, draft):
@@ -172,8 +198,7 @@ def test_publishing_asks_nothing_where_all_holds(client, approver, in_force, dra
 
 def test_who_may_not_publish_cannot_do_it_by_the_address(client, editor, draft):
     client.force_login(editor)
-    client.post(reverse("citations:publish", args=[draft.pk]))
-    assert not Page.objects.get(pk=draft.pk).live
+    assert not publish_all_the_same(client, draft, draft.save_revision().pk)
 
 
 def actions(page, user):
