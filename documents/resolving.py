@@ -140,10 +140,13 @@ def _anchor(row: PageCitation, document: Any, known: dict[int, set[str]]) -> str
 
 def resolve_waiting(*documents: Any) -> None:
     """Decide anew on all citations that may mean one of these documents, wherever they stand."""
+    ids = [document.pk for document in documents]
+    # By what a person decided to mean one of them too: a name without a year, or another number.
+    named = [*documents, *CitationDecision.objects.filter(document__in=ids)]
     resolve(
         PageCitation.objects.filter(
-            models.Q(number_key__in={document.number_key for document in documents} - {""})
-            | models.Q(name_key__in={document.name_key for document in documents} - {""})
-            | models.Q(document__in=[document.pk for document in documents])
+            models.Q(number_key__in={one.number_key for one in named} - {""})
+            | models.Q(name_key__in={one.name_key for one in named} - {""})
+            | models.Q(document__in=ids)
         )
     )

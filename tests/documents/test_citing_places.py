@@ -11,7 +11,7 @@ from documents import citing
 from documents.citation_links import _read_links
 from documents.citing import PageCitation, page_texts
 from documents.decisions import Mention, decide, undecided
-from documents.models import CitationDecision, CitedDocument
+from documents.models import CitationDecision, CitedDocument, LegalDocumentPage
 from news.models import NewsSectionPage
 from outlines.models import OutlineFile
 
@@ -208,6 +208,14 @@ def test_a_decided_document_that_is_hidden_is_linked_no_more(laws, tell, approve
     decide(mention(page), laws[1], approver)
     restrict(laws[1])
     assert PageCitation.objects.get(page=page).document is None
+
+
+def test_a_decided_document_that_comes_back_is_linked_again(laws, tell, approver):
+    page = tell("Theo Luật Đất đai thì phải làm.")
+    decide(mention(page), laws[1], approver)
+    laws[1].unpublish()
+    LegalDocumentPage.objects.get(pk=laws[1].pk).save_revision().publish()
+    assert PageCitation.objects.get(page=page).document == laws[1]
 
 
 def test_the_queue_tells_what_waits_for_a_person_and_what_the_archive_lacks(laws, tell):
