@@ -105,14 +105,15 @@ def _documents(keys: set[str]) -> dict[str, list[Any]]:
 
 def _meant(row: Any, documents: Iterable[Any]) -> Any | None:
     """The one document that a citation can mean, in the page's language or else in its own; or None."""
-    fitting = [document for document in documents if _fits(row, document)]
+    fitting = [document for document in documents if fits(row, document)]
     if len({document.translation_key for document in fitting}) != 1:
         return None
     # Of its translations, the page's own language first, then that which was there first.
     return min(fitting, key=lambda document: (document.locale_id != row.locale, document.pk))
 
 
-def _fits(row: PageCitation, document: Any) -> bool:
+def fits(row: Any, document: Any) -> bool:
+    """Whether a citation with this number or name can mean the document, by its day and its issuer."""
     # A local number stands in every province: there the issuer is a part of it.
     is_local = any(part in row.number_key for part in ("hdnd", "ubnd"))
     return may_be(document, row.issued_on, row.issuer if is_local else None)

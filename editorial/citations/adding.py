@@ -9,6 +9,7 @@ from core.text import fold
 from documents.decisions import Mention
 from documents.metadata import TYPE_ABBREVIATIONS
 from documents.models import DocumentIndexPage, DocumentIssuer, DocumentType, Issuer, LegalDocumentPage
+from documents.resolving import fits
 
 # The kinds that are cited by their names.
 NAMED = ["Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"]
@@ -38,11 +39,11 @@ def add_document(
 
 
 def _waiting(mention: Mention, locale: Locale) -> LegalDocumentPage | None:
-    """A page with the number, not public: of others the citation would have told."""
+    """A page that the citation can mean, not public: of others it would have told."""
     if not mention.number_key:
         return None
-    same = LegalDocumentPage.objects.filter(number_key=mention.number_key, locale=locale)
-    return same.not_live().first()
+    same = LegalDocumentPage.objects.filter(number_key=mention.number_key, locale=locale).not_live()
+    return next((one for one in same.prefetch_related("issuers__issuer") if fits(mention, one)), None)
 
 
 def _draft(mention: Mention, named: str, locale: Locale) -> LegalDocumentPage:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from documents.decisions import Mention
+from documents.factories import DocumentIssuerFactory, IssuerFactory
 from documents.models import (
     CitationDecision,
     CitedDocument,
@@ -139,6 +140,17 @@ def test_words_that_name_nothing_break_nothing(client, writer, tell, named):
     page = tell("Theo Nghị định số 7/2023/NĐ-CP.")
     client.force_login(writer)
     assert add(client, page, named).status_code in (302, 400)
+
+
+def test_the_draft_of_another_provinces_document_is_not_taken_for_it(client, writer, tell, make_document):
+    other = make_document(number="01/2026/NQ-HĐND", publish=False, live=False)
+    council = IssuerFactory(name="Hội đồng nhân dân thành phố Huế")
+    other.issuers.add(DocumentIssuerFactory.build(issuer=council))
+    other.save()
+    words = "Nghị quyết số 01/2026/NQ-HĐND của Hội đồng nhân dân tỉnh Đồng Nai"
+    client.force_login(writer)
+    taken = reverse("wagtailadmin_pages:edit", args=[other.pk])
+    assert add(client, tell(f"Theo {words}."))["Location"] != taken
 
 
 def test_who_may_not_add_documents_makes_none(client, tell):
