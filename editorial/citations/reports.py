@@ -16,8 +16,9 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.listings import public
 from documents.decisions import Mention, undecided
-from documents.models import CitationDecision, CitedDocument, PageCitation
+from documents.models import CitationDecision, CitedDocument, LegalDocumentPage, PageCitation
 from documents.provision_notes import ProvisionNote, notes_on
 from documents.relations import ended_by
 from documents.review import touching_now
@@ -120,9 +121,11 @@ def with_changes(rows: Any) -> list[CitedDocument]:
     documents = {row.document_id: row.document for row in rows}
     notes, ending = notes_on(documents.values()), ended_by(documents.values())
     touching = touching_now(rows, notes)
+    readable = public(LegalDocumentPage.objects.filter(pk__in=documents))
+    shown = set(readable.values_list("pk", flat=True))
     for row in rows:
         row.then = Status(row.status).label if row.status else _("not public")
-        row.now = row.document.status.label if row.document.live else _("not public")
+        row.now = row.document.status.label if row.document_id in shown else _("not public")
         row.notes = _new(row, touching[row.pk])
         row.ended_by = ending[row.document_id]
     return rows

@@ -256,6 +256,13 @@ def test_the_report_leaves_out_what_is_not_public(client, editor, in_force, repl
     assert "Tin đã gỡ" not in report(client)
 
 
+def test_the_report_tells_that_a_document_is_not_public_any_more(client, editor, in_force, tell, restrict):
+    tell()
+    restrict(in_force)
+    client.force_login(editor)
+    assert "Còn hiệu lực → <strong>Không công khai</strong>" in report(client)
+
+
 def test_the_report_can_be_taken_away_as_a_table(client, editor, in_force, replaced, tell):
     tell(title="Tin cần đọc lại")
     replaced()
