@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -35,35 +35,34 @@ def tell_people(rows: list[int], **kwargs: Any) -> None:
 def mail_review(rows: list[int]) -> None:
     """Send one mail to each person concerned, about all of these CitedDocument rows of public pages."""
     found = CitedDocument.objects.filter(pk__in=rows, page__live=True).exclude(changed_at=None)
-    found = found.select_related("page__owner", "document").defer("document__body").order_by("page", "pk")
+    found = found.select_related("page", "document").defer("document__body").order_by("page", "pk")
     mails = [_mail(person, rows) for person, rows in _by_person(with_changes(found))]
     if mails:
         get_connection().send_messages(mails)
 
 
 def _by_person(rows: Iterable[CitedDocument]) -> Iterable[tuple[Any, list[CitedDocument]]]:
-    """The rows for each active person with an address: the page's owner, and the editors of its section."""
-    editors: dict[str, list[Any]] = {}
+    """The rows for each person concerned who has an address."""
+    concerned: dict[tuple[str, int | None], list[Any]] = {}
     people: dict[int, tuple[Any, list[CitedDocument]]] = {}
     for row in rows:
-        section = row.page.path[: -Page.steplen]
-        if section not in editors:
-            editors[section] = list(editors_of(row.page))
-        for person in {*editors[section], *([row.page.owner] if row.page.owner else [])}:
-            if person.is_active and person.email:
+        # The pages of a section have the same approval and rights, but for what is one's own.
+        place = (row.page.path[: -Page.steplen], row.page.owner_id)
+        if place not in concerned:
+            concerned[place] = list(people_of(row.page))
+        for person in concerned[place]:
+            if person.email:
                 people.setdefault(person.pk, (person, []))[1].append(row)
     return people.values()
 
 
-def editors_of(page: Page) -> Iterable[Any]:
-    """Those who make the first step of the page's approval and may change it."""
+def people_of(page: Page) -> Iterable[Any]:
+    """The page's owner and those who make the first step of its approval, as far as they may change it."""
     workflow = page.get_workflow()
     first = workflow and workflow.tasks.first()
-    if not first or not hasattr(first.specific, "groups"):
-        return []
+    groups = first.specific.groups.all() if first and hasattr(first.specific, "groups") else []
     may_change = PagePermissionPolicy().users_with_any_permission_for_instance({"change"}, page)
-    users = get_user_model().objects.filter(groups__in=first.specific.groups.all(), is_active=True)
-    return users.filter(pk__in=may_change).distinct()
+    return may_change.filter(Q(pk=page.owner_id) | Q(groups__in=groups)).distinct()
 
 
 def _mail(person: Any, rows: list[CitedDocument]) -> EmailMessage:

@@ -336,6 +336,16 @@ def test_a_person_who_left_gets_no_mail(in_force, replaced, tell, django_capture
     assert all("cu@portal.example" not in message.to for message in mail.outbox)
 
 
+def test_an_owner_who_may_not_change_the_page_any_more_gets_no_mail(
+    in_force, replaced, tell, writer, django_capture_on_commit_callbacks
+):
+    tell(owner=writer)
+    writer.groups.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        replaced()
+    assert all(writer.email not in message.to for message in mail.outbox)
+
+
 @pytest.fixture
 def laws(make_document):
     return [
