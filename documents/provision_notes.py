@@ -127,7 +127,9 @@ def acting_notes(documents: Iterable["LegalDocumentPage"]) -> dict[Any, list[Pro
         since = row.starts_on or row.page.effective_on
         if since and pk in notes:
             state = STATES[RelationKind(row.kind)]
-            notes[pk].append(ProvisionNote(state, row.provisions, since, row.ends_on, row.page))
+            # A day entered with what ends or amends means nothing, as in validity.changes.
+            until = row.ends_on if state == ProvisionState.SUSPENDED else None
+            notes[pk].append(ProvisionNote(state, row.provisions, since, until, row.page))
     return notes
 
 

@@ -72,6 +72,11 @@ def notes_at(client, document, anchor, day=None):
     return [note.text_content() for note in found]
 
 
+def test_what_is_repealed_has_no_end(client, old, act):
+    act(old, "Điều 8", ends_on=LATER)
+    assert notes_at(client, old, "dieu-8", LATER)
+
+
 def test_a_repealed_point_is_marked_there_and_nowhere_else(client, old, act):
     new = act(old, "điểm c khoản 2 Điều 8")
     expected = ["Hết hiệu lực từ ngày 01/06/2022 theo Nghị định mới số 2/2022/NĐ-CP"]
