@@ -48,6 +48,9 @@ def resolve(citations: models.QuerySet[PageCitation]) -> None:
 
 def draft_citations(page: Any) -> list[PageCitation]:
     """What a page cites as it stands in the editor, resolved and not kept."""
+    if hasattr(page, "reading"):
+        # Of a document its own body is edited, whichever of its versions is in force.
+        page.reading.text = page.reading.texts[0]
     rows: list[Any] = [row for row in islice(read_citations(page), MOST) if not row.is_own]
     for row in rows:
         row.locale, row.page_issued_on = page.locale_id, getattr(page, "issued_on", None)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
+from documents.checks import check_citations
 from documents.citing import PageCitation
 from documents.factories import DocumentVersionFactory
 from documents.models import DocumentVersion, LegalDocumentPage
@@ -132,6 +133,13 @@ def test_an_alias_shows_the_text_of_its_source(law, make_version, read, document
 
 
 # What is told of it
+
+
+def test_an_editor_is_told_what_the_edited_text_cites(law, make_version, make_document):
+    decree = make_document(number="7/2019/NĐ-CP")
+    make_version("rừng núi")
+    law.body = body("ruộng nương theo Nghị định số 7/2019/NĐ-CP")
+    assert [cited.document for cited in check_citations(law).cited] == [decree]
 
 
 def test_the_note_tells_from_when_the_text_is_and_what_changed_it(law, make_version, make_document, read):
