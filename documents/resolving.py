@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
+from wagtail.models import Page
 
 from core.listings import public
 from core.text import fold
@@ -34,6 +35,8 @@ def record_citations(page: Any) -> int:
         if row.is_own:
             row.document_id, row.anchor = page.pk, nearest(row.provisions[0], anchors)
     with transaction.atomic():
+        # Two that read the page at once would each keep what the other one didn't see to delete.
+        Page.objects.select_for_update(no_key=True).filter(pk=page.pk).first()
         PageCitation.objects.filter(page=page.pk).delete()
         PageCitation.objects.bulk_create(rows, batch_size=1000)
         resolve(PageCitation.objects.filter(page=page.pk))
@@ -94,10 +97,12 @@ def _as_decided(row: Any, document: Any | None) -> Any | None:
 
 
 def _documents(keys: set[str]) -> dict[str, list[Any]]:
-    """The public documents in all languages by each of their keys."""
+    """The public documents in all languages by each of their keys, without what is an alias in its source's
+    own language: it would be a second one with the same number."""
     from .models import LegalDocumentPage
 
     known = LegalDocumentPage.objects.filter(models.Q(number_key__in=keys) | models.Q(name_key__in=keys))
+    known = known.exclude(alias_of__locale=models.F("locale"))
     found: dict[str, list[Any]] = {}
     # The text, of up to a megabyte, is read only where an article of it is cited.
     for document in public(known).defer_streamfields().prefetch_related("issuers__issuer"):

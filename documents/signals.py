@@ -1,10 +1,12 @@
 """Keeps right what is known of documents, of their texts and of who cites them."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from .citing import PageCitation
@@ -22,6 +24,14 @@ def record_published(instance, **kwargs) -> None:
     start_anew(instance)
     if isinstance(instance, LegalDocumentPage):
         decide_anew(instance)
+
+
+@receiver(post_save)
+def record_new_alias(instance: Any, created: bool, **kwargs: Any) -> None:
+    """An alias of a public page is public without having been published."""
+    if created and isinstance(instance, Page) and instance.alias_of_id and instance.live:
+        # What hangs on it, such as the issuers of a document, is saved after it.
+        transaction.on_commit(partial(record_published, instance))
 
 
 @receiver(page_unpublished, sender=LegalDocumentPage)

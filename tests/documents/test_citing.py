@@ -4,13 +4,16 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.rich_text import RichText
 
 from documents.citing import PageCitation
 from documents.models import LegalDocumentPage
-from documents.resolving import resolve_waiting
+from documents.resolving import record_citations, resolve_waiting
 
 ISSUED = datetime.date(2022, 6, 24)
+CITING = "<p>Theo Nghị định số 42/2022/NĐ-CP.</p>"
 ARTICLES = "<h3>Điều 1. Phạm vi</h3><p>Nội dung.</p><h3>Điều 5. Trách nhiệm</h3><p>Nội dung.</p>"
 
 
@@ -84,6 +87,33 @@ def test_a_number_that_two_documents_have_stays_text(tell, make_document):
     assert PageCitation.objects.get(page=page).document == first
     make_document(number="01/2026/NQ-HĐND")
     assert PageCitation.objects.get(page=page).document is None
+
+
+def test_an_alias_is_no_other_document(tell, decree, document_index):
+    decree.create_alias(parent=document_index, update_slug="ban-khac")
+    assert PageCitation.objects.get(page=tell(CITING)).document == decree
+
+
+def test_a_new_alias_has_the_links_of_its_source(
+    client, tell, decree, section, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        alias = tell(CITING).create_alias(parent=section, update_slug="ban-khac")
+    assert f'href="{decree.url}' in shown(client, alias)
+
+
+def test_the_alias_of_a_draft_is_not_read(make_news, section, decree, django_capture_on_commit_callbacks):
+    draft = make_news(body=[("rich_text", CITING)], publish=False, live=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        draft.create_alias(parent=section, update_slug="ban-khac")
+    assert not PageCitation.objects.exists()
+
+
+def test_two_readings_of_a_page_wait_for_each_other(tell, decree):
+    page = tell(CITING)
+    with CaptureQueriesContext(connection) as asked:
+        record_citations(page)
+    assert "FOR NO KEY UPDATE" in asked.captured_queries[1]["sql"]
 
 
 def test_a_number_means_the_other_document_once_its_double_is_deleted(tell, make_document):
