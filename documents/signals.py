@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_unpublished, published, unpublished
+from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
 from .citing import PageCitation
 from .models import DocumentRelation, LegalDocumentPage
@@ -52,8 +52,21 @@ def refresh_after_deletion(sender, instance, **kwargs) -> None:
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def refresh_after_restriction(sender, instance, **kwargs) -> None:
+    refresh_below(instance.page)
+
+
+@receiver(post_page_move)
+def refresh_after_move(
+    instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """It may have come below a view restriction, or out of one; another order of pages changes nothing."""
+    if parent_page_before.pk != parent_page_after.pk:
+        refresh_below(instance)
+
+
+def refresh_below(page: Page) -> None:
     """What a page that isn't public says of other documents doesn't count, nor is it what is cited."""
-    below = LegalDocumentPage.objects.filter(path__startswith=instance.page.path)
+    below = LegalDocumentPage.objects.filter(path__startswith=page.path)
     acting = DocumentRelation.objects.filter(page__in=below, document__isnull=False)
     look_again(refresh_validity(acting.values_list("document__translation_key", flat=True)))
     decide_anew(*below.only("pk", "number_key", "name_key"))

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.rich_text import RichText
 
 from documents.citing import PageCitation
-from documents.models import LegalDocumentPage
+from documents.models import DocumentIndexPage, LegalDocumentPage
 from documents.resolving import record_citations, resolve_waiting
 
 ISSUED = datetime.date(2022, 6, 24)
@@ -147,6 +147,16 @@ def test_a_document_that_becomes_private_is_linked_no_more(client, decree, tell,
     restrict(decree)
     html = shown(client, page)
     assert (decree.url in html, decree.title in html) == (False, False)
+
+
+def test_a_document_that_is_moved_to_a_private_section_is_linked_no_more(
+    tell, decree, english_home, restrict
+):
+    page = tell(CITING)
+    private = DocumentIndexPage.objects.child_of(english_home).get()
+    restrict(private)
+    decree.move(private, pos="last-child")
+    assert PageCitation.objects.get(page=page).document is None
 
 
 def test_a_draft_is_not_read(decree, make_news):
