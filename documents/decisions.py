@@ -83,7 +83,7 @@ def decide(mention: Mention, document: Any | None, user: Any) -> int:
 
 
 def undecided() -> QuerySet[PageCitation, dict[str, Any]]:
-    """The mentions on public pages that no document is certain for and nobody has decided on: the document as
+    """The mentions on live pages that no document is certain for and nobody has decided on: the document as
     it is `named`, on how many `pages`, and whether the archive `has` documents that may be meant. Those are
     first, and what most pages say."""
     from .models import LegalDocumentPage

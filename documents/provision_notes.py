@@ -4,6 +4,7 @@ Law 64/2025/QH15, articles 53 to 56: validity goes down to the điều, khoản 
 """
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -55,8 +56,10 @@ class ProvisionNote(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells it from others."""
-        return f"{self.state} {self.starts_on} {self.provisions}"
+        """What tells it from others, however its provisions are written."""
+        places = " ".join(anchors_of(self.provisions)) or self.provisions
+        digest = hashlib.blake2b(places.encode(), digest_size=8).hexdigest()
+        return f"{self.state} {self.starts_on} {digest}"
 
     def is_due(self, day: datetime.date) -> bool:
         return self.starts_on <= day

@@ -153,11 +153,13 @@ def effects_on(document: "LegalDocumentPage") -> list[Effect]:
 
 
 def acting_on(keys: Iterable[Any]) -> QuerySet[DocumentRelation]:
-    """The relations to the documents with these translation keys, from documents that anyone may read."""
+    """The relations to the documents with these translation keys, from documents that anyone may read. What
+    stands in a language twice, as an alias of itself, says it once."""
     from .models import LegalDocumentPage
 
     known = DocumentRelation.objects.filter(document__translation_key__in=list(keys))
-    return known.filter(page__in=public(LegalDocumentPage.objects.all()))
+    acting = LegalDocumentPage.objects.exclude(alias_of__locale=F("locale"))
+    return known.filter(page__in=public(acting))
 
 
 def _effects(rows: QuerySet[DocumentRelation]) -> list[tuple[Any, Effect]]:

@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.listings import public
@@ -23,7 +25,7 @@ MOST = 20_000
 # What is asked of the page that a citation stands on.
 OF_PAGE = {
     "locale": models.F("page__locale"),
-    "page_issued_on": models.F("page__legaldocumentpage__issued_on"),
+    "written_on": Coalesce("page__legaldocumentpage__issued_on", TruncDate("page__first_published_at")),
 }
 
 
@@ -56,9 +58,16 @@ def draft_citations(page: Any) -> list[PageCitation]:
         page.reading.text = page.reading.texts[0]
     rows: list[Any] = [row for row in islice(read_citations(page), MOST) if not row.is_own]
     for row in rows:
-        row.locale, row.page_issued_on = page.locale_id, getattr(page, "issued_on", None)
+        row.locale, row.written_on = page.locale_id, _written_on(page)
     assign(rows)
     return rows
+
+
+def _written_on(page: Any) -> datetime.date | None:
+    """As in OF_PAGE; None for what isn't public yet."""
+    if getattr(page, "issued_on", None) or not page.first_published_at:
+        return getattr(page, "issued_on", None)
+    return timezone.localtime(page.first_published_at).date()
 
 
 def assign(rows: list[Any]) -> list[Any]:
@@ -89,11 +98,11 @@ def _decided(keys: set[str]) -> dict[tuple[Any, ...], Any]:
 
 
 def _as_decided(row: Any, document: Any | None) -> Any | None:
-    """The document of a decision, where the page can mean it: an older document doesn't mean the law that a
-    name without a year was decided to be."""
-    if document is None or row.page_issued_on is None or document.issued_on is None:
+    """The document of a decision, where the page can mean it: an older page doesn't mean the law that a name
+    without a year was decided to be."""
+    if document is None or row.written_on is None or document.issued_on is None:
         return document
-    return None if row.page_issued_on < document.issued_on else document
+    return None if row.written_on < document.issued_on else document
 
 
 def _documents(keys: set[str]) -> dict[str, list[Any]]:

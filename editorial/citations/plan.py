@@ -4,16 +4,18 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Locale
 
 from core.listings import public
 from documents.models import DocumentRelation, LegalDocumentPage, ProvisionChange
 from documents.provision_notes import STATES
+from documents.relations import RelationKind
 from outlines.models import OutlineIndexPage, OutlinePage, OutlineSourceLaw
 
 DAYS = 90
@@ -40,6 +42,7 @@ class Event(NamedTuple):
 def events_between(first: datetime.date, last: datetime.date) -> list[Event]:
     """What happens to public documents from `first` to `last`, by day, in a few queries."""
     found = [*_of_documents(first, last), *_of_entries(first, last), *_of_relations(first, last)]
+    found = [one for one in found if first <= one[0] <= last]
     ids = {pk for _day, _label, _provisions, pk in found}
     documents = LegalDocumentPage.objects.filter(pk__in=ids).defer_streamfields().in_bulk()
     outlines = _outlines(ids)
@@ -57,25 +60,38 @@ def _of_documents(first: datetime.date, last: datetime.date) -> Iterator[Found]:
     soon = Q()
     for name in EVENTS:
         soon |= Q(**{f"{name}__range": (first, last)})
-    for row in public(LegalDocumentPage.objects.filter(soon)).values("pk", *EVENTS):
+    for row in _documents().filter(soon).values("pk", *EVENTS):
         for name, label in EVENTS.items():
-            if row[name] and first <= row[name] <= last:
+            if row[name]:
                 yield row[name], label, "", row["pk"]
 
 
 def _of_entries(first: datetime.date, last: datetime.date) -> Iterator[Found]:
-    rows = ProvisionChange.objects.filter(starts_on__range=(first, last))
-    for row in rows.filter(page__in=public(LegalDocumentPage.objects.all())):
-        yield row.starts_on, row.get_state_display(), row.provisions, row.page_id
+    soon = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last))
+    for row in ProvisionChange.objects.filter(soon, page__in=_documents()):
+        yield from _days(row, row.starts_on, row.get_state_display(), row.page_id)
 
 
 def _of_relations(first: datetime.date, last: datetime.date) -> Iterator[Found]:
-    documents = public(LegalDocumentPage.objects.all())
+    documents = _documents()
     rows = DocumentRelation.objects.filter(page__in=documents, document__in=documents, kind__in=STATES)
-    rows = rows.exclude(provisions="").filter(page__locale=F("document__locale"))
-    rows = rows.annotate(since=Coalesce("starts_on", "page__effective_on"))
-    for row in rows.filter(since__range=(first, last)):
-        yield row.since, STATES[row.kind].label, row.provisions, row.document_id
+    rows = rows.exclude(provisions="").annotate(since=Coalesce("starts_on", "page__effective_on"))
+    soon = Q(since__range=(first, last)) | Q(kind=RelationKind.SUSPENDS, ends_on__range=(first, last))
+    for row in rows.filter(soon):
+        yield from _days(row, row.since, STATES[RelationKind(row.kind)].label, row.document_id)
+
+
+def _days(row: Any, since: datetime.date | None, label: Any, document: int) -> Iterator[Found]:
+    """The days of a change of provisions: its first one, and that on which a suspension ends."""
+    if since:
+        yield since, label, row.provisions, document
+    if row.ends_on:
+        yield row.ends_on, EVENTS["resumed_on"], row.provisions, document
+
+
+def _documents() -> QuerySet[LegalDocumentPage]:
+    """Those of the plan: each once, whatever languages it is translated to."""
+    return public(LegalDocumentPage.objects.filter(locale=Locale.get_default(), alias_of=None))
 
 
 def _outlines(documents: Iterable[int]) -> dict[int, list[OutlinePage]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -127,7 +127,7 @@ def decision(request: HttpRequest) -> HttpResponse:
     if mention is None or first is None:
         messages.error(request, _("No page says this any longer."))
         return redirect("citations:undecided")
-    form = DecisionForm(request.POST or None, candidates=list(mention.candidates[:50]))
+    form = DecisionForm(_chosen(request.POST) or None, candidates=list(mention.candidates[:50]))
     if form.is_valid():
         places = decide(mention, form.meant, request.user)
         told = ngettext("Decided for %(count)s place.", "Decided for %(count)s places.", places)
@@ -138,6 +138,15 @@ def decision(request: HttpRequest) -> HttpResponse:
         "form": form, "pages": pages[:10], "total": pages.count(),
         "decided": CitationDecision.objects.filter(**mention._asdict()).first(),
     })  # fmt: skip
+
+
+def _chosen(data: QueryDict) -> QueryDict:
+    """What was posted, without what is no page's number: the chooser can't be shown again with it."""
+    if _number(data.get("document")) or "document" not in data:
+        return data
+    data = data.copy()
+    del data["document"]
+    return data
 
 
 @require_POST

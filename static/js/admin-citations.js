@@ -5,7 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const panel = document.querySelector("[data-side-panel=citations]");
   const toggle = document.querySelector("[data-side-panel-toggle=citations]");
   if (!panel || !toggle) return;
-  let isOld = false;
+  let isOld = panel.querySelector("[data-citations-late]") !== null;
 
   const renew = async () => {
     const shown = panel.querySelector("[data-citations]");

@@ -182,6 +182,13 @@ def test_a_document_older_than_the_law_does_not_mean_it(laws, tell, make_documen
     assert PageCitation.objects.get(page=old).document is None
 
 
+def test_a_page_older_than_the_law_does_not_mean_it(laws, tell, freeze, approver):
+    with freeze("2015-01-01"):
+        old = tell("Theo Luật Đất đai thì phải làm.")
+    decide(mention(old), laws[1], approver)
+    assert PageCitation.objects.get(page=old).document is None
+
+
 def test_what_is_to_stay_text_stays_text(decree, tell, approver):
     page = tell("Theo Nghị định số 42/2022/NĐ-CP.")
     decide(mention(page), None, approver)

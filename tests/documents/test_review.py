@@ -130,6 +130,17 @@ def test_an_entry_on_the_document_brings_up_who_cites_the_point(decree, tell):
     assert to_review() == {page.pk}
 
 
+def test_other_words_for_the_same_provision_bring_nothing_up(decree, tell):
+    decree.provision_changes.add(ProvisionChange(provisions="Điều 1", state="ended", starts_on=CHANGE))
+    decree.save_revision().publish()
+    tell("Theo Điều 1 Nghị định số 42/2019/NĐ-CP.")
+    decree = LegalDocumentPage.objects.get(pk=decree.pk)
+    [row] = decree.provision_changes.all()
+    row.provisions = "điều 1"
+    decree.save_revision().publish()
+    assert to_review() == set()
+
+
 def test_a_day_that_comes_brings_pages_up(decree, tell, freeze):
     with freeze("2021-01-01"):
         page = tell("Theo Nghị định số 42/2019/NĐ-CP.")

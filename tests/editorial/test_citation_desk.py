@@ -99,6 +99,13 @@ def test_the_side_panel_reads_what_was_saved_last(client, editor, in_force, repl
     assert client.get(reverse("citations:panel", args=[page.pk])).json()["problems"] == 0
 
 
+def test_the_panel_of_a_document_is_read_when_it_is_opened(client, editor, in_force):
+    client.force_login(editor)
+    assert "data-citations-late" in editing(client, in_force)
+    answer = client.get(reverse("citations:panel", args=[in_force.pk])).json()
+    assert "data-citations-late" not in answer["html"]
+
+
 def test_the_side_panel_is_only_for_those_who_may_edit(client, writer, tell):
     client.force_login(writer)
     assert client.get(reverse("citations:panel", args=[tell().pk])).status_code == 302
@@ -375,6 +382,15 @@ def test_another_document_can_be_chosen(client, editor, laws, tell, in_force):
     assert (refused.status_code, PageCitation.objects.get(page=page).document) == (200, in_force)
 
 
+@pytest.mark.parametrize("chosen", ["abc", "9" * 30, "-1", ""])
+def test_what_is_no_document_is_asked_for_again(client, editor, laws, tell, chosen):
+    tell("Theo Luật Đất đai thì phải làm.")
+    client.force_login(editor)
+    address = reverse("citations:decide", query={"name_key": "luat dat dai"})
+    response = client.post(address, {"choice": "other", "document": chosen})
+    assert (response.status_code, CitationDecision.objects.count()) == (200, 0)
+
+
 def test_a_mention_can_stay_text(client, editor, laws, tell):
     tell("Theo Luật Đất đai thì phải làm.")
     client.force_login(editor)
@@ -424,6 +440,16 @@ def test_the_plan_lists_what_a_relation_will_end_of_a_document(make_document, in
     new.save_revision().publish()
     [event] = events_between(TODAY, later)
     assert (event.day, event.document, event.provisions) == (later, in_force, "Điều 8")
+
+
+def test_the_plan_lists_the_end_of_a_suspension(in_force):
+    day = TODAY + datetime.timedelta(5)
+    in_force.provision_changes.add(
+        ProvisionChange(provisions="Điều 8", state="suspended", starts_on=START, ends_on=day)
+    )
+    in_force.save_revision().publish()
+    [event] = events_between(TODAY, day)
+    assert (event.day, str(event.label)) == (day, "có hiệu lực trở lại")
 
 
 def test_the_plan_leaves_drafts_out(make_document):
