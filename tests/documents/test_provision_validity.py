@@ -9,6 +9,7 @@ from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from documents import page_form
+from documents.factories import DocumentVersionFactory
 from documents.models import DocumentRelation, LegalDocumentPage, ProvisionChange
 from documents.page_form import change_errors, places_in
 from documents.provision_notes import anchors_of, marks, notes_on
@@ -230,6 +231,17 @@ def test_the_text_is_read_once_for_all_entries(old, monkeypatch):
     form_class = LegalDocumentPage.get_edit_handler().get_form_class()
     form_class(nested_form_data({"body": text, "provision_changes": inline_formset(entries)})).is_valid()
     assert len(read) == 1
+
+
+def test_an_entry_on_an_article_that_a_version_has_is_taken(old):
+    newer = TEXT + "<h3>Điều 10. Điều mới</h3><p>Nội dung.</p>"
+    body = [("legal_text", RichText(newer))]
+    DocumentVersionFactory(document=old, valid_from=CHANGE, body=body, publish=True)
+    entry = inline_formset([row("Điều 10", ORDER=1, id="", ends_on="")])
+    data = {"body": streamfield([("legal_text", rich_text(TEXT))]), "provision_changes": entry}
+    form = LegalDocumentPage.get_edit_handler().get_form_class()(nested_form_data(data), instance=old)
+    form.is_valid()
+    assert form.formsets["provision_changes"].errors == [{}]
 
 
 def test_what_the_text_lacks_altogether_is_marked_nowhere(old, act):
