@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -80,13 +80,18 @@ trees = st.recursive(
 )
 
 
+@example(" &lt;", [(1, 1)])
 @given(trees, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=5))
 def test_links_change_no_word(markup, places):
     text = MarkedText(markup)
-    before = lxml_html.fragment_fromstring(markup, create_parent="div").text_content()
     links = [Link(start, start + length, "/x/", "n", "citation") for start, length in places]
     result = NOTE.sub("", text.with_links(links))
-    assert lxml_html.fragment_fromstring(result, create_parent="div").text_content() == before
+    assert words_of(result) == words_of(markup)
+
+
+def words_of(markup):
+    # The parser keeps a blank before the first word and drops it before the first element.
+    return lxml_html.fragment_fromstring(markup, create_parent="div").text_content().lstrip()
 
 
 @given(st.text(max_size=200))

@@ -46,10 +46,10 @@ def test_a_page_whose_time_is_over_expires(expiring, run_rounds):
 def test_the_schedule_goes_on_after_a_failed_round(expiring, run_rounds, monkeypatch, caplog):
     failures = [OperationalError("the database is gone")]
 
-    def fail_once(name):
+    def fail_once(name, **options):
         if failures:
             raise failures.pop()
-        call_command(name)
+        call_command(name, **options)
 
     monkeypatch.setattr(run_schedule, "call_command", fail_once)
     run_rounds(2)
@@ -62,7 +62,7 @@ def test_the_schedule_goes_on_after_a_failed_round(expiring, run_rounds, monkeyp
 def commands(monkeypatch):
     """The names of the commands that the schedule runs, in place of the commands."""
     names = []
-    monkeypatch.setattr(run_schedule, "call_command", names.append)
+    monkeypatch.setattr(run_schedule, "call_command", lambda name, **options: names.append(name))
     return names
 
 

@@ -20,5 +20,7 @@ class Command(BaseCommand):
         refresh_suspended()
         take_up_versions(today - LOOK_BACK, today)
         look_again(CitedDocument.objects.values_list("document", flat=True).distinct())
+        if not options["verbosity"]:
+            return
         waiting = CitedDocument.objects.exclude(changed_at=None)
         self.stdout.write(f"{waiting.values('page').distinct().count()} pages are to be reviewed")

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         """Whether the command of this name succeeded."""
         try:
             close_old_connections()
-            call_command(name)
+            call_command(name, verbosity=0)
         except Exception:
             logger.exception("The scheduled %s failed", name)
             return False
