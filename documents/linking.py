@@ -98,8 +98,8 @@ class MarkedText:
             self._length += 1
 
     def with_links(self, links: Iterable[Link]) -> str:
-        """The HTML with the links. Those that stand in a link already are left out."""
-        ordered = sorted(links)
+        """The HTML with the links. Those that stand in a link already, or in one before, are left out."""
+        ordered = _apart(links)
         if not ordered:
             return self.markup
         first = last = 0
@@ -111,6 +111,15 @@ class MarkedText:
             _link_piece(piece, ordered[first:last])
         markup = lxml_html.tostring(self.root, encoding="unicode", with_tail=False)
         return markup.removeprefix("<div>").removesuffix("</div>")
+
+
+def _apart(links: Iterable[Link]) -> list[Link]:
+    """The links in their order, without those that begin in another one."""
+    found: list[Link] = []
+    for link in sorted(links):
+        if not found or link.start >= found[-1].end:
+            found.append(link)
+    return found
 
 
 def _link_piece(piece: _Piece, links: list[Link]) -> None:

@@ -81,6 +81,7 @@ trees = st.recursive(
 
 
 @example(" &lt;", [(1, 1)])
+@example("<b>aaaaaaaaaaaaa<b>aaaaa</b>aaa</b>", [(0, 19), (1, 16), (18, 1)])
 @given(trees, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=5))
 def test_links_change_no_word(markup, places):
     text = MarkedText(markup)
