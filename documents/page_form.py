@@ -29,15 +29,19 @@ class LegalDocumentForm(BasePageForm):
         cleaned = super().clean()
         self._refuse("relations", partial(relation_errors, self.instance, cleaned))
         # Read once for all entries and never without one: a code takes a quarter of a second.
-        places = cache(lambda: places_in(cleaned.get("body")) | self._places_in_force())
+        places = cache(partial(self._places, cleaned))
         self._refuse("provision_changes", partial(change_errors, places))
         if message := self._double(cleaned):
             self.add_error("number", message)
         return cleaned
 
-    def _places_in_force(self) -> set[str]:
-        """Those of a version's text: an article that was put in later isn't in the text as issued."""
-        return self.instance.anchors() if self.instance.pk and self.instance.versions.exists() else set()
+    def _places(self, own: dict[str, Any]) -> set[str]:
+        """The anchors that an entry may be about: those of a version's text too, in which an article may be
+        that was put in later. None where the text is a summary, which needn't have the articles."""
+        if own.get("is_summary"):
+            return set()
+        in_force = self.instance.anchors() if self.instance.pk and self.instance.versions.exists() else set()
+        return places_in(own.get("body")) | in_force
 
     def _refuse(self, name: str, errors_of: Callable[[dict[str, Any]], dict[str, str]]) -> None:
         """Tell what is wrong with the rows of an inline, at the row and above the form."""

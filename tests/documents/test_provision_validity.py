@@ -244,6 +244,15 @@ def test_an_entry_on_an_article_that_a_version_has_is_taken(old):
     assert form.formsets["provision_changes"].errors == [{}]
 
 
+def test_an_entry_on_a_document_of_which_there_is_a_summary_is_taken(old):
+    entry = inline_formset([row("Điều 99", ORDER=1, id="", ends_on="")])
+    data = {"is_summary": "on", "body": streamfield([("legal_text", rich_text(TEXT))])}
+    form_class = LegalDocumentPage.get_edit_handler().get_form_class()
+    form = form_class(nested_form_data(data | {"provision_changes": entry}), instance=old)
+    form.is_valid()
+    assert form.formsets["provision_changes"].errors == [{}]
+
+
 def test_what_the_text_lacks_altogether_is_marked_nowhere(old, act):
     act(old, "Điều 99")
     assert marks(notes_on([old])[old.pk], old.anchors(), LATER) == {}
