@@ -1,9 +1,11 @@
 """Tells the people of a page that a law which it cites has changed."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.dispatch import receiver
 from django.template.loader import render_to_string
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django_tasks import task
 from wagtail.admin.localization import get_available_admin_languages
+from wagtail.admin.mail import OpenedConnection, send_mail
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -23,6 +26,7 @@ from .reports import with_changes
 # Lines of a mail; the report has the rest.
 MOST = 50
 BATCH = 500
+logger = logging.getLogger(__name__)
 
 
 @receiver(review_needed)
@@ -36,9 +40,13 @@ def mail_review(rows: list[int]) -> None:
     """Send one mail to each person concerned, about all of these CitedDocument rows of public pages."""
     found = CitedDocument.objects.filter(pk__in=rows, page__live=True).exclude(changed_at=None)
     found = found.select_related("page", "document").defer("document__body").order_by("page", "pk")
-    mails = [_mail(person, rows) for person, rows in _by_person(with_changes(found))]
-    if mails:
-        get_connection().send_messages(mails)
+    with OpenedConnection(get_connection()) as connection:
+        for person, concerned in _by_person(with_changes(found)):
+            try:
+                _send(person, concerned, connection)
+            except Exception:
+                # One address that the server refuses keeps nobody else from being told.
+                logger.exception("The mail to %s about content to review failed", person)
 
 
 def _by_person(rows: Iterable[CitedDocument]) -> Iterable[tuple[Any, list[CitedDocument]]]:
@@ -65,14 +73,15 @@ def people_of(page: Page) -> Iterable[Any]:
     return may_change.filter(Q(pk=page.owner_id) | Q(groups__in=groups)).distinct()
 
 
-def _mail(person: Any, rows: list[CitedDocument]) -> EmailMessage:
+def _send(person: Any, rows: list[CitedDocument], connection: BaseEmailBackend) -> None:
     with override(_language(person)):
         text = render_to_string("editorial/review_mail.txt", {
             "rows": rows[:MOST],
             "more": max(0, len(rows) - MOST),
             "address": f"{get_admin_base_url() or ''}{reverse('citations:review')}",
         })  # fmt: skip
-        return EmailMessage(gettext("Content to review: a cited law has changed"), text, to=[person.email])
+        subject = gettext("Content to review: a cited law has changed")
+        send_mail(subject, text, [person.email], connection=connection)
 
 
 def _language(person: Any) -> str:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.mail import send_mail
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
@@ -21,6 +22,7 @@ from documents.models import (
     ProvisionChange,
     PublicNote,
 )
+from editorial.citations import mail as review_mail
 from editorial.citations.plan import events_between
 from editorial.factories import UserFactory
 from news.models import NewsPage
@@ -334,6 +336,22 @@ def test_the_owner_and_the_sections_editors_get_one_mail_each(
     assert all(f"Tin {number}" in text for number in range(3))
     assert "1/2026/NĐ-CP" in text
     assert reverse("citations:review") in text
+
+
+def test_one_mail_that_fails_keeps_nobody_else_from_being_told(
+    in_force, replaced, tell, writer, editor, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    def refuse_writer(subject, text, to, **kwargs):
+        if to == [writer.email]:
+            raise OSError("refused")
+        send_mail(subject, text, to, **kwargs)
+
+    monkeypatch.setattr(review_mail, "send_mail", refuse_writer)
+    tell(owner=writer)
+    with django_capture_on_commit_callbacks(execute=True):
+        replaced()
+    assert [message.to for message in mail.outbox] == [[editor.email]]
+    assert "refused" in caplog.text
 
 
 def test_a_person_who_left_gets_no_mail(in_force, replaced, tell, django_capture_on_commit_callbacks):
