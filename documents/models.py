@@ -289,8 +289,8 @@ class LegalDocumentPage(BasePage):
         context["timeline"] = timeline(self, groups)
         context["day_form"] = DayForm(request.GET or None)
         self.reading = reading_for(self, request, day)
+        context["status"] = self.get_status_on(day) if day else self.status
         context["shown_day"] = day = day or timezone.localdate()
-        context["status"] = self.get_status_on(day)
         context["is_decided"] = is_decided(self, day)
         notes = [*acting_notes([self])[self.pk], *map(own_note, self.provision_changes.all())]
         context["marks"] = marks(self.reading.still_told(notes), self.anchors(), day)
