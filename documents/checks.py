@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from .citing import PageCitation
+from .citing import PageCitation, sources_of
 from .decisions import Mention, count_candidates
 from .models import LegalDocumentPage
 from .provision_notes import ProvisionNote, ended_at, notes_on
@@ -59,15 +59,11 @@ class Check(NamedTuple):
 def check_citations(page: Any) -> Check:
     """Check a page as it stands in the editor, saved or not."""
     rows = draft_citations(page)
-    cited: dict[int, list[str]] = {pk: [] for pk in _sources(page)}
+    cited: dict[int, list[str]] = {pk: [] for pk in sources_of(page)}
     for row in rows:
         if row.document_id and row.document_id != page.pk:
             cited.setdefault(row.document_id, []).extend(row.provisions)
     return Check(_cited(cited, rows), _waiting([row for row in rows if not row.document_id]))
-
-
-def _sources(page: Any) -> list[int]:
-    return page.source_documents() if hasattr(page, "source_documents") else []
 
 
 def _cited(provisions: dict[int, list[str]], rows: list[PageCitation]) -> list[Cited]:

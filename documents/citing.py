@@ -28,7 +28,23 @@ DOCUMENT = "documents.LegalDocumentPage"
 IDENTITY = ["number_key", "name_key", "issued_on", "issuer"]
 
 
-class PageCitation(models.Model):
+class MentionModel(models.Model):
+    """What is said of a document by which it is meant."""
+
+    number_key = models.CharField(max_length=120, blank=True, db_index=True)
+    name_key = models.CharField(max_length=200, blank=True, db_index=True)
+    issued_on = models.DateField(null=True)
+    issuer = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in IDENTITY)
+
+
+class PageCitation(MentionModel):
     """A place in a page's text that cites a document.
 
     `text` tells which text of the page it is (digest_of), empty where links can't stand, as in a file;
@@ -44,10 +60,6 @@ class PageCitation(models.Model):
     words = models.CharField(max_length=500)
     # Whatever the words are, such as "Điều 5 luật này": "31/2024/QH15", "Luật Đất đai năm 2024".
     named = models.CharField(max_length=300, blank=True)
-    number_key = models.CharField(max_length=120, blank=True, db_index=True)
-    name_key = models.CharField(max_length=200, blank=True, db_index=True)
-    issued_on = models.DateField(null=True)
-    issuer = models.CharField(max_length=200, blank=True)
     provisions = ArrayField(models.CharField(max_length=200))
     document = models.ForeignKey(DOCUMENT, null=True, on_delete=models.SET_NULL, related_name="cited_at")
     anchor = models.CharField(max_length=200, blank=True)
@@ -65,18 +77,10 @@ class PageCitation(models.Model):
         """Whether a document cites itself."""
         return not self.number_key and not self.name_key
 
-    @property
-    def identity(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in IDENTITY)
 
-
-class CitationDecision(models.Model):
+class CitationDecision(MentionModel):
     """Which document a mention means on all pages, as a person has decided; none where it is to stay text."""
 
-    number_key = models.CharField(max_length=120, blank=True, db_index=True)
-    name_key = models.CharField(max_length=200, blank=True, db_index=True)
-    issued_on = models.DateField(null=True)
-    issuer = models.CharField(max_length=200, blank=True)
     document = models.ForeignKey(DOCUMENT, null=True, on_delete=models.CASCADE, related_name="+")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -92,10 +96,6 @@ class CitationDecision(models.Model):
 
     def __str__(self) -> str:
         return self.number_key or self.name_key
-
-    @property
-    def identity(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in IDENTITY)
 
 
 def digest_of(text: str) -> str:
@@ -140,6 +140,12 @@ def page_texts(page: Any) -> Iterator[Text]:
         for block in public_blocks(getattr(page, "body", ())):
             if block.block_type in TEXT_BLOCKS:
                 yield Text(block.render(), True)
+
+
+def sources_of(page: Any) -> list[int]:
+    """The documents that an editor chose as the page's sources, such as an outline's source laws, by primary
+    key."""
+    return page.source_documents() if hasattr(page, "source_documents") else []
 
 
 def read_citations(page: Any) -> Iterator[PageCitation]:

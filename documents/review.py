@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from core.listings import public
 
-from .citing import PageCitation
+from .citing import PageCitation, sources_of
 from .provision_changes import EFFECTS, ProvisionState
 from .provision_notes import ProvisionNote, anchors_of, notes_on
 from .resolving import record_citations
@@ -92,7 +92,7 @@ def follow(citations: models.QuerySet[PageCitation], *pages: Any) -> None:
     that aren't watched for them yet."""
     cited = _provisions(citations)
     for page in pages:
-        cited |= {pair: [] for pair in _sources(page)}
+        cited |= {(page.pk, document): [] for document in sources_of(page)}
     watched = CitedDocument.objects.filter(page__in={page for page, _document in cited})
     for pair in watched.values_list("page", "document"):
         cited.pop(pair, None)
@@ -140,8 +140,7 @@ def accept(rows: models.QuerySet[CitedDocument]) -> int:
     """A person has read the pages: what is known of the documents today changes nothing in them. How many."""
     found = list(rows)
     facts = _Facts({row.document_id for row in found})
-    pages, documents = {row.page_id for row in found}, {row.document_id for row in found}
-    cited = _provisions(PageCitation.objects.filter(page__in=pages, document__in=documents))
+    cited = _cited_by(found)
     for row in found:
         provisions = cited.get((row.page_id, row.document_id), [])
         row.status, row.touched = facts.known(row.document_id, provisions, timezone.localdate())
@@ -154,8 +153,7 @@ def touching_now(
 ) -> dict[int, list[ProvisionNote]]:
     """Of the documents' notes, by their primary keys, those that are about what each row's page cites."""
     rows = list(rows)
-    pages, documents = {row.page_id for row in rows}, {row.document_id for row in rows}
-    cited = _provisions(PageCitation.objects.filter(page__in=pages, document__in=documents))
+    cited = _cited_by(rows)
     today = timezone.localdate()
     return {
         row.pk: _touching(notes[row.document_id], cited.get((row.page_id, row.document_id), []), today)
@@ -204,6 +202,11 @@ def _touches(note: ProvisionNote, provisions: list[str]) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in places for other in cited)
 
 
+def _cited_by(rows: list[CitedDocument]) -> dict[tuple[int, int], list[str]]:
+    pages, documents = {row.page_id for row in rows}, {row.document_id for row in rows}
+    return _provisions(PageCitation.objects.filter(page__in=pages, document__in=documents))
+
+
 def _provisions(citations: models.QuerySet[PageCitation]) -> dict[tuple[int, int], list[str]]:
     """The provisions that each page cites of each document; none where at some place it cites the whole, or a
     clause of an article that isn't told. Documents are left out: nobody reviews their text."""
@@ -215,9 +218,3 @@ def _provisions(citations: models.QuerySet[PageCitation]) -> dict[tuple[int, int
         if not provisions or any(one.startswith(("khoan-", "diem-")) for one in provisions):
             whole.add((page, document))
     return found | {pair: [] for pair in whole}
-
-
-def _sources(page: Any) -> set[tuple[int, int]]:
-    """The documents that an editor chose as the page's sources, such as an outline's source laws."""
-    chosen = page.source_documents() if hasattr(page, "source_documents") else []
-    return {(page.pk, document) for document in chosen}
