@@ -1,5 +1,7 @@
 """Views that belong to no page: the health check, robots.txt and the error pages."""
 
+import sys
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.frame import Frame
+from delivery.away import is_away, unavailable
 
 
 @never_cache
@@ -46,4 +49,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without a request context: the fault may be in what the context needs."""
+    if is_away(sys.exc_info()[1]):
+        return unavailable(request)
     return render(None, "500.html", status=500)

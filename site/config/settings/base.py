@@ -19,8 +19,10 @@ INSTALLED_APPS = [
     "outlines",
     "documents",
     "core",
+    "delivery",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.search_promotions",
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "delivery.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.ContentSecurityPolicyMiddleware",
@@ -135,6 +138,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Whole pages are kept for readers who aren't signed in: docs/decisions/0012-page-cache.md. A Valkey or Redis
+# is for several processes; without one each keeps its own.
+DELIVERY_CACHE = True
+VALKEY_URL = os.environ.get("VALKEY_URL", "")
+# Below these addresses nothing is for all readers alike, or it is kept elsewhere.
+DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/healthz", "/_util/")
+# The parameters that pages read; an address with others is made anew each time.
+DELIVERY_PARAMETERS = {
+    "co_quan", "dip", "doi_tuong", "linh_vuc", "loai", "nam", "ngay", "tinh_trang", "trang",
+}  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
 SEARCH_URL = os.environ.get("SEARCH_URL", "")

@@ -15,3 +15,6 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
 WHITENOISE_AUTOREFRESH = True
 # Whatever the developer's shell has: a test never writes to a real server.
 SEARCH_URL = ""
+# The thread that listens would keep the test's database open; tests/delivery switch it on.
+DELIVERY_CACHE = False
+VALKEY_URL = ""

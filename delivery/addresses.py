@@ -1,0 +1,65 @@
+"""Which requests are for what every reader gets alike, and by what it is known."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# What services append to follow their visitors: it changes no page, and isn't kept apart.
+TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|mc_[ce]id|_ga|igshid)=", re.IGNORECASE)
+MAX_LENGTH = 500
+
+Variant = Callable[[Mapping[str, str]], str]
+_variants: list[Variant] = []
+
+
+class Address(NamedTuple):
+    """Where what is kept stands: readers of the same address get the same."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+    variant: str
+
+
+def vary_by(variant: Variant) -> None:
+    """Keep apart what differs by a cookie: `variant` gives a short text for the choices in the cookies."""
+    _variants.append(variant)
+
+
+def address_of(request: HttpRequest) -> Address | None:
+    """The address of what is asked for; None where it isn't for all readers alike, or nothing to be kept.
+
+    Takes what only tracks a visitor out of the request, so that it can't come into the page either.
+    """
+    meta = request.META
+    if request.method not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in meta:
+        return None
+    path = request.path_info
+    if path.startswith(settings.DELIVERY_NEVER):
+        return None
+    cookies = request.COOKIES if "HTTP_COOKIE" in meta else {}
+    if settings.SESSION_COOKIE_NAME in cookies:
+        return None
+    query = meta.get("QUERY_STRING", "")
+    if query:
+        query = meta["QUERY_STRING"] = without_tracking(query)
+        if not is_known(query):
+            return None
+    if len(path) + len(query) > MAX_LENGTH:
+        return None
+    variant = "".join(variant(cookies) for variant in _variants) if cookies else ""
+    host = meta.get("HTTP_HOST", "")
+    return Address(request.scheme or "", host, path, query, variant)
+
+
+def without_tracking(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and not TRACKING.match(part))
+
+
+def is_known(query: str) -> bool:
+    """Whether pages read all these parameters: others would fill the store with copies."""
+    return all(part.split("=", 1)[0] in settings.DELIVERY_PARAMETERS for part in query.split("&") if part)

@@ -1,0 +1,30 @@
+"""What is answered while the database is away."""
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+# Seconds after which a program may ask again.
+RETRY_AFTER = 30
+API = "/api/"
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether a request failed because the database doesn't answer for now."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 with a page that asks neither the request nor the database for anything."""
+    if request.path_info.startswith(API):
+        message = _("The service is away for a moment")
+        response: HttpResponse = JsonResponse({"error": message, "field": None}, status=503)
+    else:
+        response = render(None, "503.html", status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    # For delivery.pages: only where the connection itself is gone, not where one question took too long.
+    raw = connection.connection
+    response.is_database_away = raw is None or raw.closed  # type: ignore[attr-defined]
+    return response

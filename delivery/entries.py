@@ -1,0 +1,123 @@
+"""A response that is kept, with what it takes to know whether it is still right."""
+
+import json
+import time
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from .traces import Step
+
+TYPES = ("text/html", "application/atom+xml", "application/xml", "application/json", "text/plain")
+# What a reader's own copy may do: be kept, and asked about before each use.
+CACHE_CONTROL = "no-cache"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`state` is the state of the database and `day` the local day in which the response was last right.
+
+    `packed_steps` are the steps of its trace, compressed: they are many times the page itself.
+    """
+
+    state: str
+    day: str
+    body: bytes
+    headers: dict[str, str]
+    packed_steps: bytes
+    made_at: float
+
+    @property
+    def steps(self) -> list[Step]:
+        rows = json.loads(zlib.decompress(self.packed_steps))
+        return [Step(question.encode(), bytes.fromhex(answer)) for question, answer in rows]
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        return len(self.body) + len(self.packed_steps) + 2_000
+
+    def seen_in(self, state: str) -> "Entry":
+        return replace(self, state=state)
+
+    def answer(self, request: HttpRequest, status: str) -> HttpResponse:
+        """The response, or 304 where the reader has it already. `status` is for Cache-Status (RFC 9211)."""
+        body = b"" if request.method == "HEAD" else self.body
+        response = HttpResponse(body, headers=self.headers)
+        response.headers["Cache-Status"] = f"portal; {status}"
+        if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
+            return self._unless_known(request, response)
+        return response
+
+    def _unless_known(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        etag, made_at = self.headers["ETag"], int(self.made_at)
+        found = get_conditional_response(request, etag, made_at, response) or response
+        if isinstance(found, HttpResponseNotModified):
+            for name in ("Cache-Control", "Cache-Status", "Vary"):
+                if name in response.headers:
+                    found.headers[name] = response.headers[name]
+        return found
+
+
+def make_entry(
+    response: HttpResponse, steps: list[Step], state: str, day: str, before: Entry | None
+) -> Entry:
+    """What is kept of a response; `before` is what was kept of this address until now."""
+    body = bytes(response.content)
+    etag = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
+    is_same = before is not None and before.headers["ETag"] == etag
+    made_at = before.made_at if before and is_same else time.time()
+    headers = dict(response.items())
+    headers |= {
+        "Cache-Control": CACHE_CONTROL,
+        "Content-Length": str(len(body)),
+        "ETag": etag,
+        "Last-Modified": http_date(made_at),
+    }
+    _vary_less(headers)
+    rows = [(step.question.decode(), step.answer.hex()) for step in dict.fromkeys(steps)]
+    return Entry(state, day, body, headers, zlib.compress(json.dumps(rows).encode(), 1), made_at)
+
+
+def _vary_less(headers: dict[str, str]) -> None:
+    """The language stands in the address: Django says otherwise of the language that has no prefix."""
+    names = [name.strip() for name in headers.get("Vary", "").split(",")]
+    left = [name for name in names if name and name.lower() != "accept-language"]
+    headers.pop("Vary", None)
+    if left:
+        headers["Vary"] = ", ".join(left)
+
+
+def may_be_kept(response: HttpResponse) -> bool:
+    """Whether a response is a whole page that says nothing of the reader who asked for it."""
+    if response.status_code != 200 or response.streaming or response.cookies:
+        return False
+    if not response.headers.get("Content-Type", "").startswith(TYPES):
+        return False
+    control = response.headers.get("Cache-Control", "")
+    varies = response.headers.get("Vary", "").lower()
+    return "private" not in control and "no-store" not in control and "cookie" not in varies
+
+
+def pack(entry: Entry) -> bytes:
+    """The entry as bytes, for a store that other processes read; see `unpack`."""
+    facts = {
+        "state": entry.state, "day": entry.day, "headers": entry.headers, "made_at": entry.made_at,
+        "body": len(entry.body),
+    }  # fmt: skip
+    return json.dumps(facts).encode() + b"\n" + entry.body + entry.packed_steps
+
+
+def unpack(packed: bytes) -> Entry:
+    """Raises ValueError or KeyError where the bytes are no entry."""
+    facts, _newline, rest = packed.partition(b"\n")
+    found: Mapping[str, Any] = json.loads(facts)
+    size = found["body"]
+    body, steps = rest[:size], rest[size:]
+    return Entry(found["state"], found["day"], body, dict(found["headers"]), steps, found["made_at"])

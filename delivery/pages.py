@@ -1,0 +1,166 @@
+"""Answers what every reader gets alike: from what is kept where it still holds, else made by one thread."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .addresses import Address
+from .away import unavailable
+from .entries import Entry, make_entry, may_be_kept
+from .flights import Flights
+from .front import purge
+from .state import Watch
+from .stores import LOOK, MAKING, Memory, Shared
+from .traces import Answers, Trace, recorded
+
+logger = logging.getLogger(__name__)
+
+Make = Callable[[HttpRequest], HttpResponse]
+# How often a reader waits for somebody else's page before making it himself.
+ROUNDS = 3
+# What Cache-Status tells of a page that was right when the database was last heard of.
+AWAY = "hit; detail=database-away"
+
+
+class Pages:
+    """What a process keeps of the site. `watch` tells the state of the database: see delivery.state."""
+
+    def __init__(self, watch: Watch, shared: Shared | None = None) -> None:
+        self.watch = watch
+        self.memory = Memory()
+        self.shared = shared
+        self.answers = Answers()
+        self._flights = Flights()
+        self._unchecked: Iterator[tuple[Address, Entry]] = iter(())
+        self._checked_in: str | None = None
+
+    def answer(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
+        state = self.watch.state
+        if state is None:
+            return make(request)
+        entry = self.memory.get(address)
+        if entry and entry.state == state and entry.day == today():
+            return entry.answer(request, AWAY if self.watch.is_away else "hit")
+        if self.watch.is_away:
+            return self._answer_away(request, address)
+        try:
+            entry = self._find(address)
+        except Error:
+            self.watch.lose()
+            return self._answer_away(request, address)
+        if entry:
+            return entry.answer(request, "hit; detail=checked")
+        return make(request) if request.method == "HEAD" else self._make_once(request, address, make)
+
+    def _answer_away(self, request: HttpRequest, address: Address) -> HttpResponse:
+        """What was right when the database was last heard of; never what may have been taken down since."""
+        for entry in self._kept(address):
+            if entry.state == self.watch.state:
+                return entry.answer(request, AWAY)
+        return unavailable(request)
+
+    def _kept(self, address: Address) -> Iterator[Entry]:
+        if entry := self.memory.get(address):
+            yield entry
+        if self.shared and (entry := self.shared.get(address)):
+            yield entry
+
+    def _find(self, address: Address) -> Entry | None:
+        """What is kept, if it holds in the present state; raises Error where the database doesn't answer."""
+        state, day = self.watch.state, today()
+        for entry in self._kept(address):
+            if entry.day != day:
+                continue
+            is_known = entry.state == state
+            if is_known or self.answers.hold(entry.steps, state):
+                self._keep(address, entry.seen_in(state or ""), is_known)
+                return entry
+        return None
+
+    def _keep(self, address: Address, entry: Entry, in_memory_only: bool = False) -> None:
+        self.memory.put(address, entry)
+        if self.shared and not in_memory_only:
+            self.shared.put(address, entry)
+
+    def _make_once(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
+        for _round in range(ROUNDS):
+            with self._flights.join(address) as flight:
+                if flight.is_mine:
+                    response = self._make_shared(request, address, make)
+                    flight.was_kept = "ETag" in response.headers
+                    return response
+            if not flight.was_kept:
+                break
+            with suppress(Error):
+                if entry := self._find(address):
+                    return entry.answer(request, "hit; detail=waited")
+        return self._make(request, address, make)
+
+    def _make_shared(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
+        """As `_make`, unless another process is making it: then its page."""
+        if not self.shared:
+            return self._make(request, address, make)
+        if not self.shared.begin(address):
+            self._wait_for_others(self.shared, address)
+            with suppress(Error):
+                if entry := self._find(address):
+                    return entry.answer(request, "hit; detail=waited")
+        try:
+            return self._make(request, address, make)
+        finally:
+            self.shared.end(address)
+
+    def _wait_for_others(self, shared: Shared, address: Address) -> None:
+        until = time.monotonic() + MAKING
+        while time.monotonic() < until and shared.is_being_made(address):
+            time.sleep(LOOK)
+
+    def _make(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
+        # Before the first question: what changes while the page is made leaves it in the state before.
+        state, day = self.watch.state, today()
+        before = self.memory.get(address)
+        with recorded() as trace:
+            response = make(request)
+        if getattr(response, "is_database_away", False):
+            self.watch.lose()
+            return self._answer_away(request, address)
+        if not may_be_kept(response) or not self._is_watched(trace):
+            self.memory.remove(address)
+            return response
+        entry = make_entry(response, trace.steps, state or "", day, before)
+        self._keep(address, entry)
+        return entry.answer(request, "fwd=miss; stored")
+
+    def _is_watched(self, trace: Trace) -> bool:
+        """Whether the database tells of every change of what the page was made of."""
+        unwatched = trace.tables() - self.watch.tables
+        if unwatched:
+            logger.debug("Not kept: nobody tells of changes in %s", ", ".join(sorted(unwatched)))
+        return trace.is_complete and not unwatched
+
+    def check_one(self) -> bool:
+        """Look whether one more entry still holds, that asked for last first; whether there are others.
+
+        So that readers needn't wait for it, and that nearly all of the site is known to be right when the
+        database goes away.
+        """
+        if self._checked_in != self.watch.state:
+            self._checked_in = self.watch.state
+            self._unchecked = iter(self.memory.newest())
+        for address, entry in self._unchecked:
+            if entry.state == self._checked_in:
+                continue
+            if not self._find(address):
+                self.memory.remove(address)
+                purge(address)
+            return True
+        return False
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()

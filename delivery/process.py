@@ -1,0 +1,32 @@
+"""The pages that this process keeps, with the thread that listens for changes."""
+
+import threading
+
+from django.conf import settings
+
+from .pages import Pages
+from .release import release
+from .state import Watch
+from .stores import Shared
+
+_pages: Pages | None = None
+_lock = threading.Lock()
+
+
+def get_pages() -> Pages:
+    """Made at the first request: before it the server may still fork, which threads don't outlive."""
+    global _pages
+    if _pages is None:
+        with _lock:
+            if _pages is None:
+                _pages = _start()
+    return _pages
+
+
+def _start() -> Pages:
+    shared = Shared(settings.VALKEY_URL, release()) if settings.VALKEY_URL else None
+    watch = Watch()
+    pages = Pages(watch, shared)
+    watch.work = pages.check_one
+    watch.start()
+    return pages

@@ -1,0 +1,107 @@
+"""Which state the database is in: a text that differs whenever something that pages show has changed."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import Error, connection
+
+from .triggers import CHANNEL, TRIGGER
+
+logger = logging.getLogger(__name__)
+
+# Seconds: how often the state is read where nothing was heard, and how soon an away database is tried again.
+HEARTBEAT = 5.0
+RETRY = 0.5
+# Rows of changes to keep, and how many may gather before older ones go.
+KEPT, GATHERED = 1_000, 10_000
+
+# Rows are only added, in the order of commits, so that two states that differ have another number of them.
+STATE = "SELECT min(id), max(id), count(*) FROM delivery_change"
+TABLES = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s"
+
+
+def read_state() -> str:
+    """The state that this thread's connection sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        first, last, count = cursor.fetchone()
+        if count > GATHERED:
+            cursor.execute("DELETE FROM delivery_change WHERE id <= %s", [last - KEPT])
+    return f"{first}-{last}-{count}"
+
+
+def read_tables() -> frozenset[str]:
+    """The tables whose changes are noted."""
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES, [TRIGGER])
+        return frozenset(name.strip('"') for (name,) in cursor.fetchall())
+
+
+class Watch(threading.Thread):
+    """Listens to the database for changes, on a connection of its own, as long as the process lives.
+
+    `state` is the last one heard of, None before the first. While `is_away`, nobody knows whether it still
+    holds. `work` is called between notifications and returns whether there is more to do.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="delivery-watch", daemon=True)
+        self.work: Callable[[], bool] = lambda: False
+        self.state: str | None = None
+        self.tables: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
+        self._heard_at = 0.0
+        self._stopped = threading.Event()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database was known and isn't heard any more."""
+        return self.state is not None and time.monotonic() - self._heard_at > 2 * HEARTBEAT
+
+    def lose(self) -> None:
+        """A request has found that the database doesn't answer."""
+        self._heard_at = -1e9
+
+    def refresh(self) -> None:
+        """Read the state now, on the calling thread's connection."""
+        # Within the lock, so that what was read first is never written last.
+        with self._lock:
+            self.state = read_state()
+            self._heard_at = time.monotonic()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._listen()
+            except Error as error:
+                logger.warning("The database isn't heard: %s", error)
+                self.lose()
+            except Exception:
+                # Whatever it is: without this thread nothing that is kept could be served.
+                logger.exception("Listening to the database failed")
+                self.lose()
+            connection.close()
+            self._stopped.wait(RETRY)
+
+    def _listen(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+        self.tables = read_tables()
+        heard = True
+        while not self._stopped.is_set():
+            if heard or time.monotonic() - self._heard_at > HEARTBEAT:
+                self.refresh()
+            has_more = self.work()
+            heard = self._wait(0.01 if has_more else 0.25)
+
+    def _wait(self, seconds: float) -> bool:
+        """Whether a change was told within so many seconds."""
+        with connection.wrap_database_errors:
+            notifies = connection.connection.notifies(timeout=seconds, stop_after=1)
+            return any(True for _notification in notifies)

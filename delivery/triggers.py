@@ -1,0 +1,92 @@
+"""The triggers by which PostgreSQL itself tells that something changed, whoever changed it and however.
+
+Signals of Django would miss what is written by `update()`, by raw SQL (as Wagtail moves pages), by another
+program or by hand. A notification of PostgreSQL is sent when the transaction is committed, and only then.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Model
+from psycopg import sql
+from wagtail.images import get_image_model
+
+CHANNEL = "delivery_change"
+TRIGGER = "delivery_note_change"
+# What no public page shows. A page that reads one of these tables is never kept: see delivery.traces.
+UNSEEN_APPS = {
+    "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "search", "sessions",
+    "wagtail_localize", "wagtailadmin", "wagtailsearch", "wagtailsearchpromotions", "wagtailusers",
+}  # fmt: skip
+UNSEEN_MODELS = {
+    "documents.citationdecision", "documents.citeddocument", "editorial.user", "exchange.importedrecord",
+    "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
+    "wagtailcore.revision", "wagtailcore.task",
+    "wagtailcore.taskstate", "wagtailcore.uploadedfile", "wagtailcore.workflow",
+    "wagtailcore.workflowcontenttype", "wagtailcore.workflowpage", "wagtailcore.workflowstate",
+    "wagtailcore.workflowtask",
+}  # fmt: skip
+# What a draft changes of a page that is public: its readers see nothing of it.
+DRAFT_COLUMNS = {
+    "draft_title", "has_unpublished_changes", "latest_revision_created_at", "latest_revision_id", "locked",
+    "locked_at", "locked_by_id", "owner_id",
+}  # fmt: skip
+
+NOTE = """
+CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- Once for each transaction; what a savepoint undoes, it undoes of this too.
+    IF current_setting('delivery.noted_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        INSERT INTO delivery_change DEFAULT VALUES;
+        PERFORM pg_notify('{channel}', ''),
+            set_config('delivery.noted_in', pg_current_xact_id()::text, true);
+    END IF;
+    RETURN NULL;
+END
+$$
+"""
+
+
+def install(using: str, **kwargs: Any) -> None:
+    """Make the triggers of all tables that pages are made of, after a migration; safe to run again."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE.format(trigger=TRIGGER, channel=CHANNEL))
+        for model in seen_models():
+            for statement in statements(model):
+                cursor.execute(statement.as_string(cursor.connection))
+
+
+def seen_models() -> Iterable[type[Model]]:
+    """The models whose rows a public page may show, those of many-to-many relations included."""
+    for model in apps.get_models(include_auto_created=True):
+        meta = model._meta
+        is_seen = meta.app_label not in UNSEEN_APPS and meta.label_lower not in UNSEEN_MODELS
+        if is_seen and meta.managed and not meta.proxy:
+            yield model
+
+
+def statements(model: type[Model]) -> Iterable[sql.Composed]:
+    table = model._meta.db_table
+    # An image that is drawn at one more size changes no page.
+    is_derived = model is get_image_model().get_rendition_model()
+    events = "DELETE OR TRUNCATE" if is_derived else "INSERT OR DELETE OR TRUNCATE"
+    names = {"table": sql.Identifier(table), "trigger": sql.Identifier(TRIGGER)}
+    yield sql.SQL(
+        f"CREATE OR REPLACE TRIGGER {{trigger}} AFTER {events} ON {{table}} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()"
+    ).format(**names)
+    columns = [str(field.column) for field in model._meta.local_concrete_fields]
+    watched = [name for name in columns if table != "wagtailcore_page" or name not in DRAFT_COLUMNS]
+    rows = {"old": _row("old", watched), "new": _row("new", watched)}
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER {update} AFTER UPDATE ON {table} FOR EACH ROW "
+        "WHEN (({old}) IS DISTINCT FROM ({new})) EXECUTE FUNCTION {trigger}()"
+    ).format(update=sql.Identifier(f"{TRIGGER}_of_row"), **rows, **names)
+
+
+def _row(name: str, columns: list[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(name, column) for column in columns)

@@ -1,0 +1,93 @@
+"""What readers get while the database, or the shared store, is away."""
+
+import pytest
+from django.db import OperationalError
+
+from delivery.entries import may_be_kept
+from delivery.pages import Pages
+
+AWAY = "hit; detail=database-away"
+
+
+@pytest.fixture
+def lose_database(pages, monkeypatch):
+    """From now on the database doesn't answer, and the watch knows it."""
+
+    def lose_database():
+        last = pages.watch.state
+        monkeypatch.setattr(type(pages.watch), "state", last)
+        pages.watch.lose()
+
+    return lose_database
+
+
+@pytest.fixture
+def break_pages(monkeypatch):
+    """Every question of a page fails as when the connection is lost; the watch hasn't heard of it."""
+
+    def break_pages():
+        def fail(*args):
+            raise OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr("wagtail.models.Site.find_for_request", fail)
+
+    return break_pages
+
+
+def test_what_is_kept_is_still_served_and_says_so(reader, told, lose_database):
+    before = reader.get("/")
+    lose_database()
+    response = reader.get("/")
+    assert (response.status_code, response.content, told(response)) == (200, before.content, AWAY)
+
+
+def test_the_rest_answers_503_with_a_page_and_a_time_to_try_again(reader, lose_database):
+    lose_database()
+    response = reader.get("/tin-tuc/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "30"
+    assert "Trang tạm thời gián đoạn" in response.content.decode()
+
+
+def test_what_may_have_been_taken_down_is_not_served(reader, lose_database, make_news):
+    page = make_news()
+    reader.get(page.url)
+    page.unpublish()
+    lose_database()
+    assert reader.get(page.url).status_code == 503
+
+
+def test_programs_are_answered_in_their_language(reader, lose_database):
+    lose_database()
+    response = reader.get("/api/v1/documents")
+    assert response.status_code == 503
+    assert set(response.json()) == {"error", "field"}
+
+
+def test_a_request_that_loses_the_connection_is_answered_by_503(reader, break_pages):
+    reader.raise_request_exception = False
+    break_pages()
+    assert reader.get("/tin-tuc/").status_code == 503
+
+
+def test_a_fault_of_ours_is_no_absence_of_the_database(reader, monkeypatch):
+    reader.raise_request_exception = False
+    monkeypatch.setattr("wagtail.models.Site.find_for_request", lambda request: 1 / 0)
+    assert reader.get("/tin-tuc/").status_code == 500
+
+
+def test_when_the_database_is_back_pages_are_made_again(reader, pages, told, monkeypatch, lose_database):
+    lose_database()
+    assert reader.get("/").status_code == 503
+    monkeypatch.undo()
+    pages.watch.is_away = False
+    pages_again = Pages(pages.watch)
+    monkeypatch.setattr("delivery.process._pages", pages_again)
+    assert reader.get("/").status_code == 200
+
+
+def test_an_answer_that_the_site_is_away_is_never_kept(reader, lose_database):
+    lose_database()
+    response = reader.get("/tin-tuc/")
+    assert not may_be_kept(response)
+    assert response.headers["Cache-Control"] == "no-store"

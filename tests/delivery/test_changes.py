@@ -1,0 +1,176 @@
+"""After any change, every page is right at the next request, and what doesn't show it is found again."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from core.factories import ImageFactory
+from core.models import AgencyDetails, FieldOfLaw, LinkedWebsite, RelatedPage
+from documents.models import DocumentRelation
+from home.models import FeaturedPage
+from news.models import NewsSectionPage
+
+CHECKED = "hit; detail=checked"
+
+
+@pytest.fixture
+def site(reader, make_news, make_document, make_outline, news_index, local_time):
+    """Pages that show one another, each read once."""
+
+    class Site:
+        other_section = NewsSectionPage.objects.child_of(news_index).exclude(slug="chinh-sach-moi").first()
+        field = FieldOfLaw.objects.get(slug="dat-dai", locale__language_code="vi")
+        law = make_document(number="42/2022/NĐ-CP", field_of_law=field, image=ImageFactory())
+        item = make_news(
+            body=[("paragraph", "<p>Theo Điều 5 Nghị định số 42/2022/NĐ-CP.</p>")],
+            field_of_law=field,
+            image=ImageFactory(),
+            display_date=local_time(2025, 3, 4),
+        )
+        other = make_news(parent=other_section, display_date=local_time(2024, 5, 2))
+        outline = make_outline(field_of_law=field)
+        draft = make_news(publish=False, live=False)
+        section = item.get_parent()
+
+        def addresses(self):
+            found = ["/", "/en/", "/tin-tuc/", "/tin-tuc/2025/3/", "/van-ban/", "/de-cuong/", "/tin-moi.xml"]
+            pages = [self.law, self.item, self.other, self.outline, self.draft, self.other_section]
+            return [*found, *(page.url for page in pages), "/sitemap.xml"]
+
+    site = Site()
+    site.item.related_items = [RelatedPage(related=site.other)]
+    site.item.save_revision().publish()
+    for address in site.addresses():
+        reader.get(address)
+    return site
+
+
+def publish(page, **fields):
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def replace_law(site):
+    by = (
+        type(site.law)
+        .objects.get(pk=site.law.pk)
+        .copy(update_attrs={"title": "Nghị định mới", "slug": "nghi-dinh-moi", "number": "1/2025/NĐ-CP"})
+    )
+    by.effective_on = datetime.date(2025, 1, 1)
+    by.relations = [DocumentRelation(kind="replaces", document=site.law)]
+    by.save_revision().publish()
+
+
+def feature(site):
+    home = site.item.get_ancestors().get(depth=2).specific
+    home.featured_items = [FeaturedPage(featured=site.other)]
+    home.save_revision().publish()
+
+
+def change_agency(site):
+    details = AgencyDetails.objects.get(locale__language_code="vi")
+    details.address = "Một địa chỉ mới"
+    details.save()
+
+
+def rename_field(site):
+    site.field.name = "Đất và rừng"
+    site.field.save()
+
+
+def replace_image(site):
+    image = site.item.image
+    image.focal_point_x, image.focal_point_y = 1, 1
+    image.focal_point_width = image.focal_point_height = 2
+    image.save()
+
+
+def expire(site):
+    site.item.expire_at = timezone.now() - datetime.timedelta(minutes=1)
+    site.item.save_revision().publish()
+    type(site.item).objects.filter(pk=site.item.pk).update(expire_at=site.item.expire_at)
+    call_command("publish_scheduled", verbosity=0)
+
+
+def by_hand(site):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtailcore_page SET title = 'Bằng tay' WHERE id = %s", [site.other.pk])
+
+
+CHANGES = {
+    "a draft is published": lambda site: publish(site.draft),
+    "a title changes": lambda site: publish(site.item, title="Tên khác"),
+    "an address changes": lambda site: publish(site.item, slug="ten-khac"),
+    "a page is unpublished": lambda site: site.item.unpublish(),
+    "a page is deleted": lambda site: site.other.delete(),
+    "a section moves": lambda site: site.other_section.move(site.section.get_parent(), "first-child"),
+    "a page moves": lambda site: site.other.move(site.section, "last-child"),
+    "a page becomes private": lambda site: PageViewRestriction.objects.create(
+        page_id=site.item.pk, restriction_type="login"
+    ),
+    "a section becomes private": lambda site: PageViewRestriction.objects.create(
+        page_id=site.other_section.pk, restriction_type="login"
+    ),
+    "a page expires": expire,
+    "a term is renamed": rename_field,
+    "the agency moves": change_agency,
+    "a website is added": lambda site: LinkedWebsite.objects.create(
+        name="Cổng mới", url="https://moi.example", locale=site.item.locale
+    ),
+    "a cited law is replaced": replace_law,
+    "a page is featured": feature,
+    "an image is cut otherwise": replace_image,
+    "an image is deleted": lambda site: site.item.image.delete(),
+    "a translation is published": lambda site: site.outline.copy_for_translation(
+        site.outline.locale.__class__.objects.get(language_code="en"), copy_parents=True
+    ).save_revision().publish(),
+    "an alias is made": lambda site: site.item.create_alias(parent=site.other_section, update_slug="bi-danh"),
+    "somebody writes into the database": by_hand,
+    "many rows change at once": lambda site: type(site.item).objects.update(lead="Mới"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_every_page_is_right_at_the_next_request(site, reader, made_anew, change):
+    addresses = site.addresses()
+    change(site)
+    for address in [*addresses, *site.addresses()]:
+        kept, anew = reader.get(address), made_anew(address)
+        assert (kept.status_code, kept.content) == (anew.status_code, anew.content), address
+
+
+def test_a_page_that_does_not_show_what_was_published_is_found_again(site, reader, told):
+    publish(site.other)
+    for address in site.addresses():
+        reader.get(address)  # the sizes of images, drawn at the first visit, are found at this one
+    publish(site.other, title="Tên khác")
+    assert told(reader.get("/van-ban/")) == CHECKED
+    assert told(reader.get(site.law.url)) == CHECKED
+    assert told(reader.get("/")) == "fwd=miss; stored"
+
+
+def test_saving_a_draft_changes_nothing(site, pages):
+    before = pages.watch.state
+    page = type(site.item).objects.get(pk=site.item.pk)
+    page.title = "Bản nháp"
+    page.save_revision()
+    assert pages.watch.state == before
+
+
+def test_drawing_an_image_at_one_more_size_changes_nothing(site, pages):
+    before = pages.watch.state
+    site.item.image.get_rendition("width-33")
+    assert pages.watch.state == before
+
+
+def test_what_is_rolled_back_changes_nothing(site, reader, told):
+    with transaction.atomic():
+        publish(site.item, title="Tên khác")
+        transaction.set_rollback(True)
+    assert told(reader.get(site.item.url)) == "hit"

@@ -1,0 +1,85 @@
+"""Of many readers who ask for the same page at once, one has it made."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from delivery.addresses import Address
+from delivery.pages import Pages
+from delivery.traces import Trace
+
+ADDRESS = Address("http", "localhost", "/", "", "")
+
+
+class StillWatch:
+    """A database in which nothing happens."""
+
+    state, tables, is_away = "1", frozenset(), False
+
+
+class Maker:
+    """Makes a page slowly and counts how often."""
+
+    def __init__(self, **headers):
+        self.headers = headers
+        self.made = 0
+        self.at_once = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, request):
+        with self._lock:
+            self.made += 1
+        time.sleep(0.1)
+        return HttpResponse("trang", headers=self.headers)
+
+
+@pytest.fixture
+def ask(monkeypatch):
+    """So many readers ask for a page that `make` makes; their answers."""
+    monkeypatch.setattr("delivery.pages.recorded", lambda: _Nothing())
+
+    def ask(make, readers, pages=None):
+        pages = pages or Pages(StillWatch())
+        request = RequestFactory().get("/")
+        with ThreadPoolExecutor(readers) as pool:
+            return list(pool.map(lambda _reader: pages.answer(request, ADDRESS, make), range(readers)))
+
+    return ask
+
+
+class _Nothing:
+    def __enter__(self):
+        return Trace()
+
+    def __exit__(self, *error):
+        return None
+
+
+def test_of_200_readers_one_has_the_page_made(ask):
+    make = Maker()
+    responses = ask(make, 200)
+    assert make.made == 1
+    assert {response.content for response in responses} == {b"trang"}
+
+
+def test_readers_of_what_is_not_kept_do_not_wait_for_one_another(ask):
+    make = Maker(**{"Cache-Control": "private"})
+    start = time.monotonic()
+    ask(make, 20)
+    assert make.made == 20
+    # One after the other they would take two seconds.
+    assert time.monotonic() - start < 1.5
+
+
+def test_a_page_that_fails_to_be_made_keeps_nobody_waiting(ask):
+    class Failing(Maker):
+        def __call__(self, request):
+            super().__call__(request)
+            return HttpResponse("lỗi", status=500)
+
+    make = Failing()
+    assert {response.status_code for response in ask(make, 20)} == {500}
