@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from delivery.memory import Memory
 from delivery.process import get_pages
-from delivery.stores import Memory
 
 BODY = "Điều 1. Phạm vi điều chỉnh. ".encode() * 526
 

@@ -35,15 +35,9 @@ def address_of(request: HttpRequest) -> Address | None:
 
     Takes what only tracks a visitor out of the request, so that it can't come into the page either.
     """
-    meta = request.META
-    if request.method not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in meta:
+    if not is_reader(request):
         return None
-    path = request.path_info
-    if path.startswith(settings.DELIVERY_NEVER):
-        return None
-    cookies = request.COOKIES if "HTTP_COOKIE" in meta else {}
-    if settings.SESSION_COOKIE_NAME in cookies:
-        return None
+    meta, path = request.META, request.path_info
     query = meta.get("QUERY_STRING", "")
     if query:
         query = meta["QUERY_STRING"] = without_tracking(query)
@@ -51,9 +45,19 @@ def address_of(request: HttpRequest) -> Address | None:
             return None
     if len(path) + len(query) > MAX_LENGTH:
         return None
-    variant = "".join(variant(cookies) for variant in _variants) if cookies else ""
+    variant = "".join(of(request.COOKIES) for of in _variants) if "HTTP_COOKIE" in meta else ""
     host = meta.get("HTTP_HOST", "")
     return Address(request.scheme or "", host, path, query, variant)
+
+
+def is_reader(request: HttpRequest) -> bool:
+    """Whether somebody who isn't signed in asks to read a public address."""
+    meta = request.META
+    if request.method not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in meta:
+        return False
+    if "HTTP_COOKIE" in meta and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return False
+    return not request.path_info.startswith(settings.DELIVERY_NEVER)
 
 
 def without_tracking(query: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .addresses import Address
-from .stores import MAKING
+from .shared import MAKING
 
 
 @dataclass

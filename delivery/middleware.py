@@ -9,7 +9,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from .addresses import address_of
+from .addresses import address_of, is_reader
+from .memo import for_reader
 from .process import get_pages
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -25,7 +26,9 @@ class PageCacheMiddleware:
         pages = get_pages()
         address = address_of(request)
         if address:
-            return pages.answer(request, address, self.get_response)
+            return pages.answer(request, address, self._make)
+        if is_reader(request):
+            return self._make(request)
         response = self.get_response(request)
         if request.method not in SAFE:
             # What this request has changed is right at the next one of the same editor, whatever comes first.
@@ -34,3 +37,7 @@ class PageCacheMiddleware:
         elif settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    def _make(self, request: HttpRequest) -> HttpResponse:
+        with for_reader():
+            return self.get_response(request)

@@ -14,8 +14,9 @@ from .away import unavailable
 from .entries import Entry, make_entry, may_be_kept
 from .flights import Flights
 from .front import purge
+from .memory import Memo, Memory
+from .shared import LOOK, MAKING, Shared
 from .state import Watch
-from .stores import LOOK, MAKING, Memory, Shared
 from .traces import Answers, Trace, recorded
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Pages:
         self.memory = Memory()
         self.shared = shared
         self.answers = Answers()
+        self.memo = Memo()
         self._flights = Flights()
         self._unchecked: Iterator[tuple[Address, Entry]] = iter(())
         self._checked_in: str | None = None
@@ -129,14 +131,14 @@ class Pages:
         if getattr(response, "is_database_away", False):
             self.watch.lose()
             return self._answer_away(request, address)
-        if not may_be_kept(response) or not self._is_watched(trace):
+        if not may_be_kept(response) or not self.is_watched(trace):
             self.memory.remove(address)
             return response
         entry = make_entry(response, trace.steps, state or "", day, before)
         self._keep(address, entry)
         return entry.answer(request, "fwd=miss; stored")
 
-    def _is_watched(self, trace: Trace) -> bool:
+    def is_watched(self, trace: Trace) -> bool:
         """Whether the database tells of every change of what the page was made of."""
         unwatched = trace.tables() - self.watch.tables
         if unwatched:

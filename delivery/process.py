@@ -6,8 +6,8 @@ from django.conf import settings
 
 from .pages import Pages
 from .release import release
+from .shared import Shared
 from .state import Watch
-from .stores import Shared
 
 _pages: Pages | None = None
 _lock = threading.Lock()
@@ -21,6 +21,11 @@ def get_pages() -> Pages:
             if _pages is None:
                 _pages = _start()
     return _pages
+
+
+def running() -> Pages | None:
+    """The pages of this process, if it keeps any."""
+    return _pages if settings.DELIVERY_CACHE else None
 
 
 def _start() -> Pages:

@@ -1,58 +1,86 @@
 """Shows the citations of a page as links: to the very article, with the document's title and status."""
 
+import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 
 from core.kinds import Kind
-from core.listings import public
+from core.listings import dated, public
 
 from .citing import PageCitation, digest_of
 from .linking import Link, MarkedText, by_text
 from .models import LegalDocumentPage
 from .provision_notes import ProvisionNote, ended_at, notes_on
-from .validity import Status, newest_issued_first, status_on
+from .validity import Status, status_on
 
 # Documents in the list of a page, and pages of each kind in the list of a document.
 SHOWN = 30
 CITING = 10
 
 
+class Cited:
+    """What a page cites: the places in its texts, the documents that anyone may read, and what is known of
+    their provisions; each asked for once."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+
+    @cached_property
+    def rows(self) -> list[PageCitation]:
+        return list(PageCitation.objects.filter(page=self._page.pk, document__isnull=False))
+
+    @cached_property
+    def ids(self) -> set[Any]:
+        return {row.document_id for row in self.rows if not row.is_own} - {self._page.pk}
+
+    @cached_property
+    def documents(self) -> dict[int, LegalDocumentPage]:
+        """Those that anyone may read, by primary key."""
+        return find_documents(pk__in=self.ids) if self.ids else {}
+
+    @cached_property
+    def notes(self) -> dict[int, list[ProvisionNote]]:
+        return notes_on(self.documents.values()) if self.documents else {}
+
+    @cached_property
+    def links(self) -> dict[str, list[Link]]:
+        """The links by the text that they stand in."""
+        placed = [row for row in self.rows if row.text]
+        own = [row for row in placed if row.is_own and row.anchor]
+        found = [(row.text, Link(row.start, row.end, f"#{row.anchor}", "", "citation")) for row in own]
+        shown = {pk: _shown(document, self._page) for pk, document in self.documents.items()}
+        for row in placed:
+            if row.document_id in shown:
+                link = _link(row, *shown[row.document_id], self.notes[row.document_id])
+                found.append((row.text, link))
+        return by_text(found)
+
+
+def find_documents(*conditions: Q, **lookups: Any) -> dict[int, LegalDocumentPage]:
+    """The documents that anyone may read, by primary key; their texts are left out."""
+    found = public(LegalDocumentPage.objects.filter(*conditions, **lookups))
+    return {document.pk: document for document in found.defer_streamfields()}
+
+
+def cited(page: Any) -> Cited:
+    """What a saved page cites, read once for each page that is shown."""
+    if "_cited" not in page.__dict__:
+        page._cited = Cited(page)
+    return page._cited
+
+
 def link_citations(page: Any, html: str) -> str:
     """A step of core.text_steps."""
-    if not getattr(page, "pk", None) or not _links(page):
+    if not getattr(page, "pk", None) or not cited(page).links:
         return html
     marked = MarkedText(html)
-    return marked.with_links(_links(page).get(digest_of(marked.text), []))
-
-
-def _links(page: Any) -> dict[str, list[Link]]:
-    """The links by the text that they stand in; read once for each page that is shown."""
-    if "_citation_links" not in page.__dict__:
-        page._citation_links = _read_links(page)
-    return page._citation_links
-
-
-def _read_links(page: Any) -> dict[str, list[Link]]:
-    known = PageCitation.objects.filter(page=page.pk, document__isnull=False).exclude(text="")
-    rows = list(known)
-    ids = {row.document_id for row in rows if not row.is_own}
-    documents = list(public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields())
-    shown = {document.pk: _shown(document, page) for document in documents}
-    notes = notes_on(documents)
-    found = [
-        (row.text, Link(row.start, row.end, f"#{row.anchor}", "", "citation"))
-        for row in rows
-        if row.is_own and row.anchor
-    ]
-    found += [
-        (row.text, _link(row, *shown[row.document_id], notes[row.document_id]))  # type: ignore[index]
-        for row in rows
-        if row.document_id in shown and row.document_id != page.pk
-    ]
-    return by_text(found)
+    return marked.with_links(cited(page).links.get(digest_of(marked.text), []))
 
 
 def _link(row: PageCitation, url: str, told: str, css_class: str, notes: list[ProvisionNote]) -> Link:
@@ -91,9 +119,11 @@ def note(document: LegalDocumentPage, page: Any, today: Status) -> str:
 
 def cited_documents(page: Any) -> list[LegalDocumentPage]:
     """The documents that a page cites, the newest first, at most SHOWN of them."""
-    ids = PageCitation.objects.filter(page=page.pk, document__isnull=False).values("document")
-    documents = public(LegalDocumentPage.objects.filter(pk__in=ids).exclude(pk=page.pk))
-    return list(newest_issued_first(documents.defer_streamfields())[:SHOWN])
+    if not page.pk:
+        return []
+    newest = sorted(cited(page).documents.values(), key=lambda found: -found.pk)
+    newest.sort(key=lambda found: found.issued_on or datetime.date.min, reverse=True)
+    return newest[:SHOWN]
 
 
 class CitingPages(NamedTuple):
@@ -105,14 +135,22 @@ class CitingPages(NamedTuple):
 
 
 def citing_pages(document: LegalDocumentPage) -> list[CitingPages]:
-    """The public pages that cite a document, by kind, in two queries for each kind of page."""
+    """The public pages that cite a document, by kind, in one query.
+
+    Those that are documents have the `number` and `number_key` of theirs.
+    """
     ids = PageCitation.objects.filter(document=document.pk).exclude(page=document.pk).values("page")
-    found = []
-    for model in get_page_models():
-        if not getattr(model, "kind", None):
-            continue
-        pages = public(model.objects.filter(pk__in=ids))
-        if total := pages.count():
-            newest = pages.defer_streamfields().order_by("-display_date", "-pk")[:CITING]
-            found.append(CitingPages(model.kind, total, list(newest)))
-    return found
+    of_type: dict[str, Any] = {"partition_by": F("content_type")}
+    newest: Any = [F("display_date").desc(nulls_last=True), "-pk"]
+    pages = dated(public(Page.objects.filter(pk__in=ids))).annotate(
+        number=F("legaldocumentpage__number"),
+        number_key=F("legaldocumentpage__number_key"),
+        total=Window(Count("pk"), **of_type),
+        rank=Window(RowNumber(), order_by=newest, **of_type),
+    )
+    by_kind: dict[Kind, list[Any]] = {}
+    for page in pages.filter(rank__lte=CITING).order_by("rank"):
+        kind = getattr(page.specific_class, "kind", None)
+        if kind:
+            by_kind.setdefault(kind, []).append(page)
+    return [CitingPages(kind, by_kind[kind][0].total, by_kind[kind]) for kind in Kind if kind in by_kind]

@@ -2,13 +2,18 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from copy import copy
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -32,8 +37,8 @@ from .numbers import NumberError, number_key, parse_number, tidy
 from .page_form import LegalDocumentForm
 from .panels import VersionsPanel
 from .provision_changes import ProvisionChange, own_effects
-from .provision_notes import acting_notes, marks, own_note
-from .relations import DocumentRelation, effects_on, refresh_validity, relation_groups, timeline
+from .provision_notes import marks
+from .relations import DocumentRelation, effects_on, refresh_validity, timeline
 from .review import CitedDocument, PublicNote, look_again
 from .structure import Provision
 from .taxonomies import DocumentType, Issuer
@@ -154,6 +159,7 @@ class LegalDocumentPage(BasePage):
     parent_page_types = ["documents.DocumentIndexPage"]
     subpage_types: list[str] = []
     template = "documents/legal_document_page.html"
+    shown_with = ("image", "field_of_law", "document_type", "review_note")
     # What is shown in the place of the text in force, where an editor looks at a draft of a version.
     previewed_version: DocumentVersion | None = None
 
@@ -257,23 +263,40 @@ class LegalDocumentPage(BasePage):
         found |= {clause.anchor for provision in self.provisions for clause in provision.clauses}
         return found - {""}
 
+    def neighbour_groups(self) -> dict[str, Any]:
+        return {**super().neighbour_groups(), "explained_by": self.explained_by.values("page")}
+
     def get_explained_by(self) -> list[Page]:
         """The public outlines that name this document as their source; none for a draft not yet saved."""
-        if not self.pk:
-            return []
-        keys = Page.objects.filter(pk__in=self.explained_by.values("page")).values("translation_key")
-        outlines = Page.objects.filter(translation_key__in=keys, locale=self.locale_id)
-        return list(public(outlines).order_by("-first_published_at", "-pk"))
+        return self.neighbours.group("explained_by") if self.pk else []
 
-    def get_citation(self, issuers: list["DocumentIssuer"]) -> str:
+    def get_citation(self, issuers: Iterable[Any]) -> str:
         """The document as another one would cite it."""
         type_name = str(self.document_type or "")
         names = [str(row.issuer) for row in issuers]
         return cite(type_name, self.title, self.number, self.issued_on, names)
 
+    @classmethod
+    def as_shown(cls) -> QuerySet:
+        rows = DocumentIssuer.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
+        columns = JSONObject(issuer="issuer__name", signer="signer", signer_title="signer_title")
+        return super().as_shown().annotate(issued_by=ArraySubquery(rows.values(json=columns)))
+
+    @cached_property
+    def issued_by(self) -> list[dict[str, str]]:
+        """Who issued the document: the agency, who signed for it, and in which office."""
+        rows = self.issuers.select_related("issuer")
+        return [
+            {"issuer": str(row.issuer), "signer": row.signer, "signer_title": row.signer_title}
+            for row in rows
+        ]
+
     def get_context(self, request, *args, **kwargs):
+        from .citation_links import cited_documents, citing_pages
+        from .surroundings import surroundings
+
         context = super().get_context(request, *args, **kwargs)
-        context["issuers"] = issuers = list(self.issuers.select_related("issuer"))
+        context["issuers"] = issuers = [SimpleNamespace(**row) for row in self.issued_by]
         context["citation"] = self.get_citation(issuers)
         context["files"] = with_public_files(self.files.all())
         context["related_pages"] = self.get_related_pages()
@@ -281,19 +304,17 @@ class LegalDocumentPage(BasePage):
         context["day"] = day = day_asked(request.GET)
         if getattr(request, "is_preview", False):
             self.compute_validity()
-        from .citation_links import cited_documents, citing_pages
-
+        known = surroundings(self)
         context["cited_documents"] = cited_documents(self)
         context["citing_pages"] = citing_pages(self)
-        context["relation_groups"] = groups = relation_groups(self)
-        context["timeline"] = timeline(self, groups)
+        context["relation_groups"] = groups = known.groups
+        context["timeline"] = timeline(self, groups, known.changes)
         context["day_form"] = DayForm(request.GET or None)
         self.reading = reading_for(self, request, day)
         context["status"] = self.get_status_on(day) if day else self.status
         context["shown_day"] = day = day or timezone.localdate()
         context["is_decided"] = is_decided(self, day)
-        notes = [*acting_notes([self])[self.pk], *map(own_note, self.provision_changes.all())]
-        context["marks"] = marks(self.reading.still_told(notes), self.anchors(), day)
+        context["marks"] = marks(self.reading.still_told(known.own_notes), self.anchors(), day)
         return context
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .citations.provisions import UNITS, read_chain
 from .provision_changes import EFFECTS, ProvisionChange, ProvisionState
-from .relations import RelationKind, acting_on
+from .relations import DocumentRelation, RelationKind, acting_on
 from .structure import nearest
 
 if TYPE_CHECKING:
@@ -110,22 +110,40 @@ def anchors_of(provisions: str) -> tuple[str, ...]:
 
 def notes_on(documents: Iterable["LegalDocumentPage"]) -> dict[int, list[ProvisionNote]]:
     """What is to be told of the provisions of saved documents, by primary key, in two queries."""
-    notes = acting_notes(documents)
+    documents = list(documents)
+    notes = acting_notes(documents, acting_rows(documents))
     for row in ProvisionChange.objects.filter(page__in=notes):
         notes[row.page_id].append(own_note(row))
     return notes
 
 
-def acting_notes(documents: Iterable["LegalDocumentPage"]) -> dict[Any, list[ProvisionNote]]:
-    """What public documents of the same language do to provisions of these, by primary key, in one query."""
+def acting_rows(
+    documents: Iterable["LegalDocumentPage"], whole: "LegalDocumentPage | None" = None
+) -> list[DocumentRelation]:
+    """The relations from public documents to provisions of these, and all those to the document `whole`, in
+    the order of the days of issue; each with `acted_on`, the translation key of the document it is to."""
+    keys = {document.translation_key for document in documents}
+    concerned = ~Q(provisions="") & Q(kind__in=STATES)
+    if whole:
+        keys.add(whole.translation_key)
+        concerned |= Q(document__translation_key=whole.translation_key)
+    rows = acting_on(keys).filter(concerned).annotate(acted_on=F("document__translation_key"))
+    shown = rows.select_related("page__document_type").defer("page__body")
+    return list(shown.order_by("page__issued_on", "pk"))
+
+
+def acting_notes(
+    documents: Iterable["LegalDocumentPage"], rows: Iterable[DocumentRelation]
+) -> dict[Any, list[ProvisionNote]]:
+    """What documents of the same language do by these rows to provisions of these, by primary key."""
     notes: dict[Any, list[ProvisionNote]] = {}
     wanted: dict[tuple[Any, int], Any] = {}
     for document in documents:
         notes[document.pk] = []
         wanted[document.translation_key, document.locale_id] = document.pk
-    rows = acting_on({key for key, _locale in wanted}).exclude(provisions="").filter(kind__in=STATES)
-    rows = rows.annotate(acted_on=F("document__translation_key")).defer("page__body")
-    for row in rows.select_related("page__document_type"):
+    for row in rows:
+        if not row.provisions or row.kind not in STATES:
+            continue
         pk = wanted.get((row.acted_on, row.page.locale_id))
         since = row.starts_on or row.page.effective_on
         if since and pk in notes:

@@ -4,7 +4,7 @@ A relation is entered on the document that acts. It counts as long as that docum
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
@@ -199,12 +199,27 @@ def refresh_suspended() -> None:
     refresh_validity(entered.values_list("page__translation_key", flat=True))
 
 
+def own_relations(document: "LegalDocumentPage") -> list[DocumentRelation]:
+    """What the document does to others, as an editor entered it."""
+    return list(document.relations.select_related("document").defer("document__body"))
+
+
 def relation_groups(document: "LegalDocumentPage") -> list[RelationGroup]:
     """The relations of a public page in both directions, the stronger first, in bounded queries."""
+    own = own_relations(document)
+    return grouped(document, own, _visible(document, own), _acting_on_one(document))
+
+
+def grouped(
+    document: "LegalDocumentPage",
+    own: Iterable[DocumentRelation],
+    visible: Mapping[Any, Any],
+    acting: Iterable[DocumentRelation],
+) -> list[RelationGroup]:
+    """`relation_groups` of what is known: its own relations, the documents of its language that anyone may
+    read, by translation key, and the relations from others in the order of their days of issue."""
     groups: list[RelationGroup] = []
-    own = list(document.relations.select_related("document").defer("document__body"))
-    visible = _visible(document, [row.document for row in own])
-    inverse = _inverse(document)
+    inverse = _inverse(document, acting)
     for kind in RelationKind:
         lines = [
             RelationLine(visible.get(_key(row.document)), row.citation, row.provisions, row.starts_on)
@@ -231,7 +246,9 @@ def ended_by(documents: Iterable["LegalDocumentPage"]) -> dict[int, list["LegalD
     return found
 
 
-def timeline(document: "LegalDocumentPage", groups: Iterable[RelationGroup]) -> list[Event]:
+def timeline(
+    document: "LegalDocumentPage", groups: Iterable[RelationGroup], changes: Iterable[ProvisionChange]
+) -> list[Event]:
     """The life of a document in the order of its days: issued, in force, what others did to it or it says
     itself of its provisions, ended."""
     own = [
@@ -240,7 +257,7 @@ def timeline(document: "LegalDocumentPage", groups: Iterable[RelationGroup]) -> 
         (document.ended_on, _("is no longer in force")),
     ]
     events = [Event(day, label) for day, label in own if day]
-    for row in document.provision_changes.all():
+    for row in changes:
         line = RelationLine(None, row.citation, row.provisions, row.starts_on)
         events.append(Event(row.starts_on, row.get_state_display(), line))
     for group in groups:
@@ -253,19 +270,27 @@ def _key(document: "LegalDocumentPage | None") -> Any:
     return document.translation_key if document else None
 
 
-def _visible(document: "LegalDocumentPage", others: Iterable["LegalDocumentPage | None"]) -> dict[Any, Any]:
-    """Those of the documents that anyone may read, in the page's own language, by translation key."""
+def _visible(document: "LegalDocumentPage", own: Iterable[DocumentRelation]) -> dict[Any, Any]:
+    """The documents that it acts on and anyone may read, in the page's own language, by translation key."""
     from .models import LegalDocumentPage
 
-    keys = [other.translation_key for other in others if other]
+    keys = [row.document.translation_key for row in own if row.document]
     pages = LegalDocumentPage.objects.filter(translation_key__in=keys, locale=document.locale_id)
     return {page.translation_key: page for page in public(pages).defer_streamfields()}
 
 
-def _inverse(document: "LegalDocumentPage") -> dict[str, list[RelationLine]]:
-    rows = acting_on([document.translation_key]).filter(page__locale=document.locale_id).defer("page__body")
+def _acting_on_one(document: "LegalDocumentPage") -> Iterable[DocumentRelation]:
+    rows = acting_on([document.translation_key]).select_related("page").defer("page__body")
+    return rows.order_by("page__issued_on", "pk")
+
+
+def _inverse(
+    document: "LegalDocumentPage", rows: Iterable[DocumentRelation]
+) -> dict[str, list[RelationLine]]:
     found: dict[str, list[RelationLine]] = {}
-    for row in rows.select_related("page").order_by("page__issued_on", "pk"):
-        since = row.starts_on or row.page.effective_on
-        found.setdefault(row.kind, []).append(RelationLine(row.page, "", row.provisions, since))
+    for row in rows:
+        if row.page.locale_id == document.locale_id:
+            since = row.starts_on or row.page.effective_on
+            line = RelationLine(row.page, "", row.provisions, since)
+            found.setdefault(row.kind, []).append(line)
     return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -229,7 +229,7 @@ def reading_for(document: "LegalDocumentPage", request: HttpRequest, day: dateti
 
 
 def texts_of(document: "LegalDocumentPage") -> list[DocumentVersion]:
-    """The texts that anyone may read, the oldest first, in two queries; a body is read when it is asked for.
+    """The texts that anyone may read, the oldest first, in one query; a body is read when it is asked for.
 
     The first one isn't in the database: it is the document's own body, the text as issued.
     """
@@ -238,8 +238,13 @@ def texts_of(document: "LegalDocumentPage") -> list[DocumentVersion]:
     issued = DocumentVersion(document=document, body=document.body)
     issued.valid_from = document.effective_on or document.issued_on  # type: ignore[assignment] # if known
     known = DocumentVersion.objects.filter(document=document.alias_of_id or document.pk, live=True)
-    changing = Prefetch("changed_by", public(LegalDocumentPage.objects.defer_streamfields()))
-    return [issued, *known.defer("body").prefetch_related(changing).order_by("valid_from")]
+    changing = public(LegalDocumentPage.objects.filter(pk=OuterRef("changed_by")))
+    rows = known.select_related("changed_by").defer("body", "changed_by__body")
+    texts = list(rows.annotate(is_by_public=Exists(changing)).order_by("valid_from"))
+    for text in texts:
+        if not text.is_by_public:
+            text.changed_by = None
+    return [issued, *texts]
 
 
 def text_on(texts: list[DocumentVersion], day: datetime.date) -> DocumentVersion:

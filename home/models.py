@@ -10,8 +10,9 @@ from wagtail.models import Orderable, Page
 from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import attach_images, newest_first, public
+from core.listings import attach_images, newest, public, with_fields
 from core.models import BasePage
+from delivery.memo import remembered
 from documents.citation_links import cited_documents
 from documents.models import DocumentIndexPage, LegalDocumentPage
 from news.models import NewsIndexPage, NewsPage
@@ -53,16 +54,18 @@ class HomePage(BasePage):
     def get_featured(self) -> list[Page]:
         """The public pages that an editor features, in the editor's order."""
         chosen = [row.featured_id for row in self.featured_items.all()]
-        found = public(Page.objects.filter(pk__in=chosen)).specific(defer=False).in_bulk()
-        featured = [found[pk] for pk in chosen if pk in found]
-        attach_images(featured)
-        return featured
+        pages = public(Page.objects.filter(pk__in=chosen))
+        shown = with_fields(pages, "display_date", "lead", "image_id", "field_of_law_id")
+        found = {page.pk: page for page in shown}
+        for page in found.values():
+            page.kind = getattr(page.specific_class, "kind", None)
+        return [found[pk] for pk in chosen if pk in found]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         featured = self.get_featured()
         shown = [page.pk for page in featured]
-        news = newest_first(NewsPage.objects.descendant_of(self).exclude(pk__in=shown))
+        news = newest(NewsPage.objects.descendant_of(self).exclude(pk__in=shown))
         news = list(news[: TOP + LATEST])
         # The latest news fill what the editors leave free at the top.
         free = max(0, TOP - len(featured))
@@ -70,8 +73,10 @@ class HomePage(BasePage):
         context["latest_news"] = news[free : free + LATEST]
         for name, model in (("documents", LegalDocumentPage), ("outlines", OutlinePage)):
             pages = model.objects.descendant_of(self).exclude(pk__in=shown)
-            context[f"latest_{name}"] = newest_first(pages)[:LATEST]
-        below = {page.specific_class: page for page in public(self.get_children())}
+            context[f"latest_{name}"] = newest(pages)[:LATEST]
+        attach_images([*featured, *news])
+        children = remembered(("children", self.pk), lambda: list(public(self.get_children())))
+        below = {page.specific_class: page for page in children}
         context["indexes"] = {
             "news": below.get(NewsIndexPage),
             "documents": below.get(DocumentIndexPage),
@@ -113,6 +118,7 @@ class StandardPage(BasePage):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     template = "home/standard_page.html"
+    shown_with = ("image", "review_note")
 
     content_panels = [
         *BasePage.content_panels,

@@ -1,13 +1,14 @@
 """News: the index, its sections (chuyên mục) and the items, with archives by month and day."""
 
 import datetime
-from functools import cached_property
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import BodyBlock
@@ -29,7 +30,7 @@ class NewsListMixin(RoutablePageMixin):
     def get_sections(self):
         return public(NewsSectionPage.objects.child_of(self.get_news_index())).order_by("path")
 
-    def get_news_index(self) -> "NewsIndexPage":
+    def get_news_index(self) -> Page:
         return self
 
     def render_list(self, request, bounds=None, **context):
@@ -100,12 +101,8 @@ class NewsSectionPage(NewsListMixin, BasePage):
         verbose_name = _("news section")
         verbose_name_plural = _("news sections")
 
-    def get_news_index(self) -> NewsIndexPage:
-        return self._news_index
-
-    @cached_property
-    def _news_index(self) -> NewsIndexPage:
-        return self.get_parent().specific
+    def get_news_index(self) -> Page:
+        return self.get_parent()
 
 
 class NewsPage(BasePage):
@@ -123,6 +120,7 @@ class NewsPage(BasePage):
     parent_page_types = ["news.NewsSectionPage"]
     subpage_types: list[str] = []
     template = "news/news_page.html"
+    shown_with = ("image", "field_of_law", "review_note")
 
     content_panels = [
         *BasePage.content_panels,
@@ -147,14 +145,21 @@ class NewsPage(BasePage):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
 
+    def get_more_news(self) -> QuerySet:
+        """What the section published before this item. What comes later changes nothing for an older one."""
+        before = public(NewsPage.objects.sibling_of(self, inclusive=False))
+        if self.display_date:
+            before = before.filter(display_date__lte=self.display_date)
+        shown = before.only("title", "slug", "path", "depth", "url_path", "locale", "display_date")
+        return shown.order_by("-display_date", "-pk")[:RELATED]
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        siblings = newest_first(NewsPage.objects.sibling_of(self, inclusive=False))
         context["related_pages"] = self.get_related_pages()
         context["cited_documents"] = cited_documents(self)
-        context["more_news"] = siblings[:RELATED]
+        context["more_news"] = self.get_more_news()
         # An item can be public below a section that isn't: its title and its dead link are not for readers.
-        above = {page.specific_class: page for page in public(self.get_ancestors())}
+        above = {page.specific_class: page for page in self.get_public_ancestors()}
         context["news_index"] = above.get(NewsIndexPage)
         context["section"] = above.get(NewsSectionPage)
         return context

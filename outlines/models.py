@@ -1,7 +1,11 @@
 """Propaganda outlines (đề cương tuyên truyền): texts that a reporter speaks from."""
 
+from functools import cached_property
+
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -12,7 +16,8 @@ from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import newest_first, paginate, public, with_public_files
-from core.models import AttachedFile, Audience, BasePage, Occasion
+from core.models import AttachedFile, Audience, BasePage, Occasion, shown_terms
+from core.routing import locales
 from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
@@ -54,6 +59,7 @@ class OutlinePage(BasePage):
     parent_page_types = ["outlines.OutlineIndexPage"]
     subpage_types: list[str] = []
     template = "outlines/outline_page.html"
+    shown_with = ("image", "field_of_law", "review_note")
 
     content_panels = [
         *BasePage.content_panels,
@@ -95,15 +101,19 @@ class OutlinePage(BasePage):
         A document that the outline's language lacks is named as it stands in its own.
         """
         rows = list(self.source_laws.all())
-        chosen = [row.document_id for row in rows if row.document_id]
-        keys = dict(LegalDocumentPage.objects.filter(pk__in=chosen).values_list("pk", "translation_key"))
-        documents = public(LegalDocumentPage.objects.filter(translation_key__in=keys.values()))
-        found = list(documents.select_related("locale").defer_streamfields())
+        chosen = LegalDocumentPage.objects.filter(pk__in=[row.document_id for row in rows])
+        same = chosen.filter(translation_key=OuterRef("translation_key")).values("pk")
+        documents = public(
+            LegalDocumentPage.objects.filter(translation_key__in=chosen.values("translation_key"))
+        )
+        found = list(documents.annotate(chosen=ArraySubquery(same)).defer_streamfields())
         # The last one stays: that of the outline's own language.
         found.sort(key=lambda document: document.locale_id == self.locale_id)
-        by_key = {document.translation_key: document for document in found}
+        by_chosen = {pk: document for document in found for pk in document.chosen}
         for row in rows:
-            row.public_document = by_key.get(keys.get(row.document_id))
+            row.public_document = by_chosen.get(row.document_id)
+            if row.public_document:
+                row.public_document.locale = locales()[row.public_document.locale_id]
         return [row for row in rows if row.public_document or row.citation]
 
     def get_context(self, request, *args, **kwargs):
@@ -112,7 +122,28 @@ class OutlinePage(BasePage):
         context["cited_documents"] = cited_documents(self)
         context["source_laws"] = self.get_source_laws()
         context["files"] = with_public_files(self.files.all())
+        context["audiences"] = shown_terms(Audience, self.audience_ids)
+        context["occasions"] = shown_terms(Occasion, self.occasion_ids)
         return context
+
+    @classmethod
+    def as_shown(cls) -> QuerySet:
+        audiences, occasions = (
+            model.objects.filter(outlinepage=OuterRef("pk")).values("pk") for model in (Audience, Occasion)
+        )
+        return (
+            super()
+            .as_shown()
+            .annotate(audience_ids=ArraySubquery(audiences), occasion_ids=ArraySubquery(occasions))
+        )
+
+    @cached_property
+    def audience_ids(self) -> list[int]:
+        return [term.pk for term in self.audiences.all()]
+
+    @cached_property
+    def occasion_ids(self) -> list[int]:
+        return [term.pk for term in self.occasions.all()]
 
 
 class OutlineSourceLaw(Orderable):

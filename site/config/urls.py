@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from core import api, views
 from core.sitemaps import Sitemap
@@ -40,7 +41,9 @@ urlpatterns = [
         path("van-ban/so-sanh/", compare, name="document-compare"),
         path("van-ban/so/<path:number>/", by_number, name="document-by-number"),
         path("tin-moi.xml", LatestFeed(), name="feed"),
-        path("", include(wagtail_urls)),
+        # Wagtail's own but for its view of pages, in whose place is ours.
+        *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),
+        re_path(serve_pattern, views.serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

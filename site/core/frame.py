@@ -1,9 +1,12 @@
 """What stands around the content of every page: the agency, the menu, the languages and the way up."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
@@ -11,7 +14,9 @@ from wagtail.models import Page, Site
 
 from core.kinds import Kind
 from core.listings import public
-from core.models import AgencyDetails, AgencySettings, LinkedWebsite
+from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite
+from core.routing import find_site, locales
+from delivery.memo import remembered
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,33 @@ class LanguageLink:
     url: str
 
 
+class Parts(NamedTuple):
+    """What is the same on all pages of a language, as it stands in the database."""
+
+    agency: AgencySettings | None = None
+    details: AgencyDetails | None = None
+    homes: Mapping[str, Page] = {}
+    top_pages: Sequence[Page] = ()
+    websites: Sequence[LinkedWebsite] = ()
+
+
+def read_parts(site: Site, language: str) -> Parts:
+    agency = AgencySettings.for_site(site)
+    homes = by_language(Page.objects.filter(translation_key=site.root_page.translation_key))
+    home = homes.get(language)
+    top_pages = list(public(Page.objects.child_of(home)).order_by("path")) if home else []
+    websites = list(LinkedWebsite.objects.filter(locale__language_code=language))
+    return Parts(agency, agency.details_for(language), homes, top_pages, websites)
+
+
+def by_language(pages: QuerySet[Page]) -> dict[str, Page]:
+    """Those of the pages that anyone may read, by language."""
+    found = list(public(pages))
+    for page in found:
+        page.locale = locales()[page.locale_id]
+    return {page.locale.language_code: page for page in found}
+
+
 class Frame:
     """Made once for each response. Each part is read when a template first asks for it."""
 
@@ -42,48 +74,47 @@ class Frame:
 
     @cached_property
     def site(self) -> Site | None:
-        return Site.find_for_request(self.request)
+        return find_site(self.request)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What is the same on all pages of a language."""
+        if not self.site:
+            return Parts()
+        site, language = self.site, self.language
+        return remembered(("frame", site.pk, language), lambda: read_parts(site, language))
 
     @property
     def root_url(self) -> str:
         """The scheme and host that the site record names: what a visitor sends as Host is not used."""
         return self.site.root_url if self.site else ""
 
-    @cached_property
+    @property
     def agency(self) -> AgencySettings | None:
-        return AgencySettings.for_request(self.request) if self.site else None
+        return self.parts.agency
 
-    @cached_property
+    @property
     def details(self) -> AgencyDetails | None:
-        return self.agency.current_details if self.agency else None
+        return self.parts.details
 
     @property
     def site_name(self) -> str:
         return self.details.site_name if self.details else settings.WAGTAIL_SITE_NAME
 
-    @cached_property
-    def _relatives(self) -> list[Page]:
-        """The home pages of all languages and the public translations of this page, in one query."""
-        if not self.site:
-            return []
-        keys = {self.site.root_page.translation_key}
-        if self.page and self.page.pk:
-            keys.add(self.page.translation_key)
-        pages = Page.objects.filter(translation_key__in=keys)
-        return list(public(pages).select_related("locale"))
-
-    def _by_language(self, translation_key) -> dict[str, Page]:
-        found = [p for p in self._relatives if p.translation_key == translation_key]
-        return {page.locale.language_code: page for page in found}
+    @property
+    def homes(self) -> Mapping[str, Page]:
+        return self.parts.homes
 
     @cached_property
-    def homes(self) -> dict[str, Page]:
-        return self._by_language(self.site.root_page.translation_key) if self.site else {}
-
-    @cached_property
-    def translations(self) -> dict[str, Page]:
+    def translations(self) -> Mapping[str, Page]:
         """The public versions of this page by language, this one included if it is public."""
-        return self._by_language(self.page.translation_key) if self.page else {}
+        if not self.page or not self.page.pk:
+            return {}
+        if self.page.pk in {home.pk for home in self.homes.values()}:
+            return self.homes
+        if isinstance(self.page, BasePage):
+            return self.page.neighbours.translations
+        return by_language(Page.objects.filter(translation_key=self.page.translation_key))
 
     @property
     def home(self) -> Page | None:
@@ -94,19 +125,13 @@ class Frame:
         return self.home.get_url(self.request) if self.home else "/"
 
     @cached_property
-    def _top_pages(self) -> list[Page]:
-        if not self.home:
-            return []
-        return list(public(Page.objects.child_of(self.home)).order_by("path"))
-
-    @cached_property
     def menu(self) -> list[MenuItem]:
-        return [self._menu_item(page) for page in self._top_pages if page.show_in_menus]
+        return [self._menu_item(page) for page in self.parts.top_pages if page.show_in_menus]
 
     @cached_property
     def standing_pages(self) -> list[MenuItem]:
         """The pages that stand by themselves, such as an introduction, for the foot of the page."""
-        pages = [p for p in self._top_pages if getattr(p.specific_class, "kind", None) == Kind.PAGES]
+        pages = [p for p in self.parts.top_pages if getattr(p.specific_class, "kind", None) == Kind.PAGES]
         return [self._menu_item(page) for page in pages]
 
     def _menu_item(self, page: Page) -> MenuItem:
@@ -117,9 +142,9 @@ class Frame:
             current = "true"
         return MenuItem(page.title, page.get_url(self.request) or "", current)
 
-    @cached_property
-    def websites(self) -> list[LinkedWebsite]:
-        return list(LinkedWebsite.objects.filter(locale__language_code=self.language))
+    @property
+    def websites(self) -> Sequence[LinkedWebsite]:
+        return self.parts.websites
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
@@ -163,6 +188,6 @@ class Frame:
     @cached_property
     def ancestors(self) -> list[Page]:
         """The live pages above this one, from the home page down."""
-        if not self.page or not self.page.depth:
+        if not isinstance(self.page, BasePage) or not self.page.depth:
             return []
-        return list(self.page.get_ancestors().filter(depth__gt=1).live())
+        return self.page.get_shown_ancestors()

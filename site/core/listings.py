@@ -7,12 +7,14 @@ from typing import Any
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction, get_page_models
+
+from delivery.memo import is_for_reader, remembered
 
 PAGE_SIZE = 12
 
@@ -26,9 +28,21 @@ def restricted(restrictions: QuerySet, path: str, above: str) -> Exists:
 def public(queryset):
     """The pages of `queryset` that anyone may read: live, and not below a view restriction.
 
-    As Wagtail's .live().public(), but within the one query: .public() asks for all restrictions first.
+    As Wagtail's .live().public(), but within the one query: .public() asks for all restrictions first. Where
+    those are remembered, their paths stand in the query.
     """
-    return queryset.live().filter(~restricted(PageViewRestriction.objects.all(), "path", "page__path"))
+    if not is_for_reader():
+        return queryset.live().filter(~restricted(PageViewRestriction.objects.all(), "path", "page__path"))
+    queryset = queryset.live()
+    for path in restricted_paths():
+        queryset = queryset.exclude(path__startswith=path)
+    return queryset
+
+
+def restricted_paths() -> list[str]:
+    """The paths of the pages that a view restriction lies on."""
+    rows = PageViewRestriction.objects.order_by("page__path").values_list("page__path", flat=True)
+    return remembered(("restricted",), lambda: list(rows.distinct()))
 
 
 def public_files(ids: Iterable[int]) -> dict[int, Any]:
@@ -42,6 +56,11 @@ def public_files(ids: Iterable[int]) -> dict[int, Any]:
 
 def with_public_files(rows: Iterable[Any]) -> list[Any]:
     """The rows, each of which names a file, without those whose file not everyone may read."""
+    if isinstance(rows, QuerySet):
+        restrictions = CollectionViewRestriction.objects.all()
+        is_restricted = restricted(restrictions, "file__collection__path", "collection__path")
+        return list(rows.filter(~is_restricted).select_related("file"))
+    # The rows of a draft aren't in the database.
     rows = list(rows)
     files = public_files(row.file_id for row in rows)
     found = [row for row in rows if row.file_id in files]
@@ -52,13 +71,24 @@ def with_public_files(rows: Iterable[Any]) -> list[Any]:
 
 def newest_first(queryset):
     """Public pages by the date shown, newest first, with what a card needs, in bounded queries."""
-    return (
-        public(queryset)
-        .order_by("-display_date", "-pk")
-        .select_related("field_of_law", "image")
-        .prefetch_related("image__renditions")
-        .defer_streamfields()
-    )
+    return newest(queryset).select_related("image").prefetch_related("image__renditions")
+
+
+def newest(queryset):
+    """As newest_first, without images; see attach_images."""
+    found = public(queryset).order_by("-display_date", "-pk")
+    return found.select_related("field_of_law").defer_streamfields()
+
+
+def dated(pages: QuerySet) -> QuerySet:
+    """Pages of any type with `display_date`, the date that those which are read for themselves have."""
+    return with_fields(pages, "display_date")
+
+
+def with_fields(pages: QuerySet, *names: str) -> QuerySet:
+    """Pages of any type with these fields of BasePage, of those that are read for themselves; one query."""
+    shown = [model._meta.model_name for model in get_page_models() if getattr(model, "kind", None)]
+    return pages.annotate(**{name: Coalesce(*(F(f"{model}__{name}") for model in shown)) for name in names})
 
 
 def attach_images(pages: Iterable) -> None:

@@ -1,6 +1,7 @@
-"""Views that belong to no page: the health check, robots.txt and the error pages."""
+"""Views beside those of the apps: pages by their address, the health check, robots.txt, error pages."""
 
 import sys
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,8 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.views import serve as serve_page
 
 from core.frame import Frame
+from core.routing import route_for
 from delivery.away import is_away, unavailable
 
 
@@ -37,6 +40,13 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {Frame(request).root_url}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def serve(request: Any, path: str) -> HttpResponse:
+    """Wagtail's view of pages, with the page found by core.routing."""
+    # Where Wagtail looks for what it has found already.
+    request._wagtail_route_for_request = route_for(request, path)
+    return serve_page(request, path)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

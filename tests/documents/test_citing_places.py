@@ -8,7 +8,7 @@ from wagtail.rich_text import RichText
 
 from core.factories import FileFactory
 from documents import citing
-from documents.citation_links import _read_links
+from documents.citation_links import Cited
 from documents.citing import PageCitation, page_texts
 from documents.decisions import Mention, decide, undecided
 from documents.models import CitationDecision, CitedDocument, LegalDocumentPage
@@ -90,7 +90,7 @@ def test_a_document_links_to_its_own_articles(client, decree):
 def test_articles_with_the_same_words_share_their_links(make_document):
     text = "<h3>Điều 1. Tên</h3><p>Theo Điều 1.</p>" * 30
     document = make_document(body=[("legal_text", RichText(text))])
-    [links] = _read_links(document).values()
+    [links] = Cited(document).links.values()
     assert len(links) == 1
 
 

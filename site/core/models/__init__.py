@@ -4,7 +4,7 @@ from .media import AttachedFile, CustomImage, CustomRendition, File
 from .pages import BasePage, RelatedPage
 from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
-from .taxonomies import Audience, FieldOfLaw, Occasion, Term
+from .taxonomies import Audience, FieldOfLaw, Occasion, Term, shown_terms
 
 __all__ = [
     "AgencyDetails",
@@ -21,4 +21,5 @@ __all__ = [
     "ProtectingRow",
     "RelatedPage",
     "Term",
+    "shown_terms",
 ]

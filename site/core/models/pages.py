@@ -1,6 +1,11 @@
 """What every page type shares."""
 
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -11,8 +16,10 @@ from wagtail.search import index
 
 from core.kinds import Kind
 from core.listings import public
+from core.neighbours import Neighbours
 from core.own_terms import copied_terms, use_own_terms
 from core.page_form import BasePageForm
+from core.routing import restrictions_of
 from core.text import slugify
 
 
@@ -68,6 +75,11 @@ class BasePage(Page):
         related_name="+",
         help_text=_("If left empty, the page's image is used."),
     )
+
+    # What every page of the type shows, read together with it.
+    shown_with: tuple[str, ...] = ("image",)
+    # The pages above this one where an address has led to it (core.routing).
+    routed_ancestors: list[Page] | None = None
 
     base_form_class = BasePageForm
     override_translatable_fields = copied_terms("field_of_law")
@@ -130,13 +142,49 @@ class BasePage(Page):
     def share_description(self) -> str:
         return self.search_description or self.lead
 
+    def get_view_restrictions(self):
+        if self.routed_ancestors is None:
+            return super().get_view_restrictions()
+        return restrictions_of(self, self.routed_ancestors)
+
+    def get_shown_ancestors(self) -> list[Page]:
+        """The live pages above this one, from the home page down."""
+        if self.routed_ancestors is None:
+            return list(self.get_ancestors().filter(depth__gt=1).live())
+        return [page for page in self.routed_ancestors if page.live]
+
+    def get_public_ancestors(self) -> list[Page]:
+        """Those of the pages above this one that anyone may read."""
+        if self.routed_ancestors is None:
+            return list(public(self.get_ancestors()))
+        above = self.routed_ancestors
+        return [page for n, page in enumerate(above) if page.live and not restrictions_of(page, above[:n])]
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The pages that this one leads to besides its text."""
+        return Neighbours(self, self.neighbour_groups())
+
+    def neighbour_groups(self) -> dict[str, Any]:
+        """What core.neighbours takes; a page type may add groups of its own."""
+        return {"related": self.related_ids}
+
+    @cached_property
+    def related_ids(self) -> list[int]:
+        """The pages that an editor chose as related, in the editor's order; a page that an address has led to
+        has them already."""
+        return [row.related_id for row in self.related_items.all()]
+
     def get_related_pages(self) -> list[Page]:
         """The public pages that an editor chose as related, in the editor's order and the page's language."""
-        chosen = [row.related_id for row in self.related_items.all()]
-        keys = dict(Page.objects.filter(pk__in=chosen).values_list("pk", "translation_key"))
-        pages = Page.objects.filter(translation_key__in=keys.values(), locale=self.locale_id)
-        found = {page.translation_key: page for page in public(pages).specific().defer_streamfields()}
-        return [found[keys[pk]] for pk in chosen if keys.get(pk) in found]
+        return self.neighbours.in_order("related", self.related_ids) if self.related_ids else []
+
+    @classmethod
+    def as_shown(cls) -> QuerySet:
+        """Pages of this type with what each shows of itself."""
+        related = RelatedPage.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
+        rows = cls._default_manager.select_related(*cls.shown_with)
+        return rows.annotate(related_ids=ArraySubquery(related.values("related")))
 
 
 class RelatedPage(Orderable):

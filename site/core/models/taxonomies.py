@@ -1,5 +1,7 @@
 """The lists by which items are found: translatable, in an order of their own."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
 from core.text import free_slug, slugify
+from delivery.memo import remembered
 
 
 class Term(TranslatableMixin, index.Indexed, models.Model):
@@ -68,6 +71,13 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         """Whether another entry in this language has the slug."""
         same = type(self)._default_manager.filter(locale=self.locale_id, slug=slug)
         return same.exclude(pk=self.pk).exists()
+
+
+def shown_terms(model: type[Term], ids: Iterable[int]) -> list[Term]:
+    """The terms with these primary keys, in the order of the taxonomy, which is remembered as a whole."""
+    terms = remembered(("terms", model._meta.label), lambda: list(model._default_manager.all()))
+    chosen = set(ids)
+    return [term for term in terms if term.pk in chosen]
 
 
 class FieldOfLaw(Term):

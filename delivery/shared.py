@@ -1,9 +1,7 @@
-"""Where entries are kept: in the memory of the process, and in a Valkey that all processes share."""
+"""A Valkey (or Redis) in which all processes keep pages together."""
 
 import logging
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
@@ -15,50 +13,10 @@ from .entries import Entry, pack, unpack
 
 logger = logging.getLogger(__name__)
 
-# Bytes that the entries of one process may take.
-MEMORY = 64 * 1024 * 1024
 # Seconds: how long the shared store may take, is left alone after a failure, and keeps what nobody asks for.
 TIMEOUT, LEFT_ALONE, KEPT = 0.25, 5.0, 24 * 3600
 # Seconds that another process may take to make a page, and between two looks whether it has.
 MAKING, LOOK = 10.0, 0.02
-
-
-class Memory:
-    """The entries used last, up to so many bytes; safe for threads."""
-
-    def __init__(self, limit: int = MEMORY) -> None:
-        self._limit = limit
-        self._entries: OrderedDict[Address, Entry] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
-
-    def get(self, address: Address) -> Entry | None:
-        with self._lock:
-            entry = self._entries.get(address)
-            if entry:
-                self._entries.move_to_end(address)
-            return entry
-
-    def put(self, address: Address, entry: Entry) -> None:
-        with self._lock:
-            self._remove(address)
-            self._entries[address] = entry
-            self._size += entry.size
-            while self._size > self._limit and self._entries:
-                self._remove(next(iter(self._entries)))
-
-    def remove(self, address: Address) -> None:
-        with self._lock:
-            self._remove(address)
-
-    def newest(self) -> list[tuple[Address, Entry]]:
-        """All entries, those used last first."""
-        with self._lock:
-            return list(reversed(self._entries.items()))
-
-    def _remove(self, address: Address) -> None:
-        if address in self._entries:
-            self._size -= self._entries.pop(address).size
 
 
 class Shared:
