@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from core import api, views
+from core.display_views import choose
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
@@ -40,6 +41,7 @@ urlpatterns = [
         path("tim-kiem/trong-van-ban/<int:page_id>/", inside, name="search_inside"),
         path("van-ban/so-sanh/", compare, name="document-compare"),
         path("van-ban/so/<path:number>/", by_number, name="document-by-number"),
+        path("hien-thi/", choose, name="display"),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         # Wagtail's own but for its view of pages, in whose place is ours.
         *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),

@@ -44,16 +44,36 @@
     button.addEventListener("click", () => window.print());
   }
 
-  const menu = document.querySelector(".menu-narrow");
-  if (menu) {
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && menu.open) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      }
-    });
-    document.addEventListener("click", (event) => {
-      if (menu.open && !menu.contains(event.target)) menu.open = false;
+  // What opens over the page. It opens without this script too; with it, it also closes when one is done with it.
+  const popovers = [...document.querySelectorAll("details[data-popover]")];
+
+  for (const popover of popovers) {
+    // Else it would cover what the focus moves to.
+    popover.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !popover.contains(relatedTarget)) popover.open = false;
     });
   }
+
+  document.addEventListener("keydown", (event) => {
+    const popover = popovers.find((one) => one.open);
+    if (event.key !== "Escape" || !popover) return;
+    popover.open = false;
+    popover.querySelector("summary").focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    for (const popover of popovers) if (!popover.contains(event.target)) popover.open = false;
+  });
+
+  // Lists that the styles hold open where there is room are open for those too who don't see it, and what can't be
+  // pressed there isn't stopped at.
+  const tellWhatIsOpen = () => {
+    for (const summary of document.querySelectorAll("[data-open-if-wide] > summary")) {
+      const isHeldOpen = getComputedStyle(summary).pointerEvents === "none";
+      if (isHeldOpen) summary.parentElement.open = true;
+      summary.tabIndex = isHeldOpen ? -1 : 0;
+    }
+  };
+  tellWhatIsOpen();
+  window.addEventListener("resize", tellWhatIsOpen);
 })();
