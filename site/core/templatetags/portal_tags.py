@@ -96,6 +96,14 @@ def with_renditions(figures: Iterable[Any]) -> list[Any]:
 
 
 @register.filter
+def with_locales(pages: Iterable[Any]) -> list[Any]:
+    """The pages with their languages read at once, where a list may have pages of another one."""
+    found = list(pages)
+    prefetch_related_objects(found, "locale")
+    return found
+
+
+@register.filter
 def tone(page: Any) -> int:
     """One of a few calm colours, the same for all pages of a field of law, where there is no image."""
     return (page.field_of_law_id or 0) % TONES
