@@ -193,6 +193,7 @@ ADDRESSES = [
     "{long}?ngay=2015-01-01",
     "{compared}",
     "/van-ban/so-sanh/?so_cu=khong-co",
+    "/hien-thi/",
     "/khong-co-trang-nay/",
     "/tim-kiem/?q=%00",
 ]

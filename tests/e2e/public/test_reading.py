@@ -88,13 +88,6 @@ def test_the_forms_work_without_javascript(open_browser, pages):
     expect(page.locator("main")).to_contain_text(pages["news"].title)
 
 
-def test_nothing_is_wider_than_a_phone(open_browser, address):
-    page = open_browser(**PHONE)
-    page.goto(address)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide == 0
-
-
 def test_the_menu_of_a_phone_opens_without_javascript(open_browser, pages):
     page = open_browser(**PHONE, **NO_JAVASCRIPT)
     page.goto("/")
