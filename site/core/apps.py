@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from delivery.addresses import vary_by
+
+        from .display import variant
+
+        # Readers who chose another display get other pages.
+        vary_by(variant)

@@ -42,5 +42,5 @@ def test_every_token_that_is_used_is_there(sheet):
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=name)
 def test_layouts_ask_for_the_room_in_the_readers_size_of_text(sheet):
-    """A media query of width knows nothing of it: docs/decisions/0012-display.md."""
+    """A media query of width knows nothing of it: docs/decisions/0013-display.md."""
     assert not re.search(r"@media[^{]*(?:width|height)", sheet.read_text())
