@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -33,7 +34,7 @@ from .blocks import LegalBodyBlock, read_body
 from .cite import cite, is_named
 from .citing import CitationDecision, PageCitation, name_key
 from .forms import DayForm, DocumentFilterForm, day_asked
-from .numbers import NumberError, number_key, parse_number, tidy
+from .numbers import NumberError, number_key, parse_number, shown_number, tidy
 from .page_form import LegalDocumentForm
 from .panels import VersionsPanel
 from .provision_changes import ProvisionChange, own_effects
@@ -256,6 +257,24 @@ class LegalDocumentPage(BasePage):
     def provisions(self) -> list[Provision]:
         """The text that is read as its provisions, in reading order."""
         return read_body(self.reading.text.body)
+
+    @property
+    def share_title(self) -> str:
+        """With the number: several laws have the same name, and people look for numbers."""
+        number = shown_number(self.number)
+        if self.seo_title or not number or number in self.title:
+            return super().share_title
+        return f"{self.title} ({number})"
+
+    @property
+    def share_description(self) -> str:
+        return self.search_description or self.lead or self.get_citation([])
+
+    @property
+    def picture_details(self) -> str:
+        named = _("No. %(number)s") % {"number": self.number} if shown_number(self.number) else ""
+        day = date_format(self.issued_on, "d/m/Y") if self.issued_on else ""
+        return " – ".join(filter(None, [str(named), day]))
 
     def anchors(self) -> set[str]:
         """The places of the text that a link can lead to."""

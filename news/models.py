@@ -5,6 +5,8 @@ import datetime
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -58,7 +60,8 @@ class NewsListMixin(RoutablePageMixin):
             bounds = month_range(year, month)
         except (ValueError, OverflowError) as error:
             raise Http404 from error
-        return self.render_list(request, bounds, month=bounds[0])
+        title = gettext("News of %(month)s") % {"month": date_format(bounds[0], "m/Y")}
+        return self.render_list(request, bounds, month=bounds[0], list_title=title)
 
     @path("<int:year>/<int:month>/<int:day>/")
     def day_archive(self, request, year: int, month: int, day: int):
@@ -67,7 +70,8 @@ class NewsListMixin(RoutablePageMixin):
             bounds = day_range(datetime.date(year, month, day))
         except (ValueError, OverflowError) as error:
             raise Http404 from error
-        return self.render_list(request, bounds, day=bounds[0])
+        title = gettext("News of %(day)s") % {"day": date_format(bounds[0], "d/m/Y")}
+        return self.render_list(request, bounds, day=bounds[0], list_title=title)
 
     @path("ngay/")
     def pick_day(self, request):

@@ -12,6 +12,7 @@ from wagtail.urls import serve_pattern
 
 from core import api, views
 from core.display_views import choose
+from core.pictures.views import share_picture
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
@@ -28,6 +29,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("anh-chia-se/<int:page_id>-<slug:fingerprint>.png", share_picture, name="share-picture"),
     path("api/v1/search", api_search, name="api-search"),
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("api/v1/", include("exchange.urls")),

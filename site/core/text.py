@@ -32,6 +32,15 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
+def cut(text: str, length: int) -> str:
+    """`text` on one line of at most `length` characters; where it is cut, at a word and with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    whole_words = line[:length].rpartition(" ")[0].rstrip(" ,;:.–-")
+    return f"{whole_words or line[: length - 1]}…"
+
+
 def slugify(text: str, max_length: int = 80) -> str:
     """An address part of ASCII letters, digits and hyphens, cut at a syllable; may be empty."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -1,12 +1,16 @@
 """Views beside those of the apps: pages by their address, the health check, robots.txt, error pages."""
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.views import serve as serve_page
@@ -32,11 +36,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
+    """Keeps robots from what costs work and is no page: searches and comparisons, in each language."""
     lines = [
         "User-agent: *",
         "Disallow: /quan-tri/",
-        "Disallow: /tim-kiem/",
-        "Disallow: /van-ban/so-sanh/",
+        *(f"Disallow: {path}" for path in _not_for_robots()),
         f"Sitemap: {Frame(request).root_url}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
@@ -47,6 +51,12 @@ def serve(request: Any, path: str) -> HttpResponse:
     # Where Wagtail looks for what it has found already.
     request._wagtail_route_for_request = route_for(request, path)
     return serve_page(request, path)
+
+
+def _not_for_robots() -> Iterator[str]:
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            yield from (reverse("search"), reverse("document-compare"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

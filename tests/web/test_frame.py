@@ -110,15 +110,6 @@ def test_an_archive_has_no_alternates_of_its_index(read):
     assert alternates(read("/tin-tuc/2024/05/")) == {}
 
 
-def test_the_canonical_address_drops_filters_and_keeps_the_part_of_a_list(read):
-    def canonical(address):
-        return read(address).select("link[rel=canonical]")[0].get("href")
-
-    assert canonical("/van-ban/?loai=luat&utm_source=x") == "http://localhost/van-ban/"
-    assert canonical("/van-ban/?trang=2") == "http://localhost/van-ban/?trang=2"
-    assert canonical("/van-ban/?trang=" + "9" * 5000) == "http://localhost/van-ban/"
-
-
 def test_the_host_that_a_visitor_sends_is_in_no_address(client, settings, make_news):
     settings.ALLOWED_HOSTS = ["*"]
     response = client.get(make_news().url, headers={"host": "evil.example"})

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from core.kinds import Kind
 from core.listings import public
+from core.markup import opening_text
 from core.neighbours import Neighbours
 from core.own_terms import copied_terms, use_own_terms
 from core.page_form import BasePageForm
@@ -139,8 +140,24 @@ class BasePage(Page):
         return self.social_image or self.image
 
     @property
+    def share_title(self) -> str:
+        """The title for those who don't see the page: search engines, networks, the tab of a browser."""
+        return self.seo_title or self.title
+
+    @property
     def share_description(self) -> str:
-        return self.search_description or self.lead
+        """What the page is about, in a few lines; empty where it says nothing of itself."""
+        return self.search_description or self.lead or opening_text(getattr(self, "body", ()))
+
+    @property
+    def picture_label(self) -> str:
+        """What stands above the title in the picture that is made of it (core.pictures)."""
+        return "" if self.kind in (None, Kind.PAGES) else str(self.kind.label)
+
+    @property
+    def picture_details(self) -> str:
+        """What stands below the title there. Nothing that changes by itself, as a status does."""
+        return ""
 
     def get_view_restrictions(self):
         if self.routed_ancestors is None:

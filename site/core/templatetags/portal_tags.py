@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -49,11 +49,6 @@ def default_site_name() -> str:
 def has_session(context: template.Context) -> bool:
     """Whether a visitor may be signed in. Asking request.user would make every response private."""
     return settings.SESSION_COOKIE_NAME in context["request"].COOKIES
-
-
-@register.simple_tag
-def absolute_url(frame: Frame, url: str) -> str:
-    return urljoin(f"{frame.root_url}/", url)
 
 
 @register.simple_tag
