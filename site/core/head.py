@@ -18,6 +18,7 @@ from core.text import cut
 
 # As long as networks show it; search engines show half of it.
 LONGEST_DESCRIPTION = 300
+MOST_NAMES = 5
 CHOSEN_IMAGE = "fill-1200x630|format-jpeg"
 # Every other language of the site is one of Vietnam's.
 OTHER_LOCALES = {"en": "en_GB"}
@@ -78,16 +79,17 @@ class Head:
 
     @cached_property
     def description(self) -> str:
-        own = "" if self.list_title else self.page.share_description
-        return cut(own or self._of_site, LONGEST_DESCRIPTION)
+        # What is said of a list is true of its first part.
+        own = "" if self.list_title or self.part > 1 else self.page.share_description
+        return cut(own or self._of_what_it_names, LONGEST_DESCRIPTION)
 
     @property
-    def _of_site(self) -> str:
-        """What is said of a list, which has no text."""
-        details = self.frame.details
-        names = [self.frame.site_name, details.agency_name if details else ""]
-        title = "" if self.is_home else self.title
-        return ". ".join(filter(None, [title, ", ".join(filter(None, names))]))
+    def _of_what_it_names(self) -> str:
+        """A list, which has no text, is described by what stands in it; the home page by what is below it."""
+        items = self._items.object_list if self._items else []
+        names = [item.title for item in self.frame.menu] if self.is_home else [item.title for item in items]
+        named = "; ".join(names[:MOST_NAMES])
+        return f"{self.full_title}: {named}" if named else self.full_title
 
     @property
     def is_indexed(self) -> bool:

@@ -120,6 +120,11 @@ def test_a_document_without_an_abstract_is_described_by_its_citation(read, make_
     assert "31/2024/QH15" in named(page, "description")
 
 
+def test_a_list_is_described_by_what_stands_in_it(read, make_outline):
+    make_outline(title="Đề cương về hoà giải")
+    assert named(read("/de-cuong/"), "description").endswith(": Đề cương về hoà giải")
+
+
 @pytest.mark.parametrize("address", ["/", "/en/", *LISTS])
 def test_every_list_describes_itself(read, address):
     page = read(address)
