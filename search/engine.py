@@ -110,13 +110,16 @@ def search(
     *,
     page_size: int = PAGE_SIZE,
     order: Order = Order.RELEVANCE,
+    timeout: int = TIMEOUT,
 ) -> Results:
     """The public pages that match `text`, best first. Raises SearchTooLong, SearchUnavailable.
+
+    Each statement may take `timeout` milliseconds.
 
     A query that is a document's number puts that document first, then what cites it. Marks that were typed
     put what has them first and leave out nothing.
     """
-    with guarded():
+    with guarded(timeout):
         query = parse(text)
         numbered = dict(numbered_entries(query)) if query.numbers else {}
         look = _look(finder.find(query), numbered, filters)
@@ -149,15 +152,15 @@ def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) ->
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
-    """Statements within have TIMEOUT. Raises SearchTooLong where one is cancelled for it."""
+def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
+    """Statements within have so many milliseconds. Raises SearchTooLong where one is cancelled for it."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             # Compiling a plan takes longer than any of these statements; few rows are looked up by their ids.
             cursor.execute(
                 "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true),"
                 " set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)",
-                [str(TIMEOUT)],
+                [str(timeout)],
             )
             before = cursor.fetchone()[0]
             yield

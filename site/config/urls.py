@@ -22,7 +22,7 @@ from search.suggest_views import suggestions
 from search.views import inside, search
 
 handler400 = "core.views.bad_request"
-handler404 = "core.views.page_not_found"
+handler404 = "search.not_found.page_not_found"
 handler500 = "core.views.server_error"
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Views beside those of the apps: pages by their address, the health check, robots.txt, error pages."""
+"""Views beside those of the apps: pages by their address, the health check, robots.txt, faults."""
 
 import sys
 from collections.abc import Iterator
@@ -61,10 +61,6 @@ def _not_for_robots() -> Iterator[str]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,4 +7,5 @@ DEBUG = True
 SECRET_KEY = "demo-only-" + "0" * 50
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS += ["demo", "wagtail.contrib.styleguide"]
+MIDDLEWARE += ["demo.middleware.PublicNotFoundMiddleware"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
