@@ -46,8 +46,8 @@ def _suggested(request: HttpRequest, words: str) -> list[Result]:
         return []
     filters: Any = Filters({"language": get_language() or ""})
     try:
-        results = engine.search(words, filters, page_size=MOST, timeout=TIMEOUT)
-        return [item for item in results.items if results.complete or _is_near(item.page.title, words)]
+        found = engine.search(words, filters, timeout=TIMEOUT).items
+        return [result for result in found if _is_near(result.page, words)][:MOST]
     except (SearchTooLong, SearchUnavailable):
         return []
     except Exception:
@@ -55,10 +55,11 @@ def _suggested(request: HttpRequest, words: str) -> list[Result]:
         return []
 
 
-def _is_near(title: str, words: str) -> bool:
-    """Whether at least half of the words stand in a title: what has fewer was not what anyone meant."""
+def _is_near(page: Any, words: str) -> bool:
+    """Whether a page's title and number have at least half of the words: addresses are made of titles."""
     wanted = set(fold(words).split())
-    return 2 * len(wanted & set(WORD.findall(fold(title)))) >= len(wanted)
+    has = set(WORD.findall(fold(f"{page.title} {getattr(page, 'number', '')}")))
+    return 2 * len(wanted & has) >= len(wanted)
 
 
 def _gets_slash(request: HttpRequest) -> bool:

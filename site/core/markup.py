@@ -25,7 +25,9 @@ def opening_text(body: Iterable[Any], length: int = 300) -> str:
     """How the running text of a body begins, on one line, cut at a word; headings are no part of it."""
     found = ""
     for block in body:
-        if block.block_type == "rich_text" and len(found) < length:
+        if len(found) >= length:
+            break
+        if block.block_type == "rich_text":
             # So much markup is enough for the text that is wanted, however long the block is.
             markup = HEADING.sub("", block.value.source[: 20 * length])
             found = f"{found} {text_of(markup)}"

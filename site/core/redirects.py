@@ -96,9 +96,9 @@ def _target(request: HttpRequest, redirect: Redirect) -> str:
     rest = _rest(request.path, redirect.old_path)
     if rest and not _stands_below(request, page, rest):
         return ""
-    url = f"{page.get_url(request)}{rest}" if rest else redirect.link
+    url = f"{redirect.link}{rest}" if redirect.link else ""
     query = request.META.get("QUERY_STRING", "")
-    return f"{url}?{query}" if url and query and "?" not in redirect.old_path else url or ""
+    return f"{url}?{query}" if url and query and "?" not in redirect.old_path else url
 
 
 def _rest(path: str, old_path: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import clean_text, fold, slugify, sort_key
+from core.text import clean_text, cut, fold, slugify, sort_key
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,17 @@ def test_sorting_does_not_depend_on_the_normal_form(names):
     composed = sorted(unicodedata.normalize("NFC", name) for name in names)
     decomposed = [unicodedata.normalize("NFD", name) for name in composed]
     assert [sort_key(name) for name in composed] == [sort_key(name) for name in decomposed]
+
+
+@given(st.text(), st.integers(min_value=2, max_value=60))
+def test_a_cut_text_is_one_short_line_of_whole_words(text, length):
+    line = cut(text, length)
+    assert len(line) <= length
+    assert "\n" not in line
+    words = " ".join(text.split())
+    assert line == words or (line.endswith("…") and words.startswith(line[:-1]))
+
+
+def test_a_text_is_cut_at_a_word_without_the_comma_before_it():
+    assert cut("Luật Đất đai, Luật Nhà ở", 20) == "Luật Đất đai, Luật…"
+    assert cut("Luật Đất đai, Luật Nhà ở", 17) == "Luật Đất đai…"

@@ -121,7 +121,7 @@ class TestPage:
             make_news(title=f"Giữ rừng, bài {number}")
         assert len(suggested(missing("/giu-rung/"))) == 5
 
-    def test_what_lacks_a_word_is_offered_where_its_title_has_most_of_them(self, missing, make_news):
+    def test_only_what_has_half_of_the_words_in_its_title_is_offered(self, missing, make_news):
         news = make_news(title="Giữ rừng đầu nguồn", lead="")
         make_news(title="Chuyện ở bản", lead="Bà con giữ rừng.")
         assert suggested(missing("/giu-rung-dau-nguon-xyzzy/")) == [news.url]
