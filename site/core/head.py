@@ -67,7 +67,13 @@ class Head:
             own = self.frame.site_name
         if self.list_title:
             own = f"{self.list_title} – {own}"
-        return f"{own} – {_('page %(number)s') % {'number': self.part}}" if self.part > 1 else own
+        if self.part > 1:
+            own = f"{own} – {self._part_name}"
+        return own
+
+    @property
+    def _part_name(self) -> str:
+        return _("page %(number)s") % {"number": self.part}
 
     @property
     def full_title(self) -> str:

@@ -243,6 +243,15 @@ def test_robots_are_kept_out_of_searches_and_comparisons_in_every_language(clien
         assert f"Disallow: {path}" in lines
 
 
+def test_the_sitemap_lists_no_page_twice(client, make_news, news_index):
+    news = make_news()
+    other = NewsSectionPageFactory(parent=news_index, publish=True)
+    alias = news.create_alias(parent=other, update_slug=news.slug)
+    xml = client.get("/sitemap.xml").content.decode()
+    assert news.full_url in xml
+    assert alias.full_url not in xml
+
+
 def test_the_sitemap_says_when_a_page_was_changed(client, make_news):
     news = make_news()
     news.refresh_from_db()
