@@ -19,6 +19,12 @@ KEPT, GATHERED = 1_000, 10_000
 
 # Rows are only added, in the order of commits, so that two states that differ have another number of them.
 STATE = "SELECT min(id), max(id), count(*) FROM delivery_change"
+# No count of transactions comes near the milliseconds since 1970.
+ANEW = """
+WITH here AS (SELECT setval(pg_get_serial_sequence('delivery_change', 'id'), greatest(
+    (SELECT max(id) + 1 FROM delivery_change), (extract(epoch FROM clock_timestamp()) * 1000)::bigint)))
+INSERT INTO delivery_change (id) SELECT setval FROM here
+"""
 TABLES = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s"
 
 
@@ -37,6 +43,15 @@ def read_tables() -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute(TABLES, [TRIGGER])
         return frozenset(name.strip('"') for (name,) in cursor.fetchall())
+
+
+def begin_anew() -> None:
+    """See that no state to come looks like one that was before, after an older database was put in its place.
+
+    Pages that a shared store keeps of changes that are lost by it would be taken for right otherwise.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ANEW)
 
 
 class Watch(threading.Thread):
