@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "search",
     "editorial.apps.EditorialConfig",
     "exchange",
+    "operations",
     "news",
     "outlines",
     "documents",
@@ -152,6 +153,9 @@ DELIVERY_PARAMETERS = {
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
 SEARCH_URL = os.environ.get("SEARCH_URL", "")
+
+# The public keys (age1…) for which `manage.py backup --encrypt` encrypts.
+BACKUP_RECIPIENTS = os.environ.get("BACKUP_RECIPIENTS", "").replace(",", " ").split()
 
 # A page of many blocks sends more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
