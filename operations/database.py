@@ -32,6 +32,8 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """A moment of the database that stands still inside the block, with the name that pg_dump knows it by."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # This connection only waits while pg_dump works.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot()")
         yield cursor.fetchone()[0]
 

@@ -1,0 +1,289 @@
+"""nginx with the configuration of deploy/, in front of an upstream that does one thing at a time."""
+
+import http.server
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from http.client import HTTPSConnection
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin:/usr/local/sbin")
+CONFIGURATION = settings.BASE_DIR / "deploy" / "nginx" / "portal.conf"
+NAME = "portal.example.gov.vn"
+HEADERS = {
+    "Cache-Control": "no-cache",
+    "ETag": 'W/"abc"',
+    "Vary": "Cookie",
+    "Content-Security-Policy": "default-src 'none'",
+    "Set-Cookie": "__Host-csrftoken=x; Secure; Path=/",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+LARGE = 3_000_000
+FILES = ["media/images/a.png", "media/documents/secret.pdf", "static/a.0123456789ab.css", "static/b.css"]
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx isn't installed")
+
+
+class Upstream(http.server.HTTPServer):
+    """Answers one request after the other, so that a slow one would hold all others up."""
+
+    allow_reuse_address = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.seen = []
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.seen.append((self.command, self.path, dict(self.headers)))
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        known = self.headers.get("If-None-Match") == HEADERS["ETag"]
+        body = b"" if known else b"x" * (LARGE if self.path == "/large/" else 5000)
+        self.send_response(304 if known else 200)
+        for name, value in {**HEADERS, "Content-Type": "text/html; charset=utf-8"}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def upstream():
+    upstream = Upstream()
+    threading.Thread(target=upstream.serve_forever, args=[0.05], daemon=True).start()
+    yield upstream
+    upstream.shutdown()
+    upstream.server_close()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def adapted(folder, upstream_port, tls_port, plain_port):
+    """The configuration with the places of this test; nothing else of it is changed."""
+    text = CONFIGURATION.read_text()
+    for old, new in {
+        "127.0.0.1:8001": f"127.0.0.1:{upstream_port}",
+        f"/etc/letsencrypt/live/{NAME}": str(folder),
+        "/var/log/nginx": str(folder),
+        "/srv/portal/data": str(folder),
+        "/srv/portal/app": str(settings.BASE_DIR),
+        "listen 443": f"listen 127.0.0.1:{tls_port}",
+        "listen 80": f"listen 127.0.0.1:{plain_port}",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    # A machine without IPv6 has none to test.
+    return "\n".join(line for line in text.splitlines() if "[::]" not in line)
+
+
+@pytest.fixture(scope="module")
+def nginx(upstream, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nginx")
+    make_certificate(folder)
+    tls, plain = free_port(), free_port()
+    (folder / "portal.conf").write_text(adapted(folder, upstream.server_port, tls, plain))
+    temporary = "\n".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if Path("/proc/self").owner() == "root" else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
+        f"http {{ {temporary}\naccess_log off; include {folder}/portal.conf; }}"
+    )
+    for path in (
+        "media/images/a.png",
+        "media/documents/secret.pdf",
+        "static/a.0123456789ab.css",
+        "static/b.css",
+    ):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("x")
+    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert tested.returncode == 0, tested.stderr
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        wait_for(tls)
+        yield Front(tls, plain, folder)
+        process.terminate()
+
+
+def make_certificate(folder):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={NAME}",
+         "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
+def wait_for(port):
+    for _attempt in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nginx didn't start")
+
+
+class Front:
+    """A browser in front of nginx."""
+
+    def __init__(self, tls, plain, folder):
+        self.tls, self.plain, self.folder = tls, plain, folder
+        self.context = ssl.create_default_context()
+        self.context.check_hostname = False
+        self.context.verify_mode = ssl.CERT_NONE
+
+    def open(self):
+        """A raw connection, with TLS and the right name."""
+        return self.context.wrap_socket(
+            socket.create_connection(("127.0.0.1", self.tls), 5), server_hostname=NAME
+        )
+
+    def ask(self, path, method="GET", body=None, **headers):
+        connection = HTTPSConnection(NAME, context=self.context, timeout=5)
+        connection.sock = self.open()
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, {"Connection": "close", **headers})
+        answer = connection.getresponse()
+        answer.body = answer.read()
+        return answer
+
+
+def test_the_portals_headers_pass(nginx):
+    answer = nginx.ask("/")
+    # nginx says of itself that it compresses.
+    assert answer.headers.get_all("Vary") == ["Accept-Encoding", "Cookie"]
+    assert {name: answer.headers.get_all(name)[-1] for name in HEADERS} == HEADERS
+    assert answer.status == 200
+
+
+def test_no_page_is_kept_and_304_passes(nginx, upstream):
+    upstream.seen.clear()
+    nginx.ask("/trang/")
+    nginx.ask("/trang/", Cookie="hien-thi=toi")
+    assert nginx.ask("/trang/", If_None_Match=HEADERS["ETag"]).status == 304
+    assert [path for _method, path, _headers in upstream.seen] == ["/trang/"] * 3
+    assert upstream.seen[1][2]["Cookie"] == "hien-thi=toi"
+
+
+def test_what_visitors_say_of_themselves_is_overwritten(nginx, upstream):
+    upstream.seen.clear()
+    nginx.ask("/", X_Forwarded_For="1.2.3.4", X_Forwarded_Proto="http", Proxy="http://evil/")
+    headers = upstream.seen[0][2]
+    assert (headers["X-Forwarded-For"], headers["X-Forwarded-Proto"]) == ("127.0.0.1", "https")
+    assert headers["Host"] == NAME
+    assert "Proxy" not in headers
+
+
+def test_pages_are_compressed(nginx):
+    answer = nginx.ask("/", Accept_Encoding="gzip")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["ETag"] == HEADERS["ETag"]
+    assert len(answer.body) < 500
+
+
+def test_clients_that_send_slowly_hold_nobody_up(nginx, upstream):
+    upstream.seen.clear()
+    slow = [nginx.open() for _number in range(20)]
+    for connection in slow[:10]:
+        connection.sendall(
+            b"POST /quan-tri/ HTTP/1.1\r\nHost: %b\r\nContent-Length: 9000\r\n\r\nx" % NAME.encode()
+        )
+    for connection in slow[10:]:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: %b\r\nX-Slow: " % NAME.encode())
+    started = time.monotonic()
+    for _round in range(3):
+        for connection in slow:
+            connection.sendall(b"x")
+        assert nginx.ask("/nhanh/").status == 200
+    assert time.monotonic() - started < 2
+    assert {path for _method, path, _headers in upstream.seen} == {"/nhanh/"}
+    for connection in slow:
+        connection.close()
+
+
+def test_clients_that_read_slowly_hold_nobody_up(nginx, upstream):
+    slow = [nginx.open() for _number in range(5)]
+    for connection in slow:
+        connection.sendall(b"GET /large/ HTTP/1.1\r\nHost: %b\r\n\r\n" % NAME.encode())
+        connection.recv(10)
+    started = time.monotonic()
+    assert nginx.ask("/nhanh/").status == 200
+    assert time.monotonic() - started < 2
+    for connection in slow:
+        connection.close()
+
+
+@pytest.mark.parametrize(("path", "status"), [("/quan-tri/", 200), ("/", 413)])
+def test_only_the_editor_takes_large_files(nginx, upstream, path, status):
+    upstream.seen.clear()
+    assert nginx.ask(path, "POST", b"x" * 2_000_000, Expect="").status == status
+    assert len(upstream.seen) == (status == 200)
+
+
+@pytest.mark.parametrize("path", ["/media/documents/secret.pdf", "/media/original_images/a.png", "/healthz"])
+def test_what_the_portal_guards_isnt_given(nginx, upstream, path):
+    upstream.seen.clear()
+    for asked in (path, path.replace("/media/", "/media/images/../"), path.replace("/media/", "//media//")):
+        assert nginx.ask(asked).status == 404
+    assert upstream.seen == []
+
+
+def test_files_are_given_without_the_portal(nginx, upstream):
+    upstream.seen.clear()
+    assert nginx.ask("/media/images/a.png").headers["Content-Security-Policy"] == "default-src 'none'"
+    assert "immutable" in nginx.ask("/static/a.0123456789ab.css").headers["Cache-Control"]
+    assert nginx.ask("/static/b.css").headers["Cache-Control"] == "public, max-age=3600"
+    assert upstream.seen == []
+
+
+def test_guessing_passwords_is_slowed_and_reading_the_form_isnt(nginx):
+    tried = [nginx.ask("/quan-tri/login/", "POST", b"x").status for _number in range(14)]
+    assert tried.count(429) >= 2
+    assert nginx.ask("/quan-tri/login/").status == 200
+
+
+def test_without_tls_and_under_another_name(nginx):
+    with socket.create_connection(("127.0.0.1", nginx.plain), 5) as plain:
+        plain.sendall(b"GET /a?b=c HTTP/1.1\r\nHost: %b\r\n\r\n" % NAME.encode())
+        assert b"Location: https://%b/a?b=c" % NAME.encode() in plain.recv(1000)
+    with socket.create_connection(("127.0.0.1", nginx.plain), 5) as plain:
+        plain.sendall(b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n")
+        assert plain.recv(1000) == b""
+
+
+def test_readers_are_told_when_the_portal_is_away(nginx):
+    """The upstream's port is left alone: nginx asks another that nobody has."""
+    configuration = nginx.folder / "portal.conf"
+    before = configuration.read_text()
+    configuration.write_text(before.replace("server 127.0.0.1:", f"server 127.0.0.1:{free_port()}; #"))
+    reload(nginx)
+    try:
+        answer = nginx.ask("/trang/")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+        assert "bảo trì" in answer.body.decode()
+        assert nginx.ask("/media/documents/secret.pdf").status == 404
+    finally:
+        configuration.write_text(before)
+        reload(nginx)
+
+
+def reload(nginx):
+    subprocess.run([NGINX, "-p", nginx.folder, "-c", nginx.folder / "nginx.conf", "-s", "reload"], check=True)
+    time.sleep(0.5)
