@@ -21,8 +21,21 @@ AND n.nspname NOT LIKE 'pg_temp%'
 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 ORDER BY 1
 """
-EXTENSIONS = """
-SELECT extname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE n.nspname = %s
+# What has a place of its own: indexes go with their table, as does the sequence of a column.
+MOVED = """
+WITH member AS (SELECT objid FROM pg_depend WHERE deptype = 'e')
+SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+    ELSE 'TABLE' END, quote_ident(relname)
+FROM pg_class c WHERE relnamespace = to_regnamespace(%(schema)s) AND relkind IN ('r', 'p', 'v', 'm', 'S')
+AND oid NOT IN (SELECT objid FROM member)
+AND NOT (relkind = 'S' AND EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND refobjsubid > 0))
+UNION ALL
+SELECT 'ROUTINE', format('%%I(%%s)', proname, pg_get_function_identity_arguments(oid))
+FROM pg_proc WHERE pronamespace = to_regnamespace(%(schema)s) AND oid NOT IN (SELECT objid FROM member)
+UNION ALL
+SELECT 'TYPE', quote_ident(typname)
+FROM pg_type WHERE typnamespace = to_regnamespace(%(schema)s) AND typtype IN ('e', 'd', 'r')
+AND oid NOT IN (SELECT objid FROM member)
 """
 SET_ASIDE = "replaced_by_restore"
 
@@ -94,21 +107,19 @@ def named_files() -> Iterator[str]:
 def set_aside(connection: BaseDatabaseWrapper) -> None:
     """Move everything out of the way: what is restored takes its place, and until then nothing is lost.
 
-    The extensions stay: the dump asks only for those that are missing.
+    The extensions stay, which an ordinary owner can't move; the dump asks only for those that are missing.
     """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(f"ALTER SCHEMA public RENAME TO {SET_ASIDE}")
-        cursor.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
-        cursor.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
-        _move_extensions(cursor, SET_ASIDE, "public")
+        cursor.execute(f"CREATE SCHEMA {SET_ASIDE}")
+        _move(cursor, "public", SET_ASIDE)
 
 
 def put_back(connection: BaseDatabaseWrapper) -> None:
     """Undo `set_aside`."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        _move_extensions(cursor, "public", SET_ASIDE)
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute(f"ALTER SCHEMA {SET_ASIDE} RENAME TO public")
+        _move(cursor, SET_ASIDE, "public")
+        # Empty by now; were it not, this would fail.
+        cursor.execute(f"DROP SCHEMA {SET_ASIDE}")
 
 
 def drop_set_aside(connection: BaseDatabaseWrapper) -> None:
@@ -116,10 +127,14 @@ def drop_set_aside(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"DROP SCHEMA {SET_ASIDE} CASCADE")
 
 
-def _move_extensions(cursor: Any, source: str, target: str) -> None:
-    cursor.execute(EXTENSIONS, [source])
-    for (name,) in cursor.fetchall():
-        statement = sql.SQL("ALTER EXTENSION {} SET SCHEMA {}").format(
-            sql.Identifier(name), sql.Identifier(target)
-        )
-        cursor.execute(statement.as_string(cursor.connection))
+def is_set_aside(connection: BaseDatabaseWrapper) -> bool:
+    """Whether a restore was cut off after `set_aside`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [SET_ASIDE])
+        return cursor.fetchone()[0]
+
+
+def _move(cursor: Any, source: str, target: str) -> None:
+    cursor.execute(MOVED, {"schema": source})
+    for kind, name in cursor.fetchall():
+        cursor.execute(f"ALTER {kind} {source}.{name} SET SCHEMA {target}")

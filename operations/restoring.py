@@ -60,6 +60,7 @@ def restore(backup: Backup, say: Say, storage: Storage | None = None) -> list[st
     storage = storage or default_storage
     programs = find_programs(database.major_version(connection), connection)
     manifest = check_backup(backup, programs)
+    end_earlier(say)
     say("The backup is sound. Restoring the database…")
     restore_database(backup, programs)
     say(f"Restoring {manifest['files']} files…")
@@ -69,6 +70,19 @@ def restore(backup: Backup, say: Say, storage: Storage | None = None) -> list[st
     bring_up_to_date(say)
     tell_missing(manifest, storage, say)
     return differences
+
+
+def end_earlier(say: Say) -> None:
+    """Put back what a restore that was cut off had set aside; raises OperationError where it isn't clear."""
+    if not database.is_set_aside(connection):
+        return
+    if any(not name.startswith(database.SET_ASIDE) for name in database.count_rows(connection)):
+        raise OperationError(
+            f"The schema {database.SET_ASIDE} holds what was here before an earlier restore. Look whether "
+            f"all is there, then: DROP SCHEMA {database.SET_ASIDE} CASCADE"
+        )
+    say("An earlier restore was cut off: what was here before is put back first.")
+    database.put_back(connection)
 
 
 def restore_database(backup: Backup, programs: Programs) -> None:

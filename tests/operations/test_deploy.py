@@ -10,9 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 DEPLOY = settings.BASE_DIR / "deploy"
-UNITS = sorted(
-    path for path in (DEPLOY / "systemd").iterdir() if path.suffix in (".service", ".timer")
-)
+UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix in (".service", ".timer"))
 SETTING = re.compile(r"^(\w+) = (.+)$", re.MULTILINE)
 
 
@@ -53,7 +51,7 @@ def test_postgresql_knows_the_settings(at_site):
 
 def test_the_names_in_the_example_are_read_somewhere():
     """A variable that nobody reads would be set in vain."""
-    readers = [*settings.BASE_DIR.glob("gunicorn.conf.py"), *settings.BASE_DIR.glob("site/config/settings/*.py")]
-    code = "\n".join(path.read_text() for path in readers)
+    patterns = ("gunicorn.conf.py", "site/config/settings/*.py")
+    code = "\n".join(path.read_text() for pattern in patterns for path in settings.BASE_DIR.glob(pattern))
     names = re.findall(r"^(\w+)=", (DEPLOY / "portal.env.example").read_text(), re.MULTILINE)
     assert [name for name in names if f'"{name}"' not in code and name != "DJANGO_SETTINGS_MODULE"] == []

@@ -24,7 +24,8 @@ HEADERS = {
     "Set-Cookie": "__Host-csrftoken=x; Secure; Path=/",
     "Strict-Transport-Security": "max-age=31536000",
 }
-LARGE = 3_000_000
+# More than the sockets between two programs hold.
+LARGE = 40_000_000
 FILES = ["media/images/a.png", "media/documents/secret.pdf", "static/a.0123456789ab.css", "static/b.css"]
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx isn't installed")

@@ -93,6 +93,49 @@ def test_what_was_there_comes_back_where_a_restore_fails(at_other, made, command
     assert database.count_rows(connection)["public.news_newspage"] == 2
 
 
+def test_what_a_killed_restore_set_aside_is_put_back_first(at_other, made, command):
+    database.set_aside(connection)
+    assert "is put back first" in command("restore", made["plain"], "--force", "--yes")
+    assert not database.is_set_aside(connection)
+    assert Page.objects.filter(slug="tin").exists()
+
+
+def test_what_was_there_before_is_never_dropped_in_doubt(at_other, made, command):
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {database.SET_ASIDE}")
+    with pytest.raises(CommandError, match="Look whether all is there"):
+        command("restore", made["plain"], "--force", "--yes")
+    assert Page.objects.filter(slug="tin").exists()
+
+
+@pytest.fixture
+def ordinary_owner(at_empty):
+    """The database belongs to a user who has no other rights."""
+    name, before = f"plain_{at_empty.database}", connection.settings_dict["USER"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0] or connection.settings_dict["PASSWORD"]:
+            pytest.skip("needs a server where users can be made and connect without a password")
+        cursor.execute(f'CREATE ROLE "{name}" LOGIN')
+        cursor.execute(f'ALTER DATABASE "{at_empty.database}" OWNER TO "{name}"')
+    connection.close()
+    connection.settings_dict["USER"] = name
+    yield
+    connection.close()
+    connection.settings_dict["USER"] = before
+    with connection.cursor() as cursor:
+        cursor.execute(f'REASSIGN OWNED BY "{name}" TO CURRENT_USER')
+        cursor.execute(f'DROP OWNED BY "{name}"')
+        cursor.execute(f'DROP ROLE "{name}"')
+
+
+def test_an_ordinary_owner_restores_and_replaces(ordinary_owner, made, command):
+    assert "all rows and files are there" in command("restore", made["plain"])
+    Page.objects.filter(slug="tin").delete()
+    assert "all rows and files are there" in command("restore", made["plain"], "--force", "--yes")
+    assert Page.objects.filter(slug="tin").exists()
+
+
 def test_differences_are_told(at_empty, made, command, monkeypatch):
     restore_files = restoring.restore_files
 
