@@ -1,10 +1,11 @@
 """A response that is kept, with what it takes to know whether it is still right."""
 
+import gzip
 import json
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -17,13 +18,17 @@ from .traces import Step
 TYPES = ("text/html", "application/atom+xml", "application/xml", "application/json", "text/plain")
 # What a reader's own copy may do: be kept, and asked about before each use.
 CACHE_CONTROL = "no-cache"
+# Bytes below which compressing a page takes more than it saves.
+WORTH_PACKING = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """`state` is the state of the database and `day` the local day in which the response was last right.
 
-    `packed_steps` are the steps of its trace, compressed: they are many times the page itself.
+    `packed_steps` are the steps of its trace, compressed: they are many times the page itself. `packed_body`
+    is the body for readers who take it compressed, made for the first of them: a page says nothing secret, so
+    that its size may tell what is in it (BREACH).
     """
 
     state: str
@@ -32,6 +37,7 @@ class Entry:
     headers: dict[str, str]
     packed_steps: bytes
     made_at: float
+    packed_body: bytes = field(default=b"", compare=False)
 
     @property
     def steps(self) -> list[Step]:
@@ -41,19 +47,28 @@ class Entry:
     @property
     def size(self) -> int:
         """Bytes, about."""
-        return len(self.body) + len(self.packed_steps) + 2_000
+        return len(self.body) * 5 // 4 + len(self.packed_steps) + 2_000
 
     def seen_in(self, state: str) -> "Entry":
         return replace(self, state=state)
 
     def answer(self, request: HttpRequest, status: str) -> HttpResponse:
         """The response, or 304 where the reader has it already. `status` is for Cache-Status (RFC 9211)."""
-        body = b"" if request.method == "HEAD" else self.body
-        response = HttpResponse(body, headers=self.headers)
+        is_packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") and len(self.body) > WORTH_PACKING
+        body = self._pack_body() if is_packed else self.body
+        response = HttpResponse(b"" if request.method == "HEAD" else body, headers=self.headers)
+        response.headers["Content-Length"] = str(len(body))
         response.headers["Cache-Status"] = f"portal; {status}"
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
             return self._unless_known(request, response)
         return response
+
+    def _pack_body(self) -> bytes:
+        if not self.packed_body:
+            self.packed_body = gzip.compress(self.body, 6)
+        return self.packed_body
 
     def _unless_known(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         etag, made_at = self.headers["ETag"], int(self.made_at)
@@ -89,9 +104,7 @@ def _vary_less(headers: dict[str, str]) -> None:
     """The language stands in the address: Django says otherwise of the language that has no prefix."""
     names = [name.strip() for name in headers.get("Vary", "").split(",")]
     left = [name for name in names if name and name.lower() != "accept-language"]
-    headers.pop("Vary", None)
-    if left:
-        headers["Vary"] = ", ".join(left)
+    headers["Vary"] = ", ".join([*left, "Accept-Encoding"])
 
 
 def may_be_kept(response: HttpResponse) -> bool:

@@ -36,6 +36,17 @@ def is_for_reader() -> bool:
     return _served.is_reader
 
 
+def _remembering() -> Pages | None:
+    """The pages of this process, where values may be remembered now."""
+    pages = process.running() if is_for_reader() else None
+    return None if pages is None or pages.watch.state is None or pages.watch.is_away else pages
+
+
+def is_remembering() -> bool:
+    """Whether `remembered` remembers, for who has to do more where it does."""
+    return _remembering() is not None
+
+
 def remembered(key: Hashable, make: Callable[[], T]) -> T:
     """What `make` gives, made again when the database would answer its questions otherwise.
 
@@ -43,8 +54,8 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     at once: it is for reading only. Made each time but for a reader: what an editor's request does must see
     what it has just changed itself.
     """
-    pages = process.running() if is_for_reader() else None
-    if pages is None or pages.watch.state is None or pages.watch.is_away:
+    pages = _remembering()
+    if pages is None:
         return make()
     known = _known(pages, key)
     if known:

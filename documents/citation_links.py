@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.kinds import Kind
-from core.listings import dated, public
+from core.listings import LINKED, dated, public
 
 from .citing import PageCitation, digest_of
 from .linking import Link, MarkedText, by_text
@@ -142,7 +142,7 @@ def citing_pages(document: LegalDocumentPage) -> list[CitingPages]:
     ids = PageCitation.objects.filter(document=document.pk).exclude(page=document.pk).values("page")
     of_type: dict[str, Any] = {"partition_by": F("content_type")}
     newest: Any = [F("display_date").desc(nulls_last=True), "-pk"]
-    pages = dated(public(Page.objects.filter(pk__in=ids))).annotate(
+    pages = dated(public(Page.objects.filter(pk__in=ids).only(*LINKED))).annotate(
         number=F("legaldocumentpage__number"),
         number_key=F("legaldocumentpage__number_key"),
         total=Window(Count("pk"), **of_type),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -229,7 +229,8 @@ def reading_for(document: "LegalDocumentPage", request: HttpRequest, day: dateti
 
 
 def texts_of(document: "LegalDocumentPage") -> list[DocumentVersion]:
-    """The texts that anyone may read, the oldest first, in one query; a body is read when it is asked for.
+    """The texts that anyone may read, the oldest first, in one query. The body of the one in force today comes
+    with it; another one is read when it is asked for.
 
     The first one isn't in the database: it is the document's own body, the text as issued.
     """
@@ -239,9 +240,14 @@ def texts_of(document: "LegalDocumentPage") -> list[DocumentVersion]:
     issued.valid_from = document.effective_on or document.issued_on  # type: ignore[assignment] # if known
     known = DocumentVersion.objects.filter(document=document.alias_of_id or document.pk, live=True)
     changing = public(LegalDocumentPage.objects.filter(pk=OuterRef("changed_by")))
+    begun = known.filter(valid_from__lte=timezone.localdate()).order_by("-valid_from")
+    is_current = When(pk=Subquery(begun.values("pk")[:1]), then="body")
     rows = known.select_related("changed_by").defer("body", "changed_by__body")
-    texts = list(rows.annotate(is_by_public=Exists(changing)).order_by("valid_from"))
+    rows = rows.annotate(is_by_public=Exists(changing), current_body=Case(is_current))
+    texts = list(rows.order_by("valid_from"))
     for text in texts:
+        if text.current_body:
+            text.body = text.current_body
         if not text.is_by_public:
             text.changed_by = None
     return [issued, *texts]

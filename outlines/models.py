@@ -17,7 +17,7 @@ from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import newest_first, paginate, public, with_public_files
 from core.models import AttachedFile, Audience, BasePage, Occasion, shown_terms
-from core.routing import locales
+from core.routing import with_languages
 from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
@@ -106,14 +106,12 @@ class OutlinePage(BasePage):
         documents = public(
             LegalDocumentPage.objects.filter(translation_key__in=chosen.values("translation_key"))
         )
-        found = list(documents.annotate(chosen=ArraySubquery(same)).defer_streamfields())
+        found = with_languages(documents.annotate(chosen=ArraySubquery(same)).defer_streamfields())
         # The last one stays: that of the outline's own language.
         found.sort(key=lambda document: document.locale_id == self.locale_id)
         by_chosen = {pk: document for document in found for pk in document.chosen}
         for row in rows:
             row.public_document = by_chosen.get(row.document_id)
-            if row.public_document:
-                row.public_document.locale = locales()[row.public_document.locale_id]
         return [row for row in rows if row.public_document or row.citation]
 
     def get_context(self, request, *args, **kwargs):

@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from core.kinds import Kind
 from core.listings import public
 from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite
-from core.routing import find_site, locales
+from core.routing import find_site, forget_site, with_languages
 from delivery.memo import remembered
 
 
@@ -58,10 +58,7 @@ def read_parts(site: Site, language: str) -> Parts:
 
 def by_language(pages: QuerySet[Page]) -> dict[str, Page]:
     """Those of the pages that anyone may read, by language."""
-    found = list(public(pages))
-    for page in found:
-        page.locale = locales()[page.locale_id]
-    return {page.locale.language_code: page for page in found}
+    return {page.locale.language_code: page for page in with_languages(public(pages))}
 
 
 class Frame:
@@ -71,6 +68,11 @@ class Frame:
         self.request = request
         self.page = page
         self.language = get_language() or settings.LANGUAGE_CODE
+
+    def read_anew(self) -> "Frame":
+        """The same frame, asking again for all that it shows: what is made of it holds as long as that."""
+        forget_site(self.request)
+        return Frame(self.request, self.page)
 
     @cached_property
     def site(self) -> Site | None:
@@ -119,6 +121,15 @@ class Frame:
     @property
     def home(self) -> Page | None:
         return self.homes.get(self.language)
+
+    @property
+    def is_home(self) -> bool:
+        return bool(self.page and self.home and self.page.pk == self.home.pk)
+
+    @property
+    def place_in_menu(self) -> str:
+        """What tells apart the pages on which the menu looks different."""
+        return ",".join(item.current for item in self.menu) + str(self.is_home)
 
     @property
     def home_url(self) -> str:

@@ -17,6 +17,11 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction, get_p
 from delivery.memo import is_for_reader, remembered
 
 PAGE_SIZE = 12
+# What it takes to link to a page and to know its place.
+LINKED = (
+    "title", "slug", "path", "depth", "numchild", "url_path", "locale", "translation_key", "content_type",
+    "live", "alias_of", "first_published_at",
+)  # fmt: skip
 
 
 def restricted(restrictions: QuerySet, path: str, above: str) -> Exists:

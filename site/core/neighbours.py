@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Page
 
-from core.listings import dated, public
-from core.routing import locales
+from core.listings import LINKED, dated, public
+from core.routing import with_languages
 
 
 class Neighbours:
@@ -45,7 +45,4 @@ class Neighbours:
             wanted |= Q(translation_key__in=chosen.values("translation_key"))
             same = chosen.filter(translation_key=OuterRef("translation_key")).values("pk")[:1]
             found = found.annotate(**{f"in_{name}": Subquery(same)})
-        pages = list(dated(public(found.filter(wanted))))
-        for page in pages:
-            page.locale = locales()[page.locale_id]
-        return pages
+        return with_languages(dated(public(found.filter(wanted))).only(*LINKED))

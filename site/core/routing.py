@@ -3,7 +3,7 @@
 Wagtail asks for each part of the address and for each page's own type; what is found is the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.cache import cache
@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 from wagtail.url_routing import RouteResult
 
+from core.listings import LINKED
 from delivery.memo import remembered
 
 
@@ -39,6 +40,11 @@ def find_site(request: Any) -> Site | None:
     return request._wagtail_site
 
 
+def forget_site(request: Any) -> None:
+    for name in ("_wagtail_site", "_wagtail_cached_site_root_paths"):
+        request.__dict__.pop(name, None)
+
+
 def _root_paths() -> list:
     # Wagtail keeps them for an hour in each process by itself.
     cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
@@ -48,6 +54,15 @@ def _root_paths() -> list:
 def locales() -> dict[int, Locale]:
     """All languages by primary key."""
     return remembered(("locales",), lambda: Locale.objects.in_bulk())
+
+
+def with_languages(pages: Iterable[Any]) -> list[Any]:
+    """The pages, each with its language."""
+    known = locales()
+    found = list(pages)
+    for page in found:
+        page.locale = known[page.locale_id]
+    return found
 
 
 def find_home(site: Site, language: str) -> Page | None:
@@ -78,7 +93,7 @@ def find_chain(home: Page, parts: Sequence[str]) -> list[Page]:
     chain = [home]
     if not parts:
         return chain
-    below = Page.objects.filter(path__startswith=home.path, slug__in=set(parts))
+    below = Page.objects.filter(path__startswith=home.path, slug__in=set(parts)).only(*LINKED)
     by_place = {(page.path[: -page.steplen], page.slug): page for page in below.filter(depth__gt=home.depth)}
     for part in parts:
         child = by_place.get((chain[-1].path, part))

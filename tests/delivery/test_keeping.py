@@ -1,5 +1,7 @@
 """Which responses are kept, and for whom."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -61,10 +63,19 @@ def test_a_private_page_is_not_kept(reader, told, make_news, restrict):
     assert told(reader.get(page.url)) == ""
 
 
-def test_a_page_that_is_kept_sets_no_cookie_and_varies_by_nothing(reader):
+def test_a_page_that_is_kept_sets_no_cookie_and_varies_by_its_packing_alone(reader):
     response = reader.get("/")
     assert not response.cookies
-    assert "Vary" not in response.headers
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_reader_who_takes_it_compressed_gets_it_so(reader):
+    plain = reader.get("/")
+    packed = reader.get("/", HTTP_ACCEPT_ENCODING="gzip, br")
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["Content-Length"] == str(len(packed.content))
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert len(packed.content) < len(plain.content) / 3
 
 
 def test_what_tracks_a_visitor_makes_no_page_of_its_own_and_comes_into_none(reader, told, make_news):

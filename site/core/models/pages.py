@@ -200,7 +200,7 @@ class BasePage(Page):
     def as_shown(cls) -> QuerySet:
         """Pages of this type with what each shows of itself."""
         related = RelatedPage.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
-        rows = cls._default_manager.select_related(*cls.shown_with)
+        rows = cls._default_manager.select_related(*cls.shown_with).prefetch_related("image__renditions")
         return rows.annotate(related_ids=ArraySubquery(related.values("related")))
 
 

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
+from django.template import Engine
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -17,7 +18,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.frame import Frame
+from core.routing import with_languages
 from core.text_steps import shown_text
+from delivery.memo import is_remembering, remembered
 
 register = template.Library()
 
@@ -31,6 +34,25 @@ def site_frame(context: template.Context) -> Frame:
     """What stands around the content: see core.frame."""
     page = context.get("page")
     return Frame(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag(takes_context=True)
+def shared_part(context: template.Context, name: str, *depends_on: Any) -> SafeString:
+    """The template `name`, rendered once for all pages on which it is the same.
+
+    It shows nothing but what core.frame has of a language, and what `depends_on` tells apart.
+    """
+    frame = context["frame"]
+    part = Engine.get_default().get_template(name)
+    if not is_remembering():
+        return part.render(context)
+    site = frame.site.pk if frame.site else None
+
+    def render() -> SafeString:
+        with context.push(frame=frame.read_anew()):
+            return part.render(context)
+
+    return remembered(("part", name, site, frame.language, *depends_on), render)
 
 
 @register.simple_tag(takes_context=True)
@@ -93,9 +115,7 @@ def with_renditions(figures: Iterable[Any]) -> list[Any]:
 @register.filter
 def with_locales(pages: Iterable[Any]) -> list[Any]:
     """The pages with their languages read at once, where a list may have pages of another one."""
-    found = list(pages)
-    prefetch_related_objects(found, "locale")
-    return found
+    return with_languages(pages)
 
 
 @register.filter

@@ -1,0 +1,71 @@
+"""What making a page asks of the database, once the process knows what all pages share."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.factories import FileFactory, ImageFactory
+from core.models import Audience, FieldOfLaw, Occasion, RelatedPage
+from documents.models import DocumentFile, DocumentRelation, DocumentVersion
+from outlines.models import OutlineFile, OutlineSourceLaw
+
+MOST = 12
+CITING = "<p>Theo Điều 1 Nghị định số {number}.</p>"
+
+
+@pytest.fixture
+def count(reader, pages):
+    """The queries that making a page takes; those for the state of the database aside."""
+
+    def count(address):
+        for _visit in range(2):  # the sizes of its images are drawn at the first
+            for place, _entry in pages.memory.newest():
+                pages.memory.remove(place)
+            with CaptureQueriesContext(connection) as queries:
+                assert reader.get(address).status_code == 200
+        return len(queries)
+
+    return count
+
+
+@pytest.fixture
+def many(make_news, make_document, make_outline, home):
+    """Ten pages of each kind that show all that they can, each citing and related to the others."""
+    field = FieldOfLaw.objects.filter(locale=home.locale).first()
+    filing = {"field_of_law": field, "lead": "Tóm tắt."}
+    documents = [
+        make_document(number=f"{number}/2022/NĐ-CP", issued_on=datetime.date(2022, 1, number), **filing)
+        for number in range(1, 11)
+    ]
+    text = "".join(CITING.format(number=document.number) for document in documents)
+    news = [make_news(body=[("rich_text", text)], image=ImageFactory(), **filing) for _number in range(10)]
+    outlines = [
+        make_outline(body=[("rich_text", text)], image=ImageFactory(), **filing) for _number in range(10)
+    ]
+    for outline in outlines:
+        outline.source_laws = [OutlineSourceLaw(document=document) for document in documents]
+        outline.audiences = list(Audience.objects.filter(locale=home.locale)[:3])
+        outline.occasions = list(Occasion.objects.filter(locale=home.locale)[:3])
+        outline.files = [OutlineFile(file=FileFactory()) for _number in range(3)]
+    for document in documents:
+        others = [other for other in documents if other != document]
+        document.body = [("legal_text", f"<h3>Điều 1. Tên</h3>{text}")]
+        document.relations = [DocumentRelation(kind="refers", document=other) for other in others]
+        document.files = [DocumentFile(file=FileFactory()) for _number in range(3)]
+        version = DocumentVersion(
+            document=document, valid_from=datetime.date(2024, 1, 1), changed_by=others[0]
+        )
+        version.body = document.body
+        version.save()
+    for page in [*news, *outlines, *documents]:
+        page.related_items = [RelatedPage(related=other) for other in (news[0], outlines[0], documents[0])]
+        page.save_revision().publish()
+    return news[5], documents[5], outlines[5]
+
+
+def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, count):
+    lists = ["/", "/en/", "/tin-tuc/", "/tin-tuc/chinh-sach-moi/", "/van-ban/", "/de-cuong/", "/tin-moi.xml"]
+    counts = {address: count(address) for address in [*(page.url for page in many), *lists]}
+    assert {address: number for address, number in counts.items() if number > MOST} == {}
