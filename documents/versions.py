@@ -229,8 +229,8 @@ def reading_for(document: "LegalDocumentPage", request: HttpRequest, day: dateti
 
 
 def texts_of(document: "LegalDocumentPage") -> list[DocumentVersion]:
-    """The texts that anyone may read, the oldest first, in one query. The body of the one in force today comes
-    with it; another one is read when it is asked for.
+    """The texts that anyone may read, the oldest first, in one query. The body of the one in force today
+    comes with it; another one is read when it is asked for.
 
     The first one isn't in the database: it is the document's own body, the text as issued.
     """
