@@ -105,9 +105,10 @@ def use(database):
 @pytest.fixture(scope="session")
 def site(make_place, at):
     """Pages of each kind with images, files and versions, one of them scheduled and one private; a user."""
-    with at(make_place(template=connection.settings_dict["NAME"])) as place:
+    place = make_place(template=connection.settings_dict["NAME"])
+    with at(place):
         fill()
-        yield place
+    return place
 
 
 def fill():
