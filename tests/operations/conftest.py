@@ -145,14 +145,15 @@ def key(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def made(site, key, tmp_path_factory):
+def made(site, at, key, tmp_path_factory):
     """A backup of the site, plain and encrypted, that no test may change."""
     folders = tmp_path_factory.mktemp("backups")
     recipients = read_recipients([key[1]])
-    return {
-        "plain": make_backup(folders / "plain").folder,
-        "encrypted": make_backup(folders / "encrypted", recipients=recipients).folder,
-    }
+    with at(site):
+        return {
+            "plain": make_backup(folders / "plain").folder,
+            "encrypted": make_backup(folders / "encrypted", recipients=recipients).folder,
+        }
 
 
 @pytest.fixture
