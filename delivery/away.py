@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 # Seconds after which a program may ask again.
 RETRY_AFTER = 30
+# Below it, programs ask, which can't read a page.
 API = "/api/"
 
 

@@ -37,9 +37,6 @@ class Shared:
     def put(self, address: Address, entry: Entry) -> None:
         self._try(lambda: self._client.set(self._name("page", address), pack(entry), ex=KEPT))
 
-    def remove(self, address: Address) -> None:
-        self._try(lambda: self._client.unlink(self._name("page", address)))
-
     def begin(self, address: Address) -> bool:
         """Whether this process is to make the page: no other one has begun to. True while Valkey is away."""
         name = self._name("making", address)

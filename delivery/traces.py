@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from django.db import connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from psycopg import ClientCursor
 from psycopg.pq.abc import PGresult
 
@@ -115,12 +115,21 @@ class Answers:
         self._lock = threading.Lock()
 
     def hold(self, steps: list[Step], state: str | None) -> bool:
-        """Whether all questions are answered as they were; asks what isn't known, in one message."""
+        """Whether all questions are answered as they were; asks what isn't known, in one message.
+
+        Raises OperationalError or InterfaceError where the database doesn't answer.
+        """
         known = self._known_in(state)
         if any(known.get(step.question, step.answer) != step.answer for step in steps):
             return False
         open_questions = list(dict.fromkeys(step.question for step in steps if step.question not in known))
-        known.update(zip(open_questions, ask(open_questions), strict=True))
+        try:
+            known.update(zip(open_questions, ask(open_questions), strict=True))
+        except (OperationalError, InterfaceError):
+            raise
+        except Error:
+            # A table or a column is gone, as while a new release is put in place.
+            return False
         return all(known[step.question] == step.answer for step in steps)
 
     def _known_in(self, state: str | None) -> dict[bytes, bytes]:

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from delivery.away import API
+
 # PostgreSQL refuses NUL in text: caught here, it can't turn into a 500 in any view.
 NUL = re.compile(r"\x00|%00")
-# Below it, programs ask, which can't read a page.
-API = "/api/"
 
 
 class HardeningMiddleware:
