@@ -2,12 +2,14 @@
 
 import datetime
 
+from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
@@ -17,7 +19,7 @@ from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import day_range, in_range, month_range, months, newest_first, paginate, public
-from core.models import BasePage
+from core.models import BasePage, Occasion
 from documents.citation_links import cited_documents
 
 RELATED = 4
@@ -86,6 +88,8 @@ class NewsListMixin(RoutablePageMixin):
 class NewsIndexPage(NewsListMixin, BasePage):
     """All news of one language."""
 
+    lists = Kind.NEWS
+
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["news.NewsSectionPage"]
@@ -119,6 +123,7 @@ class NewsPage(BasePage):
     )
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("link to the source"), blank=True)
+    occasions = ParentalManyToManyField(Occasion, verbose_name=_("occasions"), blank=True)
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     parent_page_types = ["news.NewsSectionPage"]
@@ -134,7 +139,14 @@ class NewsPage(BasePage):
             [FieldPanel("author"), FieldPanel("source_name"), FieldPanel("source_url")],
             heading=_("Author and source"),
         ),
-        MultiFieldPanel([FieldPanel("field_of_law"), FieldPanel("display_date")], heading=_("Filing")),
+        MultiFieldPanel(
+            [
+                FieldPanel("field_of_law"),
+                FieldPanel("occasions", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("display_date"),
+            ],
+            heading=_("Filing"),
+        ),
         BasePage.related_panel,
     ]
     search_fields = [
@@ -143,6 +155,7 @@ class NewsPage(BasePage):
         index.AutocompleteField("author"),
         index.SearchField("source_name"),
         index.AutocompleteField("source_name"),
+        index.RelatedFields("occasions", [index.SearchField("name")]),
     ]
 
     class Meta:

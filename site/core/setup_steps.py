@@ -5,6 +5,7 @@ from django.conf import settings
 from wagtail.models import Locale
 
 from core.models import Audience, FieldOfLaw, Occasion
+from core.seed_introductions import YEARLY
 from core.seeds import seed_terms
 from core.setup import setup_step
 
@@ -81,4 +82,4 @@ def make_languages() -> None:
 def seed_taxonomies() -> None:
     seed_terms(FieldOfLaw, FIELDS_OF_LAW)
     seed_terms(Audience, AUDIENCES)
-    seed_terms(Occasion, OCCASIONS)
+    seed_terms(Occasion, OCCASIONS, {slug: yearly._asdict() for slug, yearly in YEARLY.items()})

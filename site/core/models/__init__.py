@@ -4,7 +4,16 @@ from .media import AttachedFile, CustomImage, CustomRendition, File
 from .pages import BasePage, RelatedPage
 from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
-from .taxonomies import Audience, FieldOfLaw, Occasion, Term, shown_terms
+from .taxonomies import (
+    Audience,
+    FieldOfLaw,
+    IntroducedTerm,
+    NamedEntry,
+    Occasion,
+    Term,
+    all_terms,
+    shown_terms,
+)
 
 __all__ = [
     "AgencyDetails",
@@ -16,10 +25,13 @@ __all__ = [
     "CustomRendition",
     "FieldOfLaw",
     "File",
+    "IntroducedTerm",
     "LinkedWebsite",
+    "NamedEntry",
     "Occasion",
     "ProtectingRow",
     "RelatedPage",
     "Term",
+    "all_terms",
     "shown_terms",
 ]

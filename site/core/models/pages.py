@@ -33,6 +33,8 @@ class BasePage(Page):
 
     # What the search and the cards call a page of this type; None where it is only a list of others.
     kind: Kind | None = None
+    # Of what kind the pages below it are, where it is the list of all of them.
+    lists: Kind | None = None
 
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("The bold first lines, shown in lists as well.")

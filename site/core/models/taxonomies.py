@@ -1,23 +1,29 @@
 """The lists by which items are found: translatable, in an order of their own."""
 
+import calendar
+import datetime
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Locale, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
 from core.text import free_slug, slugify
+from core.yearly import Period, Yearly
 from delivery.memo import remembered
 
 
-class Term(TranslatableMixin, index.Indexed, models.Model):
-    """An entry of a taxonomy. Its slug stands in addresses and is the same in every language.
+class NamedEntry(TranslatableMixin, index.Indexed, models.Model):
+    """A name with a slug that stands in addresses and is the same in every language.
 
-    In one language no two entries share a slug: a list filtered by it would not know which is meant.
+    In one language no two entries share a slug: an address with it would not know which is meant.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -27,9 +33,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         blank=True,
         help_text=_("Stands in the addresses of filtered lists. Made from the name if left empty."),
     )
-    sort_order = models.IntegerField(_("sort order"), default=0, db_index=True)
 
-    sort_order_field = "sort_order"
     # The slug is neither translated nor brought into line again: see copy_for_translation.
     override_translatable_fields = [BaseTranslatableField("slug")]
     panels = [FieldPanel("name"), FieldPanel("slug")]
@@ -37,7 +41,6 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
-        ordering = ["sort_order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["locale", "slug"], name="%(app_label)s_%(class)s_slug_in_language"
@@ -60,7 +63,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
                 {"slug": _("Another entry has this slug. Leave it empty to have one made that is free.")}
             )
 
-    def copy_for_translation(self, locale: Locale, exclude_fields: list[str] | None = None) -> "Term":
+    def copy_for_translation(self, locale: Locale, exclude_fields: list[str] | None = None) -> "NamedEntry":
         """The other language may have made an entry of this slug by itself."""
         copy = super().copy_for_translation(locale, exclude_fields)
         if copy._has_another(copy.slug):
@@ -73,17 +76,49 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         return same.exclude(pk=self.pk).exists()
 
 
-def shown_terms(model: type[Term], ids: Iterable[int]) -> list[Term]:
-    """The terms with these primary keys, in the order of the taxonomy, which is remembered as a whole."""
-    terms = remembered(("terms", model._meta.label), lambda: list(model._default_manager.all()))
+class Term(NamedEntry):
+    """An entry of a taxonomy, in the order that editors give it."""
+
+    sort_order = models.IntegerField(_("sort order"), default=0, db_index=True)
+
+    sort_order_field = "sort_order"
+
+    class Meta(NamedEntry.Meta):
+        abstract = True
+        ordering = ["sort_order", "pk"]
+
+
+T = TypeVar("T", bound=Term)
+
+
+def all_terms(model: type[T]) -> list[T]:
+    """The terms of a taxonomy in its order, in all languages; remembered as a whole."""
+    return remembered(("terms", model._meta.label), lambda: list(model._default_manager.all()))
+
+
+def shown_terms(model: type[T], ids: Iterable[int]) -> list[T]:
+    """The terms with these primary keys, in the order of the taxonomy."""
     chosen = set(ids)
-    return [term for term in terms if term.pk in chosen]
+    return [term for term in all_terms(model) if term.pk in chosen]
 
 
-class FieldOfLaw(Term):
-    """A field of law (lĩnh vực), such as land or marriage and family."""
+class IntroducedTerm(Term):
+    """A term that has a page of its own, which says in a few words what is found there."""
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Shown on the page that gathers what is filed here.")
+    )
+
+    panels = [*Term.panels, FieldPanel("introduction")]
 
     class Meta(Term.Meta):
+        abstract = True
+
+
+class FieldOfLaw(IntroducedTerm):
+    """A field of law (lĩnh vực), such as land or marriage and family."""
+
+    class Meta(IntroducedTerm.Meta):
         verbose_name = _("field of law")
         verbose_name_plural = _("fields of law")
 
@@ -96,9 +131,66 @@ class Audience(Term):
         verbose_name_plural = _("audiences")
 
 
-class Occasion(Term):
-    """The occasion of an outline (dịp tuyên truyền), such as Vietnam Law Day."""
+def _month_field(label: Any) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, choices=list(MONTHS.items()))
 
-    class Meta(Term.Meta):
+
+def _day_field(label: Any) -> models.PositiveSmallIntegerField:
+    limits = [MinValueValidator(1), MaxValueValidator(31)]
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=limits)
+
+
+class Occasion(IntroducedTerm):
+    """The occasion of an outline (dịp tuyên truyền), such as Vietnam Law Day, and when it is every year."""
+
+    start_month = _month_field(_("month"))
+    start_day = _day_field(_("day"))
+    end_month = _month_field(_("last month"))
+    end_day = _day_field(_("last day"))
+
+    panels = [
+        *IntroducedTerm.panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("start_day"), FieldPanel("start_month")]),
+                FieldRowPanel([FieldPanel("end_day"), FieldPanel("end_month")]),
+            ],
+            heading=_("Every year"),
+            help_text=_(
+                "A day alone, a month alone, or from a day or month to another one. "
+                "Leave all empty where the occasion has no time of its own."
+            ),
+        ),
+    ]
+
+    class Meta(IntroducedTerm.Meta):
         verbose_name = _("occasion")
         verbose_name_plural = _("occasions")
+
+    def clean(self) -> None:
+        super().clean()
+        for month, day in (("start_month", "start_day"), ("end_month", "end_day")):
+            self._check_day(month, day)
+        if self.end_month and not self.start_month:
+            raise ValidationError({"start_month": _("Say when it begins.")})
+
+    def _check_day(self, month_field: str, day_field: str) -> None:
+        month, day = getattr(self, month_field), getattr(self, day_field)
+        if not day:
+            return
+        if not month:
+            raise ValidationError({month_field: _("Choose the month of this day.")})
+        # A leap year has every day that there is.
+        if day > calendar.monthrange(2024, month)[1]:
+            raise ValidationError({day_field: _("This month has no such day.")})
+
+    @property
+    def yearly(self) -> Yearly | None:
+        """When it is every year; None where it has no time of its own."""
+        if not self.start_month:
+            return None
+        return Yearly(self.start_month, self.start_day, self.end_month, self.end_day)
+
+    def next_time(self, day: datetime.date) -> Period | None:
+        """When it is next, or now."""
+        return self.yearly.next(day) if self.yearly else None
