@@ -21,6 +21,7 @@ from documents.models import (
     Issuer,
     LegalDocumentPage,
 )
+from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
 from home.models import FeaturedPage, HomePage
 from news.factories import NewsPageFactory
@@ -51,6 +52,7 @@ class Loader:
     def load(self) -> None:
         self.describe_agency()
         self.load_documents()
+        self.load_glossary()
         self.load_outlines()
         self.load_news()
         self.load_standing_pages()
@@ -94,6 +96,23 @@ class Loader:
             publish(document)
         self.report(f"{len(items)} legal documents")
 
+    def load_glossary(self) -> None:
+        items = list(read("glossary"))
+        documents = {page.number: page for page in LegalDocumentPage.objects.all()}
+        for item in items:
+            GlossaryTermFactory(
+                locale=self.vietnamese,
+                slug=item["slug"],
+                name=item["name"],
+                other_names=item.get("other_names", ""),
+                definition=item["definition"],
+                document=documents[item["document"]] if "document" in item else None,
+                provisions=item.get("provisions", ""),
+                citation=item.get("citation", ""),
+                field_of_law=self.term(FieldOfLaw, item["field"]),
+            )
+        self.report(f"{len(items)} glossary terms")
+
     def load_outlines(self) -> None:
         parent = OutlineIndexPage.objects.child_of(self.home).get()
         items = list(read("outlines"))
@@ -123,7 +142,7 @@ class Loader:
         sections = {s.slug: s for s in NewsSectionPage.objects.descendant_of(self.home)}
         items = list(read("news"))
         for item in items:
-            NewsPageFactory(
+            page = NewsPageFactory(
                 parent=sections[item["section"]],
                 **self.shared(item),
                 **self.illustration(item),
@@ -133,6 +152,8 @@ class Loader:
                 source_url=item.get("source_url", ""),
                 body=body(item),
             )
+            page.occasions = self.terms(Occasion, item.get("occasions", []))
+            page.save()
         pages = {page.slug: page for page in NewsPage.objects.all()}
         for item in items:
             page = pages[item["slug"]]

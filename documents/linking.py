@@ -4,7 +4,8 @@ The places are those of `text`, in which block elements stand apart by a line's 
 is left as it is.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from lxml import etree
@@ -50,10 +51,12 @@ class _Piece(NamedTuple):
 
 
 class MarkedText:
-    """A piece of HTML, its text, and where in the HTML each part of the text is."""
+    """A piece of HTML, its text, and where in the HTML each part of the text is. Nothing is linked within the
+    elements of `unlinked`."""
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, unlinked: Container[str] = UNLINKED) -> None:
         self.markup = markup
+        self._unlinked = unlinked
         # The parser refuses control characters, such as Word's soft line break.
         self.root = lxml_html.fragment_fromstring(clean_text(markup), create_parent="div")
         self._parts: list[str] = []
@@ -73,10 +76,10 @@ class MarkedText:
             if element.tag not in INLINE:
                 self._break()
             if event == "start":
-                unlinked += element.tag in UNLINKED
+                unlinked += element.tag in self._unlinked
                 self._add(element, element.text, False, not unlinked)
             else:
-                unlinked -= element.tag in UNLINKED
+                unlinked -= element.tag in self._unlinked
                 if element is not self.root:
                     self._add(element, element.tail, True, not unlinked)
 
@@ -96,6 +99,11 @@ class MarkedText:
         if self._parts and not self._parts[-1].endswith("\n"):
             self._parts.append("\n")
             self._length += 1
+
+    def is_linkable(self, start: int, end: int) -> bool:
+        """Whether all of text[start:end] may be linked, and stands in one element."""
+        place = bisect_right(self._linkable, start, key=lambda piece: piece.start) - 1
+        return place >= 0 and end <= self._linkable[place].end
 
     def with_links(self, links: Iterable[Link]) -> str:
         """The HTML with the links. Those that stand in a link already, or in one before, are left out."""

@@ -58,6 +58,8 @@ TEND_SEARCH = [
     *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
     *(f"search.{action}_abbreviation" for action in ("add", "change", "delete", "view")),
 ]
+# Its terms are public at once, without an approval.
+TEND_GLOSSARY = [f"glossary.{action}_glossaryterm" for action in ("add", "change", "delete", "view")]
 WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
 WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "change", "view")]
 EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
@@ -90,12 +92,12 @@ def set_up_roles() -> None:
     write_groups = {
         WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *WRITE_VERSIONS]),
         EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*DESK, *EDIT_VERSIONS]),
-        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*DESK, *PUBLISH_VERSIONS]),
+        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY]),
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
             [*LIBRARY_DELETE, *COLLECTIONS],
-            [*DESK, *PUBLISH_VERSIONS, *term_permissions(), *ADMINISTRATION],
+            [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *term_permissions(), *ADMINISTRATION],
         ),
     }
     for name, (pages, page_permissions, library, permissions) in write_groups.items():

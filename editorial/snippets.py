@@ -5,6 +5,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion
 from documents.models import DocumentType, Issuer
+from glossary.models import GlossaryTerm
 
 
 class TermViewSet(SnippetViewSet):
@@ -39,6 +40,13 @@ class IssuerViewSet(TermViewSet):
     list_display = ["name", "abbreviation"]
 
 
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    list_display = ["name", "definition", "document"]
+    list_filter = ["field_of_law"]
+
+
 class LinkedWebsiteViewSet(SnippetViewSet):
     model = LinkedWebsite
     icon = "link-external"
@@ -57,5 +65,6 @@ class TaxonomyGroup(SnippetViewSetGroup):
         OccasionViewSet,
         DocumentTypeViewSet,
         IssuerViewSet,
+        GlossaryTermViewSet,
         LinkedWebsiteViewSet,
     ]

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 FOLDERS = [
-    "site", "home", "news", "documents", "outlines", "search", "editorial", "exchange", "templates",
+    "site", "home", "news", "documents", "outlines", "search", "editorial", "exchange", "operations",
+    "delivery", "topics", "glossary", "templates",
 ]  # fmt: skip
 KEYWORDS = {
     "_": None,
