@@ -10,7 +10,7 @@ endif
 export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
-PACKAGES = site/config site/core home news documents outlines search editorial exchange operations delivery demo launcher benchmarks
+PACKAGES = site/config site/core home news documents outlines search topics glossary editorial exchange operations delivery demo launcher benchmarks
 LAUNCH = $(VENV_PYTHON) -m launcher
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')

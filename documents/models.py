@@ -70,6 +70,8 @@ LAW_SUFFIX = re.compile(r"\s*(?:số\s+\d|năm\s+\d|,?\s*(?:19|20)\d\d\s*$).*$",
 class DocumentIndexPage(BasePage):
     """All legal documents of one language as a table with filters."""
 
+    lists = Kind.DOCUMENTS
+
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["documents.LegalDocumentPage"]

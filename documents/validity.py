@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -137,6 +137,15 @@ def with_status(rows: QuerySet, day: datetime.date, of: str = "") -> QuerySet:
     ]
     default = Value(Status.IN_FORCE.value)
     return rows.annotate(status_value=Case(*cases, default=default, output_field=CharField()))
+
+
+def still_holding(documents: Any, day: datetime.date) -> Any:
+    """The documents that one may go by on `day`: those in force, then those to come, then those that nobody
+    has verified; the latest issued first. Not what has ended or is suspended."""
+    known = with_status(documents, day).exclude(status_value__in=[Status.EXPIRED, Status.SUSPENDED])
+    ranks = [When(status_value=Status.UNKNOWN.value, then=2), When(status_value=Status.NOT_YET.value, then=1)]
+    ranked = known.annotate(rank=Case(*ranks, default=0, output_field=IntegerField()))
+    return ranked.order_by("rank", F("issued_on").desc(nulls_last=True), "-pk")
 
 
 def newest_issued_first(documents: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -11,15 +12,19 @@ from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
 from core.listings import attach_images, newest, public, with_fields
-from core.models import BasePage
-from delivery.memo import remembered
+from core.models import Audience, BasePage, FieldOfLaw
+from core.terms import terms_of_language, upcoming
 from documents.citation_links import cited_documents
-from documents.models import DocumentIndexPage, LegalDocumentPage
-from news.models import NewsIndexPage, NewsPage
-from outlines.models import OutlineIndexPage, OutlinePage
+from documents.models import LegalDocumentPage
+from news.models import NewsPage
+from outlines.models import OutlinePage
+
+from .in_force import in_force
 
 TOP = 5
-LATEST = 6
+LATEST = 3
+OUTLINES = 3
+OCCASIONS = 2
 
 
 class HomePage(BasePage):
@@ -71,17 +76,14 @@ class HomePage(BasePage):
         free = max(0, TOP - len(featured))
         context["top_stories"] = [*featured, *news[:free]]
         context["latest_news"] = news[free : free + LATEST]
-        for name, model in (("documents", LegalDocumentPage), ("outlines", OutlinePage)):
-            pages = model.objects.descendant_of(self).exclude(pk__in=shown)
-            context[f"latest_{name}"] = newest(pages)[:LATEST]
         attach_images([*featured, *news])
-        children = remembered(("children", self.pk), lambda: list(public(self.get_children())))
-        below = {page.specific_class: page for page in children}
-        context["indexes"] = {
-            "news": below.get(NewsIndexPage),
-            "documents": below.get(DocumentIndexPage),
-            "outlines": below.get(OutlineIndexPage),
-        }
+        outlines = OutlinePage.objects.descendant_of(self).exclude(pk__in=shown)
+        context["latest_outlines"] = newest(outlines)[:OUTLINES]
+        today = timezone.localdate()
+        context["in_force"] = in_force(LegalDocumentPage.objects.descendant_of(self), today)
+        context["occasions"] = [one for one in upcoming(today) if one.period][:OCCASIONS]
+        context["audiences"] = terms_of_language(Audience)
+        context["fields"] = terms_of_language(FieldOfLaw)
         return context
 
 

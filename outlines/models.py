@@ -1,11 +1,14 @@
 """Propaganda outlines (đề cương tuyên truyền): texts that a reporter speaks from."""
 
 from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -26,6 +29,8 @@ from .forms import OutlineFilterForm
 
 class OutlineIndexPage(BasePage):
     """All outlines of one language, filtered by field, audience and occasion."""
+
+    lists = Kind.OUTLINES
 
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
@@ -95,12 +100,13 @@ class OutlinePage(BasePage):
         """The documents chosen as source laws, by primary key, as documents.review asks for them."""
         return [row.document_id for row in self.source_laws.all() if row.document_id]
 
-    def get_source_laws(self) -> list["OutlineSourceLaw"]:
-        """The source laws in order; a document that isn't public keeps its citation, not its link.
+    def get_source_laws(self) -> list[SimpleNamespace]:
+        """The source laws in order, each with its `citation` and its `public_document` or None: a document
+        that isn't public keeps its citation, not its link.
 
         A document that the outline's language lacks is named as it stands in its own.
         """
-        rows = list(self.source_laws.all())
+        rows = [SimpleNamespace(**row) for row in self.law_rows]
         chosen = LegalDocumentPage.objects.filter(pk__in=[row.document_id for row in rows])
         same = chosen.filter(translation_key=OuterRef("translation_key")).values("pk")
         documents = public(
@@ -129,11 +135,22 @@ class OutlinePage(BasePage):
         audiences, occasions = (
             model.objects.filter(outlinepage=OuterRef("pk")).values("pk") for model in (Audience, Occasion)
         )
+        rows = OutlineSourceLaw.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
+        laws = rows.values(json=JSONObject(document_id="document_id", citation="citation"))
         return (
             super()
             .as_shown()
-            .annotate(audience_ids=ArraySubquery(audiences), occasion_ids=ArraySubquery(occasions))
+            .annotate(
+                audience_ids=ArraySubquery(audiences),
+                occasion_ids=ArraySubquery(occasions),
+                law_rows=ArraySubquery(laws),
+            )
         )
+
+    @cached_property
+    def law_rows(self) -> list[dict[str, Any]]:
+        """The source laws as they were chosen, in order."""
+        return [{"document_id": row.document_id, "citation": row.citation} for row in self.source_laws.all()]
 
     @cached_property
     def audience_ids(self) -> list[int]:

@@ -20,6 +20,7 @@ from exchange.feeds import LatestFeed
 from search.api import search as api_search
 from search.suggest_views import suggestions
 from search.views import inside, search
+from topics.sitemaps import TopicSitemap
 
 handler400 = "core.views.bad_request"
 handler404 = "search.not_found.page_not_found"
@@ -28,7 +29,7 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "topics": TopicSitemap}}, name="sitemap"),
     path("anh-chia-se/<int:page_id>-<slug:fingerprint>.png", share_picture, name="share-picture"),
     path("api/v1/search", api_search, name="api-search"),
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
@@ -44,6 +45,8 @@ urlpatterns = [
         path("van-ban/so-sanh/", compare, name="document-compare"),
         path("van-ban/so/<path:number>/", by_number, name="document-by-number"),
         path("hien-thi/", choose, name="display"),
+        path("", include("topics.urls")),
+        path("", include("glossary.urls")),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         # Wagtail's own but for its view of pages, in whose place is ours.
         *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),

@@ -145,6 +145,12 @@ class Frame:
         pages = [p for p in self.parts.top_pages if getattr(p.specific_class, "kind", None) == Kind.PAGES]
         return [self._menu_item(page) for page in pages]
 
+    @cached_property
+    def indexes(self) -> dict[str, Page]:
+        """The lists of the language by the kind of what they list: news, documents, outlines."""
+        kinds = ((getattr(page.specific_class, "lists", None), page) for page in self.parts.top_pages)
+        return {kind.name.lower(): page for kind, page in kinds if kind}
+
     def _menu_item(self, page: Page) -> MenuItem:
         current = ""
         if self.page and self.page.pk == page.pk:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.factories import FileFactory, ImageFactory
 from core.models import Audience, FieldOfLaw, Occasion, RelatedPage
 from documents.models import DocumentFile, DocumentRelation, DocumentVersion
+from glossary.factories import GlossaryTermFactory
 from outlines.models import OutlineFile, OutlineSourceLaw
 
 MOST = 12
@@ -40,6 +41,9 @@ def many(make_news, make_document, make_outline, home):
         for number in range(1, 11)
     ]
     text = "".join(CITING.format(number=document.number) for document in documents)
+    for document in documents:
+        term = GlossaryTermFactory(document=document, provisions="Điều 1")
+        text += f"<p>Đây là {term.name}.</p>"
     news = [make_news(body=[("rich_text", text)], image=ImageFactory(), **filing) for _number in range(10)]
     outlines = [
         make_outline(body=[("rich_text", text)], image=ImageFactory(), **filing) for _number in range(10)
@@ -67,5 +71,14 @@ def many(make_news, make_document, make_outline, home):
 
 def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, count):
     lists = ["/", "/en/", "/tin-tuc/", "/tin-tuc/chinh-sach-moi/", "/van-ban/", "/de-cuong/", "/tin-moi.xml"]
+    field, occasion = many[0].field_of_law, many[2].occasions.all()[0]
+    lists += [
+        "/linh-vuc/",
+        f"/linh-vuc/{field.slug}/",
+        "/dip/",
+        f"/dip/{occasion.slug}/",
+        "/thuat-ngu/",
+        "/so-do-trang/",
+    ]
     counts = {address: count(address) for address in [*(page.url for page in many), *lists]}
     assert {address: number for address, number in counts.items() if number > MOST} == {}

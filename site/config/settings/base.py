@@ -16,8 +16,10 @@ INSTALLED_APPS = [
     "editorial.apps.EditorialConfig",
     "exchange",
     "operations",
+    "topics",
     "news",
     "outlines",
+    "glossary",
     "documents",
     "core",
     "delivery",
@@ -148,7 +150,7 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/healthz", "/_util/")
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
-    "co_quan", "dip", "doi_tuong", "linh_vuc", "loai", "nam", "ngay", "tinh_trang", "trang",
+    "chu", "co_quan", "dip", "doi_tuong", "linh_vuc", "loai", "nam", "ngay", "tinh_trang", "trang",
 }  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.

@@ -1,6 +1,7 @@
 """Tags and filters that the templates of every app use."""
 
 import base64
+import datetime
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.template import Engine
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -20,6 +22,7 @@ from wagtail.models import Page
 from core.frame import Frame
 from core.routing import with_languages
 from core.text_steps import shown_text
+from core.yearly import Period
 from delivery.memo import is_remembering, remembered
 
 register = template.Library()
@@ -122,6 +125,21 @@ def with_locales(pages: Iterable[Any]) -> list[Any]:
 def tone(page: Any) -> int:
     """One of a few calm colours, the same for all pages of a field of law, where there is no image."""
     return (page.field_of_law_id or 0) % TONES
+
+
+@register.filter
+def days_of(period: Period) -> str:
+    """A time of the year as one writes it: a day, a month, or from a day to another."""
+    first, last = period
+    if first == last:
+        return date_format(first, "d/m/Y")
+    if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        months = [date_format(day, "m/Y") for day in period]
+        if months[0] == months[1]:
+            return _("month %(month)s") % {"month": months[0]}
+        return _("from month %(first)s to month %(last)s") % {"first": months[0], "last": months[1]}
+    days = {"first": date_format(first, "d/m"), "last": date_format(last, "d/m/Y")}
+    return _("from %(first)s to %(last)s") % days
 
 
 @register.filter
