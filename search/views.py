@@ -11,6 +11,7 @@ from core.listings import paginate, public
 from documents.forms import day_asked
 from documents.models import LegalDocumentPage
 from documents.versions import Reading
+from glossary.lookup import find_by_name
 
 from . import engine
 from .asked import Asked, read_address
@@ -51,13 +52,15 @@ def search(request: HttpRequest) -> HttpResponse:
 def first_look(asked: Asked, results: Results) -> dict[str, Any]:
     """What is offered before a visitor goes on in the results or narrows them.
 
-    `did_you_mean` is another query or None, `promoted` what editors put first for this one.
+    `did_you_mean` is another query or None, `promoted` what editors put first for this one, `definition` the
+    term of the glossary that it is, or None.
     """
     finds_little = not results.complete or results.total < FEW_RESULTS
     language = Filters({"language": asked.values.language})
     return {
         "did_you_mean": did_you_mean(results.query, language) if finds_little else None,
         "promoted": promoted(asked.text, asked.values.language),
+        "definition": find_by_name(asked.text),
     }
 
 

@@ -78,3 +78,13 @@ def test_the_glossary_makes_as_many_queries_for_30_terms_as_for_3(client, make_d
     few = count()
     GlossaryTermFactory.create_batch(27, document=make_document())
     assert count() == few
+
+
+def test_a_search_for_a_term_shows_what_it_means(client):
+    GlossaryTermFactory(name="án treo", definition="Không phải chấp hành phạt tù.")
+    assert "Không phải chấp hành phạt tù." in client.get("/tim-kiem/?q=Án+treo").content.decode()
+
+
+def test_a_search_for_more_than_the_term_shows_no_meaning(client):
+    GlossaryTermFactory(name="án treo", definition="Không phải chấp hành phạt tù.")
+    assert client.get("/tim-kiem/?q=điều+kiện+án+treo").context["definition"] is None

@@ -10,6 +10,7 @@ from core.factories import FileFactory, ImageFactory
 from core.models import Audience, FieldOfLaw, RelatedPage
 from documents.factories import DocumentVersionFactory, LegalDocumentPageFactory
 from documents.models import DocumentFile, DocumentIndexPage, DocumentIssuer, DocumentType, Issuer
+from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
 from home.models import FeaturedPage, HomePage
 from news.factories import NewsPageFactory
@@ -147,6 +148,9 @@ def pages(server):
     translation = news.copy_for_translation(english)
     translation.title, translation.slug = "Compensation for land", "compensation-for-land"
     publish(translation)
+    GlossaryTermFactory(
+        name="thu hồi đất", slug="thu-hoi-dat", document=document, provisions="Điều 1", field_of_law=field
+    )
     publish(home, featured_items=[FeaturedPage(featured=page.page_ptr) for page in (news, outline)])
     return {
         "home": home,
