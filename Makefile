@@ -15,7 +15,7 @@ LAUNCH = $(VENV_PYTHON) -m launcher
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web lint format manage messages locale requirements venv bench-citations
+.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lab lint format manage messages locale requirements venv bench-citations
 .DEFAULT_GOAL := demo
 
 venv:
@@ -70,6 +70,10 @@ bench-document: venv
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.web $(DATA) $(ARGS)
+
+# What a reader with a cheap phone waits for, in headless Chromium behind nginx.
+bench-lab: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.lab $(ARGS)
 
 # The recogniser of citations against labelled lines: make bench-citations DATA=FOLDER ARGS=--verbose
 bench-citations: venv

@@ -1,21 +1,17 @@
 """nginx with the configuration of deploy/, in front of an upstream that does one thing at a time."""
 
 import http.server
-import shutil
 import socket
 import ssl
 import subprocess
 import threading
 import time
 from http.client import HTTPSConnection
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin:/usr/local/sbin")
-CONFIGURATION = settings.BASE_DIR / "deploy" / "nginx" / "portal.conf"
-NAME = "portal.example.gov.vn"
+from benchmarks.front import NAME, find_nginx, free_port, front
+
 HEADERS = {
     "Cache-Control": "no-cache",
     "ETag": 'W/"abc"',
@@ -28,7 +24,7 @@ HEADERS = {
 LARGE = 40_000_000
 FILES = ["media/images/a.png", "media/documents/secret.pdf", "static/a.0123456789ab.css", "static/b.css"]
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx isn't installed")
+pytestmark = pytest.mark.skipif(find_nginx() is None, reason="nginx isn't installed")
 
 
 class Upstream(http.server.HTTPServer):
@@ -69,83 +65,21 @@ def upstream():
     upstream.server_close()
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def adapted(folder, upstream_port, tls_port, plain_port):
-    """The configuration with the places of this test; nothing else of it is changed."""
-    text = CONFIGURATION.read_text()
-    for old, new in {
-        "127.0.0.1:8001": f"127.0.0.1:{upstream_port}",
-        f"/etc/letsencrypt/live/{NAME}": str(folder),
-        "/var/log/nginx": str(folder),
-        "/srv/portal/data": str(folder),
-        "/srv/portal/app": str(settings.BASE_DIR),
-        "listen 443": f"listen 127.0.0.1:{tls_port}",
-        "listen 80": f"listen 127.0.0.1:{plain_port}",
-    }.items():
-        assert old in text
-        text = text.replace(old, new)
-    # A machine without IPv6 has none to test.
-    return "\n".join(line for line in text.splitlines() if "[::]" not in line)
-
-
 @pytest.fixture(scope="module")
 def nginx(upstream, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("nginx")
-    make_certificate(folder)
-    tls, plain = free_port(), free_port()
-    (folder / "portal.conf").write_text(adapted(folder, upstream.server_port, tls, plain))
-    temporary = "\n".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;" if Path("/proc/self").owner() == "root" else ""
-    (folder / "nginx.conf").write_text(
-        f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ {temporary}\naccess_log off; include {folder}/portal.conf; }}"
-    )
-    for path in (
-        "media/images/a.png",
-        "media/documents/secret.pdf",
-        "static/a.0123456789ab.css",
-        "static/b.css",
-    ):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text("x")
-    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert tested.returncode == 0, tested.stderr
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        wait_for(tls)
-        yield Front(tls, plain, folder)
-        process.terminate()
+    data = tmp_path_factory.mktemp("data")
+    for path in FILES:
+        (data / path).parent.mkdir(parents=True, exist_ok=True)
+        (data / path).write_text("x")
+    with front(f"127.0.0.1:{upstream.server_port}", data) as running:
+        yield Browser(running)
 
 
-def make_certificate(folder):
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={NAME}",
-         "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-
-
-def wait_for(port):
-    for _attempt in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nginx didn't start")
-
-
-class Front:
+class Browser:
     """A browser in front of nginx."""
 
-    def __init__(self, tls, plain, folder):
-        self.tls, self.plain, self.folder = tls, plain, folder
+    def __init__(self, running):
+        self.running = running
         self.context = ssl.create_default_context()
         self.context.check_hostname = False
         self.context.verify_mode = ssl.CERT_NONE
@@ -153,7 +87,7 @@ class Front:
     def open(self):
         """A raw connection, with TLS and the right name."""
         return self.context.wrap_socket(
-            socket.create_connection(("127.0.0.1", self.tls), 5), server_hostname=NAME
+            socket.create_connection(("127.0.0.1", self.running.tls), 5), server_hostname=NAME
         )
 
     def ask(self, path, method="GET", body=None, **headers):
@@ -261,17 +195,17 @@ def test_guessing_passwords_is_slowed_and_reading_the_form_isnt(nginx):
 
 
 def test_without_tls_and_under_another_name(nginx):
-    with socket.create_connection(("127.0.0.1", nginx.plain), 5) as plain:
+    with socket.create_connection(("127.0.0.1", nginx.running.plain), 5) as plain:
         plain.sendall(b"GET /a?b=c HTTP/1.1\r\nHost: %b\r\n\r\n" % NAME.encode())
         assert b"Location: https://%b/a?b=c" % NAME.encode() in plain.recv(1000)
-    with socket.create_connection(("127.0.0.1", nginx.plain), 5) as plain:
+    with socket.create_connection(("127.0.0.1", nginx.running.plain), 5) as plain:
         plain.sendall(b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n")
         assert plain.recv(1000) == b""
 
 
 def test_readers_are_told_when_the_portal_is_away(nginx):
     """The upstream's port is left alone: nginx asks another that nobody has."""
-    configuration = nginx.folder / "portal.conf"
+    configuration = nginx.running.folder / "portal.conf"
     before = configuration.read_text()
     configuration.write_text(before.replace("server 127.0.0.1:", f"server 127.0.0.1:{free_port()}; #"))
     reload(nginx)
@@ -286,5 +220,5 @@ def test_readers_are_told_when_the_portal_is_away(nginx):
 
 
 def reload(nginx):
-    subprocess.run([NGINX, "-p", nginx.folder, "-c", nginx.folder / "nginx.conf", "-s", "reload"], check=True)
+    subprocess.run(nginx.running.command("-s", "reload"), check=True)
     time.sleep(0.5)
