@@ -90,7 +90,7 @@ def frame(folder: Path) -> str:
 
 def make_certificate(folder: Path) -> None:
     subject = ["-subj", f"/CN={NAME}", "-days", "1"]
-    files = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
+    files = ["-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem"]
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files]
     subprocess.run(command, check=True, capture_output=True)
 

@@ -48,10 +48,11 @@ observe("longtask", (entry) => window.lab.tasks.push([entry.startTime, entry.dur
 """
 READ = """() => {
     const fcp = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
-    const files = [...performance.getEntriesByType("resource")];
-    const late = window.lab.tasks.filter(([start]) => start >= fcp);
+    const files = performance.getEntriesByType("resource");
+    const { lcp, what, cls, tasks } = window.lab;
+    const late = tasks.filter(([start]) => start >= fcp);
     return {
-        ...window.lab, fcp,
+        lcp, what, cls, fcp,
         tbt: late.reduce((sum, [, duration]) => sum + duration - 50, 0),
         blocking: files.filter((file) => file.renderBlockingStatus === "blocking").length,
     };
@@ -179,8 +180,7 @@ def load(browser: Any, address: str, network: Network | None) -> Load:
     page.wait_for_timeout(SETTLED_MS)
     told = page.evaluate(READ)
     context.close()
-    figures = [told[name] for name in ("lcp", "fcp", "tbt", "cls", "blocking")]
-    return Load(*figures, len(kinds), sizes, told["what"])
+    return Load(**told, requests=len(kinds), sizes=sizes)
 
 
 if __name__ == "__main__":

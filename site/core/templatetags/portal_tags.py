@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from core import bundles
 from core.frame import Frame
 from core.routing import with_languages
 from core.text_steps import shown_text
@@ -37,6 +38,12 @@ def site_frame(context: template.Context) -> Frame:
     """What stands around the content: see core.frame."""
     page = context.get("page")
     return Frame(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag
+def bundled(name: str) -> list[str]:
+    """The addresses of the style sheets or scripts of every page: see core.bundles."""
+    return bundles.addresses(name)
 
 
 @register.simple_tag(takes_context=True)
