@@ -107,9 +107,12 @@ def main() -> None:
     }
     archive_search.prepare_database(DATABASE)
     import django
+    from django.core.management import call_command
 
     django.setup()
     addresses = web.fill(None)
+    # As a worker would have done it when the pages were published.
+    call_command("draw_pictures", verbosity=0)
     with web.server("portal") as portal, front(portal.removeprefix("http://"), DATA_DIR) as nginx:
         report({name: addresses[name] for name in PAGES}, nginx.tls, options.loads)
 

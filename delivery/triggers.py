@@ -11,7 +11,6 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 from psycopg import sql
-from wagtail.images import get_image_model
 
 CHANNEL = "delivery_change"
 TRIGGER = "delivery_note_change"
@@ -71,12 +70,9 @@ def seen_models() -> Iterable[type[Model]]:
 
 def statements(model: type[Model]) -> Iterable[sql.Composed]:
     table = model._meta.db_table
-    # An image that is drawn at one more size changes no page.
-    is_derived = model is get_image_model().get_rendition_model()
-    events = "DELETE OR TRUNCATE" if is_derived else "INSERT OR DELETE OR TRUNCATE"
     names = {"table": sql.Identifier(table), "trigger": sql.Identifier(TRIGGER)}
     yield sql.SQL(
-        f"CREATE OR REPLACE TRIGGER {{trigger}} AFTER {events} ON {{table}} "
+        "CREATE OR REPLACE TRIGGER {trigger} AFTER INSERT OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()"
     ).format(**names)
     columns = [str(field.column) for field in model._meta.local_concrete_fields]

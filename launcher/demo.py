@@ -36,8 +36,12 @@ def run_demo(environment: dict[str, str]) -> int:
     try:
         with child("-m", "launcher.serve", address, environment=environment) as server:
             wait_for(port, server)
-            # What is scheduled in the editor must come true in the demo as well.
-            with child("manage.py", "run_schedule", environment=environment):
+            # What is scheduled in the editor must come true in the demo as well. Its images are drawn while it
+            # is looked at: until then they are shown in the format that is drawn at once.
+            with (
+                child("manage.py", "run_schedule", environment=environment),
+                child("manage.py", "draw_pictures", "--verbosity=0", environment=environment),
+            ):
                 print(banner(address, logins), flush=True)
                 return server.wait()
     except SystemExit as end:

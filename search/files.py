@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext, override
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
-from core.listings import public_files
+from core.listings import ids_of_pages_with, public_files
 from core.models import BasePage, File
 
 from .models import FileText, SearchEntry
@@ -44,12 +43,7 @@ def _place(unit: str, number: int | None) -> str:
 
 def pages_with(file_ids: Collection[int]) -> Iterator[Page]:
     """The live pages that carry one of these files."""
-    references = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(File),
-        to_object_id__in=[str(pk) for pk in file_ids],
-    )
-    ids = {int(pk) for pk in references.values_list("object_id", flat=True)}
+    ids = ids_of_pages_with(File, file_ids)
     # In production the references are written by a task, after the page.
     ids |= set(SearchEntry.objects.filter(file__in=file_ids).values_list("page", flat=True))
     yield from Page.objects.live().filter(pk__in=ids).specific().iterator(chunk_size=50)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from django_tasks import task
-from django_tasks.backends.immediate import ImmediateBackend
 
 from core.models import File
+from core.tasks import is_waited_for
 
 from .extraction import Limits
 from .file_texts import read
@@ -26,5 +26,4 @@ def limits_of_task() -> Limits:
     a tenth of a second for most files, 20 s for the worst. Character recognition, which takes seconds a page,
     isn't done there but left to the command extract_files. In production the worker has the time.
     """
-    is_request_waiting = isinstance(read_file.get_backend(), ImmediateBackend)
-    return replace(Limits(), ocr_seconds=0) if is_request_waiting else Limits()
+    return replace(Limits(), ocr_seconds=0) if is_waited_for(read_file) else Limits()

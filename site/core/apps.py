@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from delivery.addresses import vary_by
 
+        from . import signals  # noqa: F401
         from .display import variant
 
         # Readers who chose another display get other pages.

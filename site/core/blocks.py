@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from wagtail_localize.segments import StringSegmentValue
 
 from core.headings import with_anchors
 from core.listings import public_files
+from core.renditions import images_in
 from core.text_steps import shown_text
 
 TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
@@ -173,10 +175,13 @@ class BodyBlock(blocks.StreamBlock):
     def render_basic(self, value, context=None):
         """All text blocks share one set of anchors, as in search.passages: on one page no id comes twice."""
         shared = {**(context or {}), "anchors": set()}
+        blocks = public_blocks(value)
+        # What is drawn of all images on the page, in one query.
+        prefetch_related_objects([image for block in blocks for image in images_in(block)], "renditions")
         return format_html_join(
             "\n",
             '<div class="block-{}">{}</div>',
-            ((block.block_type, _shown(block, shared)) for block in public_blocks(value)),
+            ((block.block_type, _shown(block, shared)) for block in blocks),
         )
 
 

@@ -14,12 +14,12 @@ from core.frame import Frame
 from core.listings import public
 from core.pictures.cloth import SIZE
 from core.pictures.content import HOME_DEPTH, address_of, content_of
+from core.renditions import SHARED
 from core.text import cut
 
 # As long as networks show it; search engines show half of it.
 LONGEST_DESCRIPTION = 300
 MOST_NAMES = 5
-CHOSEN_IMAGE = "fill-1200x630|format-jpeg"
 # Every other language of the site is one of Vietnam's.
 OTHER_LOCALES = {"en": "en_GB"}
 
@@ -158,7 +158,7 @@ class Head:
         return Picture(url, *SIZE, content.title, "image/png")
 
     def _chosen_picture(self) -> Picture:
-        rendition = get_rendition_or_not_found(self.page.share_image, CHOSEN_IMAGE)
+        rendition = get_rendition_or_not_found(self.page.share_image, SHARED)
         url = urljoin(f"{self.frame.root_url}/", rendition.url)
         own = "" if self.page.social_image else self.page.alt_text
         alt = own or self.page.share_image.default_alt_text or self.page.title

@@ -4,15 +4,22 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, Model, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionViewRestriction, PageViewRestriction, get_page_models
+from wagtail.models import (
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+    get_page_models,
+)
 
 from delivery.memo import is_for_reader, remembered
 
@@ -72,6 +79,16 @@ def with_public_files(rows: Iterable[Any]) -> list[Any]:
     for row in found:
         row.file = files[row.file_id]
     return found
+
+
+def ids_of_pages_with(model: type[Model], ids: Iterable[int]) -> set[int]:
+    """The keys of the pages, drafts too, that one of these images, files or the like is on."""
+    references = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(model),
+        to_object_id__in=[str(pk) for pk in ids],
+    )
+    return {int(pk) for pk in references.values_list("object_id", flat=True)}
 
 
 def newest_first(queryset):

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.template import Engine
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -112,14 +111,6 @@ def with_headings(provisions: Iterable[Any]) -> Iterator[tuple[Any, int]]:
         yield provision, min(FIRST_HEADING + len(above), LAST_HEADING)
         if provision.level:
             above.append(provision.level)
-
-
-@register.filter
-def with_renditions(figures: Iterable[Any]) -> list[Any]:
-    """The figures of a gallery with the sizes of all their images read at once."""
-    found = list(figures)
-    prefetch_related_objects([f["image"] for f in found if f.get("image")], "renditions")
-    return found
 
 
 @register.filter
