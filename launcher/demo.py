@@ -36,8 +36,8 @@ def run_demo(environment: dict[str, str]) -> int:
     try:
         with child("-m", "launcher.serve", address, environment=environment) as server:
             wait_for(port, server)
-            # What is scheduled in the editor must come true in the demo as well. Its images are drawn while it
-            # is looked at: until then they are shown in the format that is drawn at once.
+            # What is scheduled in the editor must come true in the demo as well. Images are drawn meanwhile:
+            # until they are, pages show them in the format that is drawn at once.
             with (
                 child("manage.py", "run_schedule", environment=environment),
                 child("manage.py", "draw_pictures", "--verbosity=0", environment=environment),

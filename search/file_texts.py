@@ -1,10 +1,6 @@
 """Keeps the text of the files of the library in step with the files."""
 
 import logging
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -13,6 +9,7 @@ from django.utils import timezone
 from wagtail.utils.file import hash_filelike
 
 from core.models import File
+from core.uploads import local_path
 
 from .extraction import READABLE, ExtractionError, Limits, extract_text
 from .extraction.limits import BROKEN, NO_OCR, OCR_LATER
@@ -74,7 +71,7 @@ def _values(file: File, limits: Limits) -> dict:
     """What FileText keeps of the file as it now is."""
     digest = ""
     try:
-        with _local_path(file) as path:
+        with local_path(file) as path:
             with open(path, "rb") as content:
                 digest = hash_filelike(content)
             found = extract_text(path, file.file_extension.lower(), limits)
@@ -104,16 +101,3 @@ def _blank(state: FileText.State) -> dict:
 def _known(reason: str) -> FileText.Reason:
     """A reason as the model knows it: the child's words aren't trusted."""
     return FileText.Reason(reason if reason in FileText.Reason.values else BROKEN)
-
-
-@contextmanager
-def _local_path(file: File) -> Iterator[str]:
-    """The file's path, or that of a copy where the storage is on another machine."""
-    if file.is_stored_locally():
-        yield file.file.path
-        return
-    with tempfile.NamedTemporaryFile() as copy:
-        with file.open_file() as source:
-            shutil.copyfileobj(source, copy)
-        copy.flush()
-        yield copy.name

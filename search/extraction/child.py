@@ -5,14 +5,12 @@ Prints one JSON object: {"parts": [[text, unit, number], …], "left_out": reaso
 """
 
 import json
-import math
-import os
-import resource
-import signal
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
+
+from core import confined
 
 from .limits import BROKEN, MEMORY, Limits, ReadError
 from .reading import gather
@@ -38,19 +36,8 @@ def main(path: str, extension: str, limits: Limits) -> None:
 
 
 def confine(limits: Limits, wall: float) -> None:
-    """Set the kernel's limits on this process and on what it starts. None can be raised again."""
-    seconds = math.ceil(wall)
-    # Ends the child even where the parent was killed and can't. Character recognition sets it anew.
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-    for name, value in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, limits.written),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(name, (value, value))
-    # Visitors come first.
-    os.nice(10)
+    # Character recognition sets the clock anew.
+    confined.confine(limits.memory, limits.written, seconds=limits.seconds, processor=wall)
 
 
 def answer(path: str, extension: str, limits: Limits) -> dict[str, Any]:

@@ -4,13 +4,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from typing import IO, Any, NamedTuple
 
+from core import confined
 from core.text import clean_text
 
 from .limits import BROKEN, MEMORY, TIME, Limits
@@ -20,8 +19,6 @@ CHILD = ("-m", "search.extraction.child")
 # How programs say that they have no memory left: Python, Rust, C++.
 OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc")
 ERROR_TAIL = 2_000
-# The child ends itself in time; the parent's own clock is for one that doesn't.
-GRACE = 1
 
 
 class Extraction(NamedTuple):
@@ -54,41 +51,16 @@ def extract_text(
         ExtractionError: the file is broken, locked, or costs more than the limits allow.
     """
     limits = limits or Limits()
-    arguments = [sys.executable, *child, os.path.abspath(path), extension, json.dumps(asdict(limits))]
-    # Files of the kernel's own, whose growth RLIMIT_FSIZE bounds: a pipe would fill the parent's memory.
+    arguments = [*child, os.path.abspath(path), extension, json.dumps(asdict(limits))]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        status = _run(arguments, limits.wall(extension), output, errors)
+        try:
+            status = confined.run(arguments, limits.wall(extension), output, errors)
+        except subprocess.TimeoutExpired as error:
+            raise ExtractionError(TIME) from error
         if status:
             raise ExtractionError(*_diagnosis(status, _tail(errors)))
         output.seek(0)
         return _checked(output.read(limits.written + 1))
-
-
-def _run(arguments: list[str], seconds: float, output: IO[bytes], errors: IO[bytes]) -> int:
-    process = subprocess.Popen(  # noqa: S603 - this interpreter, with arguments of ours
-        arguments,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=errors,
-        env=_environment(),
-        start_new_session=True,
-    )
-    try:
-        return process.wait(seconds + GRACE)
-    except subprocess.TimeoutExpired as error:
-        raise ExtractionError(TIME) from error
-    finally:
-        # The whole group, also where the child died of itself: its tesseract may be running yet.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """What the child must know and nothing else: no address of the database, no secret key."""
-    kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
-    # One thread: tesseract's own threads gain little and would take the processors from the visitors.
-    return kept | {"PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
 
 
 def _diagnosis(status: int, errors: str) -> tuple[str, str]:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("api/v1/", include("exchange.urls")),
     re_path("^api/", api.not_found),
     path("quan-tri/", include(wagtailadmin_urls)),
+    path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
     path("tep/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(

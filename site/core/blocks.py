@@ -116,8 +116,12 @@ class FileBlock(blocks.StructBlock):
 def public_blocks(body: Iterable[Any]) -> list[Any]:
     """The blocks of a body without the files that not everyone may read."""
     body = list(body)
-    shown = public_files(b.value["file"].pk for b in body if b.block_type == "file" and b.value["file"])
-    return [b for b in body if b.block_type != "file" or (b.value["file"] and b.value["file"].pk in shown)]
+    files = [b for b in body if b.block_type == "file" and b.value["file"]]
+    shown = public_files(b.value["file"].pk for b in files)
+    for block in files:
+        # With its preview.
+        block.value["file"] = shown.get(block.value["file"].pk)
+    return [b for b in body if b.block_type != "file" or b.value["file"]]
 
 
 class CalloutBlock(blocks.StructBlock):

@@ -63,7 +63,7 @@ def public_files(ids: Iterable[int]) -> dict[int, Any]:
     files = get_document_model().objects.filter(
         ~restricted(restrictions, "collection__path", "collection__path")
     )
-    return files.in_bulk(set(ids))
+    return files.select_related("preview").defer("preview__picture").in_bulk(set(ids))
 
 
 def with_public_files(rows: Iterable[Any]) -> list[Any]:
@@ -71,7 +71,9 @@ def with_public_files(rows: Iterable[Any]) -> list[Any]:
     if isinstance(rows, QuerySet):
         restrictions = CollectionViewRestriction.objects.all()
         is_restricted = restricted(restrictions, "file__collection__path", "collection__path")
-        return list(rows.filter(~is_restricted).select_related("file"))
+        return list(
+            rows.filter(~is_restricted).select_related("file__preview").defer("file__preview__picture")
+        )
     # The rows of a draft aren't in the database.
     rows = list(rows)
     files = public_files(row.file_id for row in rows)

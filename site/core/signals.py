@@ -1,4 +1,4 @@
-"""The images of a page are drawn in the background when it is published, and when one of them is another."""
+"""What is drawn in the background: the images of a page when it is published, the preview of a new file."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -11,8 +11,9 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from .listings import ids_of_pages_with
-from .models import CustomImage
-from .tasks import draw_images, is_waited_for
+from .models import CustomImage, File, FilePreview
+from .previews import forget, has_pages
+from .tasks import draw_images, draw_preview, is_waited_for
 
 
 @receiver(page_published)
@@ -33,3 +34,13 @@ def draw_later(pages: Iterable[int]) -> None:
         return
     for pk in pages:
         transaction.on_commit(partial(draw_images.enqueue, pk))
+
+
+@receiver(post_save, sender=File)
+def preview_new_content(instance: File, raw: bool = False, **kwargs: Any) -> None:
+    """A new or replaced file; where only its title changed, nothing is drawn."""
+    if raw:
+        return
+    forget(instance)
+    if has_pages(instance) and not FilePreview.objects.filter(file=instance).exists():
+        transaction.on_commit(partial(draw_preview.enqueue, instance.pk))

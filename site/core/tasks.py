@@ -6,6 +6,8 @@ from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.models import Page
 
+from .models import File
+from .previews import draw_preview_of, has_pages
 from .renditions import draw_images_of
 
 
@@ -20,3 +22,11 @@ def draw_images(pk: int) -> None:
     page = Page.objects.live().filter(pk=pk).specific().first()
     if page:
         draw_images_of(page)
+
+
+@task()
+def draw_preview(pk: int) -> None:
+    """Draw the preview of a file of the library."""
+    file = File.objects.filter(pk=pk).first()
+    if file and has_pages(file):
+        draw_preview_of(file)

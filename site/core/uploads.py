@@ -1,5 +1,12 @@
-"""What an uploaded file really is, by its first bytes: a page or a program named .pdf is refused."""
+"""Uploaded files: what one really is, by its first bytes, and where it lies.
 
+A page or a program named .pdf is refused.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -58,3 +65,16 @@ def is_what_it_says(file: BinaryIO, name: str) -> bool:
     # An MP4 begins with the length of its first box; the others with their signature.
     begin = head[4:] if extension == "mp4" else head
     return begin.startswith(tuple(signatures))
+
+
+@contextmanager
+def local_path(file: Any) -> Iterator[str]:
+    """The file's path, or that of a copy where the storage is on another machine."""
+    if file.is_stored_locally():
+        yield file.file.path
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        with file.open_file() as source:
+            shutil.copyfileobj(source, copy)
+        copy.flush()
+        yield copy.name

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as serve_page
 
 from core.frame import Frame
+from core.listings import public_files
+from core.models import FilePreview
 from core.routing import route_for
 from delivery.away import is_away, unavailable
 
@@ -57,6 +59,17 @@ def _not_for_robots() -> Iterator[str]:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             yield from (reverse("search"), reverse("document-compare"))
+
+
+@require_safe
+def file_preview(request: HttpRequest, file_id: int, fingerprint: str) -> HttpResponse:
+    """The preview of a file that anyone may read."""
+    preview = FilePreview.objects.filter(file_id=file_id, fingerprint=fingerprint).first()
+    if not preview or file_id not in public_files([file_id]):
+        raise Http404
+    # Another content has another address. A cache that is shared wouldn't hear that a file was hidden.
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return HttpResponse(bytes(preview.picture), content_type="image/webp", headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

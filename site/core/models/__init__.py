@@ -1,6 +1,6 @@
 """The models that every page type shares."""
 
-from .media import AttachedFile, CustomImage, CustomRendition, File
+from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
 from .pages import BasePage, RelatedPage
 from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
@@ -25,6 +25,7 @@ __all__ = [
     "CustomRendition",
     "FieldOfLaw",
     "File",
+    "FilePreview",
     "IntroducedTerm",
     "LinkedWebsite",
     "NamedEntry",

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
@@ -84,6 +85,31 @@ class File(AbstractDocument):
         """Without a file the form has said why; its missing name needs no message more."""
         if self.file:
             super().clean()
+
+
+class FilePreview(models.Model):
+    """The first page of a PDF as a small picture; made by core.previews.
+
+    It lies in the database, since it must not be had without asking who may see the file.
+    """
+
+    file = models.OneToOneField(File, on_delete=models.CASCADE, related_name="preview")
+    # The name of the content that was drawn.
+    source = models.CharField(max_length=255)
+    picture = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    fingerprint = models.CharField(max_length=16)
+
+    # It isn't a use of the file, which could then not be deleted.
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.source
+
+    @property
+    def url(self) -> str:
+        return reverse("file-preview", args=[self.file_id, self.fingerprint])
 
 
 class AttachedFile(ProtectingRow):
