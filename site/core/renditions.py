@@ -7,13 +7,14 @@ until an image is drawn in all formats, pages show it as JPEG. docs/decisions/00
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Page
 
-from core.models import CustomImage
+from core.models import CustomImage, CustomRendition
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +55,19 @@ def shown(image: CustomImage, use: str) -> dict[str, Any]:
 
 
 def draw(image: CustomImage, wanted: Iterable[Filter]) -> None:
-    """Draw an image in these sizes and formats; what is there already stays."""
+    """Draw an image in these sizes and formats; what is there already stays.
+
+    One after the other: Wagtail's own way holds three copies of a large image at a time. All are added at
+    once, since kept pages look at each change.
+    """
+    wanted = list(wanted)
     try:
-        image.get_renditions(*wanted)
+        found = image.find_existing_renditions(*wanted)
+        with image.open_file() as file:
+            content = file.read()
+        missing = [one for one in wanted if one not in found]
+        drawn = [image.generate_rendition_instance(one, BytesIO(content)) for one in missing]
+        CustomRendition.objects.bulk_create(drawn, ignore_conflicts=True)
     # A broken or missing original raises what Pillow or the storage likes; it must not keep the others.
     except Exception:
         logger.exception("Image %s (%s) can't be drawn", image.pk, image.file.name)

@@ -121,7 +121,9 @@ def test_a_made_up_address_is_not_found(client, drawn, number):
 
 
 @pytest.mark.parametrize(
-    "content", [samples.locked_pdf(), b"%PDF-1.7 broken", pdf()[:200], samples.pdf()], ids=str
+    "content",
+    [samples.locked_pdf(), b"%PDF-1.7 broken", pdf()[:200], samples.pdf()],
+    ids=["locked", "no pdf", "cut off", "no page"],
 )
 def test_a_broken_or_locked_pdf_has_none(make_file, content):
     assert draw_preview_of(make_file(content)) is None
@@ -149,7 +151,7 @@ def test_a_page_that_costs_too_much_has_none(make_file, monkeypatch, code):
         b"x",
         struct.pack(HEADER, 1, 1),
         struct.pack(HEADER, 0, 0),
-        struct.pack(HEADER, 9999, 1) + b"x" * 29997,
+        struct.pack(HEADER, 999, 1) + bytes(2997),
     ],
     ids=["nothing", "a byte", "no pixels", "no size", "too wide"],
 )

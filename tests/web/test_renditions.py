@@ -131,6 +131,14 @@ def test_the_first_picture_is_asked_for_at_once_and_those_below_it_late(read, ma
     assert [picture["loading"] for picture in below] == ["lazy", "lazy"]
 
 
+def test_on_the_home_page_only_the_picture_of_the_first_story_comes_at_once(read, make_news):
+    for _number in range(6):
+        make_news(image=ImageFactory())
+    first, *others = read("/").select("main picture img")
+    assert (first["fetchpriority"], first.get("loading")) == ("high", None)
+    assert {picture.get("loading") for picture in others} == {"lazy"}
+
+
 def test_many_images_on_a_page_make_no_more_queries_than_one(client, make_news, figures):
     def count(page):
         client.get(page.url)
