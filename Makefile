@@ -15,7 +15,7 @@ LAUNCH = $(VENV_PYTHON) -m launcher
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lab lint format manage messages locale requirements venv bench-citations
+.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lists bench-lab lint format manage messages locale requirements venv bench-citations
 .DEFAULT_GOAL := demo
 
 venv:
@@ -66,6 +66,10 @@ bench-search-size: venv
 # The page of a code of 600 articles: time, size, memory.
 bench-document: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.long_document
+
+# The public lists at 1,000, 10,000 and 100,000 pages of each kind.
+bench-lists: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.lists
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv
