@@ -18,6 +18,8 @@ from psycopg import ClientCursor
 from psycopg.pq.abc import PGresult
 
 TABLE = re.compile(rb'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
+# A question's own name for the rows that it goes through one after the other.
+RECURSIVE = re.compile(rb'\bWITH\s+RECURSIVE\s+"?(\w+)"?', re.IGNORECASE)
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 READ = re.compile(r"\s*\(*\s*(?:SELECT|WITH)\b", re.IGNORECASE)
 
@@ -38,7 +40,11 @@ class Trace:
     is_complete: bool = True
 
     def tables(self) -> set[str]:
-        return {name.decode() for step in self.steps for name in TABLE.findall(step.question)}
+        return {name.decode() for step in self.steps for name in _tables_of(step.question)}
+
+
+def _tables_of(question: bytes) -> set[bytes]:
+    return set(TABLE.findall(question)) - set(RECURSIVE.findall(question))
 
 
 class _Active(threading.local):

@@ -15,7 +15,7 @@ from core.text import clean_text
 
 from .numbers import number_key
 from .taxonomies import DocumentType, Issuer
-from .validity import Status, with_status
+from .validity import Status, may_be, with_status
 
 
 class DayForm(forms.Form):
@@ -47,7 +47,6 @@ class DocumentFilterForm(FilterForm):
 
     lookups = {
         "loai": "document_type__translation_key",
-        "co_quan": "issuers__issuer__translation_key",
         "linh_vuc": "field_of_law__translation_key",
         "nam": "issued_on__year",
     }
@@ -58,6 +57,13 @@ class DocumentFilterForm(FilterForm):
     def filter_by(self, pages: QuerySet, name: str, value: Any) -> QuerySet:
         if name == "so":
             return pages.filter(number_key__contains=number_key(value))
+        if name == "co_quan":
+            from .models import DocumentIssuer
+
+            # Several may have signed for one agency: the document still comes once.
+            issued = DocumentIssuer.objects.filter(issuer__translation_key=value.translation_key)
+            return pages.filter(pk__in=issued.values("page"))
         if name == "tinh_trang":
-            return with_status(pages, timezone.localdate()).filter(status_value=value)
+            today = timezone.localdate()
+            return with_status(pages.filter(may_be(value, today)), today).filter(status_value=value)
         return super().filter_by(pages, name, value)

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,9 +26,11 @@ from wagtail.search import index
 
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import paginate, public, with_public_files
+from core.list_views import ListView
+from core.listings import children_of, public, with_public_files
 from core.models import AttachedFile, BasePage, ProtectingRow
 from core.own_terms import copied_terms
+from core.paging import part_of
 from core.text import clean_text
 
 from .blocks import LegalBodyBlock, read_body
@@ -43,7 +46,7 @@ from .relations import DocumentRelation, effects_on, refresh_validity, timeline
 from .review import CitedDocument, PublicNote, look_again
 from .structure import Provision
 from .taxonomies import DocumentType, Issuer
-from .validity import Status, changes, is_decided, newest_issued_first, status_on
+from .validity import Status, changes, is_decided, issued, newest_issued_first, status_on
 from .versions import DocumentVersion, Reading, reading_for
 
 __all__ = [
@@ -63,6 +66,15 @@ __all__ = [
 ]
 
 LIST_SIZE = 20
+VIEWS = {"bang": _("Table"), "danh-sach": _("List")}
+# What few documents have.
+RARE = {
+    "partly_ended_on": {"partly_ended_on__isnull": False},
+    "suspended_on": {"suspended_on__isnull": False},
+    "partly_suspended_on": {"partly_suspended_on__isnull": False},
+    "status_override": {"status_override__gt": ""},
+    "validity_checked": {"validity_checked": False},
+}
 # What follows the name in "Luật Đất đai số 45/2013/QH13", "Luật Đất đai năm 2013", "Bộ luật Dân sự 2015".
 LAW_SUFFIX = re.compile(r"\s*(?:số\s+\d|năm\s+\d|,?\s*(?:19|20)\d\d\s*$).*$", re.IGNORECASE)
 
@@ -84,9 +96,10 @@ class DocumentIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         form = DocumentFilterForm(request.GET, language=self.locale)
-        documents = form.filter(public(LegalDocumentPage.objects.child_of(self)))
+        documents = form.filter(public(children_of(self, LegalDocumentPage.objects.all())))
         context["filter_form"] = form
-        context["items"] = paginate(request, for_table(documents), LIST_SIZE)
+        context["view"] = ListView(request, VIEWS)
+        context["items"] = part_of(request, for_table(documents), "issued", LIST_SIZE)
         return context
 
 
@@ -208,6 +221,16 @@ class LegalDocumentPage(BasePage):
     class Meta:
         verbose_name = _("legal document")
         verbose_name_plural = _("legal documents")
+        indexes = [
+            models.Index(issued().desc(), F("page_ptr").desc(), name="documents_issued"),
+            # Any part of a number, as the list finds it.
+            GinIndex(OpClass("number_key", "gin_trgm_ops"), name="documents_number"),
+            # What few documents have, so that they are found without looking at all others.
+            *(
+                models.Index(F(name), condition=Q(**condition), name=f"documents_{name}")
+                for name, condition in RARE.items()
+            ),
+        ]
 
     def save(self, *args, **kwargs):
         self.number = tidy(clean_text(self.number))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -144,10 +145,29 @@ def still_holding(documents: Any, day: datetime.date) -> Any:
     has verified; the latest issued first. Not what has ended or is suspended."""
     known = with_status(documents, day).exclude(status_value__in=[Status.EXPIRED, Status.SUSPENDED])
     ranks = [When(status_value=Status.UNKNOWN.value, then=2), When(status_value=Status.NOT_YET.value, then=1)]
-    ranked = known.annotate(rank=Case(*ranks, default=0, output_field=IntegerField()))
-    return ranked.order_by("rank", F("issued_on").desc(nulls_last=True), "-pk")
+    ranked = known.annotate(rank=Case(*ranks, default=0, output_field=IntegerField()), issued=issued())
+    return ranked.order_by("rank", "-issued", "-pk")
 
 
-def newest_issued_first(documents: Any) -> Any:
-    """By the day of issue, documents without one last."""
-    return documents.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+def newest_issued_first(documents: QuerySet) -> QuerySet:
+    """By the day of issue as `issued`, documents without one last."""
+    return documents.annotate(issued=issued()).order_by("-issued", "-pk")
+
+
+def issued() -> Coalesce:
+    """What documents are ordered by: an index has the same expression."""
+    return Coalesce("issued_on", Value(datetime.date.min))
+
+
+def may_be(status: str, day: datetime.date) -> Q:
+    """What is true of all documents that have a status on `day`, and perhaps of others: conditions that an
+    index serves. Nothing of a document in force, as most are."""
+    follows = {
+        Status.NOT_YET: Q(effective_on__gt=day),
+        Status.PARTLY_EXPIRED: Q(partly_ended_on__lte=day),
+        Status.EXPIRED: Q(ended_on__lte=day),
+        Status.PARTLY_SUSPENDED: Q(partly_suspended_on__lte=day),
+        Status.SUSPENDED: Q(suspended_on__lte=day),
+        Status.UNKNOWN: Q(effective_on=None) | Q(validity_checked=False),
+    }
+    return follows[Status(status)] | Q(status_override=status) if status in follows else Q()

@@ -11,7 +11,7 @@ from wagtail.models import Orderable, Page
 from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import attach_images, newest, public, with_fields
+from core.listings import attach_images, children_of, newest, public, with_fields
 from core.models import Audience, BasePage, FieldOfLaw
 from core.terms import terms_of_language, upcoming
 from documents.citation_links import cited_documents
@@ -137,6 +137,6 @@ class StandardPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["cited_documents"] = cited_documents(self)
-        context["children"] = public(StandardPage.objects.child_of(self)).order_by("path")
+        context["children"] = public(children_of(self, StandardPage.objects.all())).order_by("path")
         context["related_pages"] = self.get_related_pages()
         return context

@@ -18,35 +18,48 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import day_range, in_range, month_range, months, newest_first, paginate, public
+from core.list_views import ListView
+from core.listings import children_of, day_range, in_range, month_range, newest_first, public
 from core.models import BasePage, Occasion
+from core.paging import part_of
 from documents.citation_links import cited_documents
 
+from .calendar import calendar_of
+from .listed import DATE, ListedNews
+
+__all__ = ["ListedNews", "NewsIndexPage", "NewsPage", "NewsSectionPage"]
+
+LIST_SIZE = 12
 RELATED = 4
+VIEWS = {"the": _("Cards"), "gon": _("Compact list")}
 
 
 class NewsListMixin(RoutablePageMixin):
     """A page that lists the news below it: all of them, of a month, of a day."""
 
+    # Where news.listed has the place in the tree of the pages of this type.
+    listed_by: str
+
     def get_news(self):
-        return newest_first(NewsPage.objects.descendant_of(self))
+        return NewsPage.objects.filter(**{self.listed_by: self.path})
 
     def get_sections(self):
-        return public(NewsSectionPage.objects.child_of(self.get_news_index())).order_by("path")
+        return public(children_of(self.get_news_index(), NewsSectionPage.objects.all())).order_by("path")
 
     def get_news_index(self) -> Page:
         return self
 
     def render_list(self, request, bounds=None, **context):
-        news = in_range(self.get_news(), bounds) if bounds else self.get_news()
-        items = paginate(request, news)
+        listed = newest_first(self.get_news(), DATE)
+        news = in_range(listed, bounds, DATE) if bounds else listed
         return self.render(
             request,
             context_overrides={
-                "items": items,
+                "items": part_of(request, news.select_related("listed"), DATE, LIST_SIZE),
+                "view": ListView(request, VIEWS),
                 "sections": self.get_sections(),
                 "news_index": self.get_news_index(),
-                "months": months(public(NewsPage.objects.descendant_of(self))),
+                "calendar": calendar_of(public(self.get_news()), bounds and bounds[0].date()),
                 **context,
             },
             template="news/news_list.html",
@@ -82,14 +95,15 @@ class NewsListMixin(RoutablePageMixin):
             day = datetime.date.fromisoformat(request.GET.get("ngay", ""))
         except ValueError:
             return HttpResponseRedirect(self.get_url(request))
-        return HttpResponseRedirect(f"{self.get_url(request)}{day.year}/{day:%m/%d}/")
+        view = ListView(request, VIEWS)
+        return HttpResponseRedirect(f"{self.get_url(request)}{day.year}/{day:%m/%d}/{view.query}")
 
 
 class NewsIndexPage(NewsListMixin, BasePage):
     """All news of one language."""
 
     lists = Kind.NEWS
-
+    listed_by = "listed__index_path"
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["news.NewsSectionPage"]
@@ -101,6 +115,8 @@ class NewsIndexPage(NewsListMixin, BasePage):
 
 class NewsSectionPage(NewsListMixin, BasePage):
     """A section (chuyên mục) of the news."""
+
+    listed_by = "listed__section_path"
 
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = ["news.NewsPage"]
@@ -164,11 +180,11 @@ class NewsPage(BasePage):
 
     def get_more_news(self) -> QuerySet:
         """What the section published before this item. What comes later changes nothing for an older one."""
-        before = public(NewsPage.objects.sibling_of(self, inclusive=False))
+        before = public(NewsPage.objects.filter(listed__section_path=self.path[: -self.steplen]))
         if self.display_date:
-            before = before.filter(display_date__lte=self.display_date)
+            before = before.filter(listed__date__lte=self.display_date)
         shown = before.only("title", "slug", "path", "depth", "url_path", "locale", "display_date")
-        return shown.order_by("-display_date", "-pk")[:RELATED]
+        return shown.exclude(pk=self.pk).order_by(f"-{DATE}", "-pk")[:RELATED]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -18,13 +18,18 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
-from core.listings import newest_first, paginate, public, with_public_files
+from core.list_views import ListView
+from core.listings import children_of, newest_first, public, with_public_files
 from core.models import AttachedFile, Audience, BasePage, Occasion, shown_terms
+from core.paging import part_of
 from core.routing import with_languages
 from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
 from .forms import OutlineFilterForm
+
+LIST_SIZE = 12
+VIEWS = {"the": _("Cards"), "bang": _("Table")}
 
 
 class OutlineIndexPage(BasePage):
@@ -44,10 +49,11 @@ class OutlineIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         form = OutlineFilterForm(request.GET, language=self.locale)
-        outlines = newest_first(OutlinePage.objects.child_of(self))
+        outlines = newest_first(children_of(self, OutlinePage.objects.all()))
         outlines = form.filter(outlines).prefetch_related("audiences", "occasions")
         context["filter_form"] = form
-        context["items"] = paginate(request, outlines)
+        context["view"] = ListView(request, VIEWS)
+        context["items"] = part_of(request, outlines, "display_date", LIST_SIZE)
         return context
 
 

@@ -19,6 +19,7 @@ BUNDLES = {
         "css/layout.css",
         "css/components.css",
         "css/lists.css",
+        "css/views.css",
         "css/cards.css",
         "css/topics.css",
         "css/content.css",

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from core.kinds import Kind
-from core.listings import public
+from core.listings import children_of, public
 from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite
 from core.routing import find_site, forget_site, with_languages
 from delivery.memo import remembered
@@ -51,7 +51,7 @@ def read_parts(site: Site, language: str) -> Parts:
     agency = AgencySettings.for_site(site)
     homes = by_language(Page.objects.filter(translation_key=site.root_page.translation_key))
     home = homes.get(language)
-    top_pages = list(public(Page.objects.child_of(home)).order_by("path")) if home else []
+    top_pages = list(public(children_of(home, Page.objects.all())).order_by("path")) if home else []
     websites = list(LinkedWebsite.objects.filter(locale__language_code=language))
     return Parts(agency, agency.details_for(language), homes, top_pages, websites)
 

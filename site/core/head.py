@@ -56,7 +56,7 @@ class Head:
 
     @property
     def part(self) -> int:
-        """Which part of a list is shown; 1 where the page is no list."""
+        """Which part of a list is shown; 1 where the page is no list, 0 behind the numbered parts."""
         return self._items.number if self._items else 1
 
     @property
@@ -67,13 +67,13 @@ class Head:
             own = self.frame.site_name
         if self.list_title:
             own = f"{self.list_title} – {own}"
-        if self.part > 1:
+        if self.part != 1:
             own = f"{own} – {self._part_name}"
         return own
 
     @property
     def _part_name(self) -> str:
-        return _("page %(number)s") % {"number": self.part}
+        return _("page %(number)s") % {"number": self.part} if self.part else _("further on")
 
     @property
     def full_title(self) -> str:
@@ -86,7 +86,7 @@ class Head:
     @cached_property
     def description(self) -> str:
         # What is said of a list is true of its first part.
-        own = "" if self.list_title or self.part > 1 else self.page.share_description
+        own = "" if self.list_title or self.part != 1 else self.page.share_description
         return cut(own or self._of_what_it_names, LONGEST_DESCRIPTION)
 
     @property
@@ -99,10 +99,11 @@ class Head:
 
     @property
     def is_indexed(self) -> bool:
-        """Not where a list is narrowed, and not an archive of nothing: of these there is no end."""
+        """Not where a list is narrowed, not an archive of nothing, and no part behind the numbered ones: of
+        these there is no end."""
         is_filtered = bool(self._form and self._form.chosen)
         is_nothing = bool(self.list_title and self._items is not None and not self._items.object_list)
-        return not is_filtered and not is_nothing
+        return not is_filtered and not is_nothing and self.part > 0
 
     @cached_property
     def canonical_url(self) -> str:

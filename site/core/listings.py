@@ -7,8 +7,21 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, Model, OuterRef, QuerySet
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db import connection
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    QuerySet,
+    Value,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.documents import get_document_model
@@ -23,7 +36,6 @@ from wagtail.models import (
 
 from delivery.memo import is_for_reader, remembered
 
-PAGE_SIZE = 12
 # What it takes to link to a page and to know its place.
 LINKED = (
     "title", "slug", "path", "depth", "numchild", "url_path", "locale", "translation_key", "content_type",
@@ -55,6 +67,16 @@ def restricted_paths() -> list[str]:
     """The paths of the pages that a view restriction lies on."""
     rows = PageViewRestriction.objects.order_by("page__path").values_list("page__path", flat=True)
     return remembered(("restricted",), lambda: list(rows.distinct()))
+
+
+def children_of(page: Any, pages: QuerySet) -> QuerySet:
+    """Those of `pages` that lie right below `page`, however many lie below those.
+
+    Wagtail's child_of takes all below by the beginning of their path, and leaves out by depth. An index of
+    core's migration 0003 has the same expression as this.
+    """
+    parent = Func("path", Value(-page.steplen), function="LEFT", output_field=CharField())
+    return pages.alias(parent_path=parent).filter(parent_path=page.path)
 
 
 def public_files(ids: Iterable[int]) -> dict[int, Any]:
@@ -93,14 +115,17 @@ def ids_of_pages_with(model: type[Model], ids: Iterable[int]) -> set[int]:
     return {int(pk) for pk in references.values_list("object_id", flat=True)}
 
 
-def newest_first(queryset):
-    """Public pages by the date shown, newest first, with what a card needs, in bounded queries."""
-    return newest(queryset).select_related("image").prefetch_related("image__renditions")
+def newest_first(queryset, date: str = "display_date"):
+    """Public pages by the date shown, newest first, with what a card needs, in bounded queries.
+
+    `date` is where that date is found; the order must be that of an index.
+    """
+    return newest(queryset, date).select_related("image").prefetch_related("image__renditions")
 
 
-def newest(queryset):
+def newest(queryset, date: str = "display_date"):
     """As newest_first, without images; see attach_images."""
-    found = public(queryset).order_by("-display_date", "-pk")
+    found = public(queryset).order_by(f"-{date}", "-pk")
     return found.select_related("field_of_law").defer_streamfields()
 
 
@@ -123,7 +148,7 @@ def attach_images(pages: Iterable) -> None:
         page.image = images.get(page.image_id)
 
 
-def paginate(request: HttpRequest, items, page_size: int = PAGE_SIZE) -> PaginatorPage:
+def paginate(request: HttpRequest, items, page_size: int) -> PaginatorPage:
     """The part of `items` that ?trang= asks for; a number out of range gives the nearest part."""
     return Paginator(items, page_size).get_page(request.GET.get("trang"))
 
@@ -141,17 +166,29 @@ def month_range(year: int, month: int) -> tuple[datetime.datetime, datetime.date
     return day_range(first)[0], day_range(following)[0]
 
 
-def in_range(queryset, bounds: tuple[datetime.datetime, datetime.datetime]):
+def in_range(queryset, bounds: tuple[datetime.datetime, datetime.datetime], date: str = "display_date"):
     """The pages whose date shown lies from the first bound up to, but without, the second."""
-    return queryset.filter(display_date__gte=bounds[0], display_date__lt=bounds[1])
+    return queryset.filter(**{f"{date}__gte": bounds[0], f"{date}__lt": bounds[1]})
 
 
-def months(queryset: QuerySet) -> Iterable[dict]:
-    """The months that have pages, newest first, each as {"month": datetime, "count": int}."""
-    return (
-        queryset.exclude(display_date=None)
-        .annotate(month=TruncMonth("display_date"))
-        .order_by("-month")
-        .values("month")
-        .annotate(count=Count("pk"))
+def days_of(dates: QuerySet, unit: str = "day") -> list[datetime.date]:
+    """The days of local time on which any of `dates` lies, newest first; with `unit` "month" the first days of
+    their months.
+
+    `dates` is a query for one moment a row, the newest first. It is asked once for each day, for the newest
+    moment before it, since PostgreSQL doesn't skip within an index by itself: what it costs depends on the
+    number of days, not on that of the moments.
+    """
+    (name,) = dates.query.values_select
+    zone = timezone.get_current_timezone_name()
+    before = RawSQL("date_trunc(%s, found.moment, %s)", [unit, zone], DateTimeField())
+    newest, parameters = dates[:1].query.sql_with_params()
+    older, more_parameters = dates.filter(**{f"{name}__lt": before})[:1].query.sql_with_params()
+    statement = (
+        f"WITH RECURSIVE found(moment) AS (({newest}) UNION ALL SELECT ({older}) FROM found"  # noqa: S608
+        " WHERE found.moment IS NOT NULL) SELECT moment FROM found WHERE moment IS NOT NULL"
     )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, *more_parameters])
+        days = [timezone.localdate(moment) for (moment,) in cursor.fetchall()]
+    return [day.replace(day=1) for day in days] if unit == "month" else days

@@ -34,15 +34,6 @@ def test_a_month_lists_its_news_to_the_last_day(client, make_news, local_time):
     assert titles(client.get("/tin-tuc/2024/12/")) == ["Cuối tháng"]
 
 
-def test_the_months_are_counted_without_drafts_and_private_items(client, make_news, local_time, restrict):
-    moment = local_time(2024, 5, 2)
-    make_news(display_date=moment)
-    make_news(display_date=moment, live=False, publish=False)
-    restrict(make_news(display_date=moment))
-    months = client.get("/tin-tuc/").context["months"]
-    assert [(row["month"].month, row["count"]) for row in months] == [(5, 1)]
-
-
 @pytest.mark.parametrize(
     ("picked", "target"),
     [

@@ -151,6 +151,7 @@ DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/healthz", "/_u
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
     "chu", "co_quan", "dip", "doi_tuong", "linh_vuc", "loai", "nam", "ngay", "tinh_trang", "trang",
+    "xem",
 }  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
