@@ -172,8 +172,8 @@ def in_range(queryset, bounds: tuple[datetime.datetime, datetime.datetime], date
 
 
 def days_of(dates: QuerySet, unit: str = "day") -> list[datetime.date]:
-    """The days of local time on which any of `dates` lies, newest first; with `unit` "month" the first days of
-    their months.
+    """The days of local time on which any of `dates` lies, newest first; the first days of their months where
+    `unit` is "month".
 
     `dates` is a query for one moment a row, the newest first. It is asked once for each day, for the newest
     moment before it, since PostgreSQL doesn't skip within an index by itself: what it costs depends on the
