@@ -132,7 +132,7 @@ def fill(size: int) -> None:
     def one_of(model: Any) -> str:
         return f"(ARRAY{ids(model)})[1 + n % {len(ids(model))}]"
 
-    known = {"first": FIRST, "size": size, "days": YEARS * 365}
+    known: dict[str, Any] = {"first": FIRST, "size": size, "days": YEARS * 365}
     known |= {"fields": one_of(FieldOfLaw), "types": one_of(DocumentType)}
     with connection.cursor() as cursor:
         empty(cursor)

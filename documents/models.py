@@ -68,7 +68,7 @@ __all__ = [
 LIST_SIZE = 20
 VIEWS = {"bang": _("Table"), "danh-sach": _("List")}
 # What few documents have.
-RARE = {
+RARE: dict[str, dict[str, Any]] = {
     "partly_ended_on": {"partly_ended_on__isnull": False},
     "suspended_on": {"suspended_on__isnull": False},
     "partly_suspended_on": {"partly_suspended_on__isnull": False},

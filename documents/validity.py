@@ -149,7 +149,7 @@ def still_holding(documents: Any, day: datetime.date) -> Any:
     return ranked.order_by("rank", "-issued", "-pk")
 
 
-def newest_issued_first(documents: QuerySet) -> QuerySet:
+def newest_issued_first(documents: Any) -> Any:
     """By the day of issue as `issued`, documents without one last."""
     return documents.annotate(issued=issued()).order_by("-issued", "-pk")
 

@@ -1,6 +1,7 @@
 """How a list is shown: as cards or short, as a table or not. The choice stands in the address alone."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -10,7 +11,7 @@ PARAMETER = "xem"
 class ListView:
     """One of `views`, labels by the value that ?xem= has; the first one is shown where it has none."""
 
-    def __init__(self, request: HttpRequest, views: Mapping[str, str]) -> None:
+    def __init__(self, request: HttpRequest, views: Mapping[str, Any]) -> None:
         self.views = views
         self.default = next(iter(views))
         asked = request.GET.get(PARAMETER, "")
@@ -26,7 +27,7 @@ class ListView:
         return f"?{PARAMETER}={self.parameter}" if self.parameter else ""
 
     @property
-    def choices(self) -> list[tuple[str, str | None, bool]]:
+    def choices(self) -> list[tuple[Any, str | None, bool]]:
         """Of each view its label, its value for an address, and whether it is shown."""
         return [
             (label, self._parameter_of(value), value == self.value) for value, label in self.views.items()

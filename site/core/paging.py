@@ -49,6 +49,8 @@ class Place(NamedTuple):
 class Numbered(Paginator):
     """Counts no further than the numbers go."""
 
+    object_list: Any
+
     @cached_property
     def _found(self) -> int:
         found = self.object_list.order_by().values("pk")
@@ -78,9 +80,9 @@ def part_of(request: HttpRequest, items: QuerySet, date: str, page_size: int) ->
     numbered = Numbered(items, page_size)
     place = Place.read(request.GET.get("truoc", ""))
     if place:
-        found = list(behind(items, date, place)[: page_size + 1])
-        part = Part(found[:page_size], 0, numbered)
-        goes_on = len(found) > page_size
+        rows = list(behind(items, date, place)[: page_size + 1])
+        part = Part(rows[:page_size], 0, numbered)
+        goes_on = len(rows) > page_size
     else:
         found = numbered.get_page(request.GET.get("trang"))
         part = Part(list(found.object_list), found.number, numbered)
