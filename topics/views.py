@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.listings import attach_images, newest, paginate, public
+from core.listings import attach_images, newest, public
 from core.models import BasePage, FieldOfLaw, IntroducedTerm, Occasion
+from core.paging import part_of
 from core.plain_pages import Above, plain_page
 from core.terms import next_time, terms_of_language, upcoming
 from documents.models import LegalDocumentPage
@@ -19,6 +20,7 @@ from news.models import NewsPage
 from outlines.models import OutlinePage
 
 T = TypeVar("T", bound=IntroducedTerm)
+LIST_SIZE = 12
 SHOWN = 6
 LAWS = 10
 
@@ -40,7 +42,7 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
 
     documents = still_holding(public(filed(LegalDocumentPage)), timezone.localdate()).defer_streamfields()
     outlines = newest(filed(OutlinePage))[:SHOWN]
-    news = paginate(request, newest(filed(NewsPage)))
+    news = part_of(request, newest(filed(NewsPage)), "display_date", LIST_SIZE)
     attach_images(news.object_list)
     context = {"term": term, "documents": documents[:SHOWN], "outlines": outlines, "items": news}
     above = Above(_("Fields of law"), reverse("fields"))
@@ -65,7 +67,7 @@ def occasion(request: HttpRequest, slug: str) -> HttpResponse:
     explaining = public(filed(OutlinePage)).values("pk")
     explained = LegalDocumentPage.objects.filter(explained_by__page__in=explaining)
     laws = newest_issued_first(public(explained).distinct()).defer_streamfields()[:LAWS]
-    outlines = paginate(request, newest(filed(OutlinePage)))
+    outlines = part_of(request, newest(filed(OutlinePage)), "display_date", LIST_SIZE)
     news = list(newest(filed(NewsPage))[:SHOWN])
     attach_images([*outlines.object_list, *news])
     when = next_time(term, timezone.localdate())
