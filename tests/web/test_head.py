@@ -4,6 +4,7 @@ import datetime
 import json
 
 import pytest
+from django.utils import timezone
 from wagtail.rich_text import RichText
 
 from core.models import AgencySettings
@@ -257,4 +258,4 @@ def test_the_sitemap_says_when_a_page_was_changed(client, make_news):
     news.refresh_from_db()
     xml = client.get("/sitemap.xml").content.decode()
     entry = xml.split(f"<loc>{news.full_url}</loc>")[1].split("</url>")[0]
-    assert f"<lastmod>{news.last_published_at:%Y-%m-%d}" in entry
+    assert f"<lastmod>{timezone.localtime(news.last_published_at):%Y-%m-%d}" in entry
