@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from django.db import Error, connection
 
+from .silence import hear, is_silent
 from .triggers import CHANNEL, TRIGGER
 
 logger = logging.getLogger(__name__)
 
 # Seconds: how often the state is read where nothing was heard, and how soon an away database is tried again.
-HEARTBEAT = 5.0
+HEARTBEAT = 1.0
 RETRY = 0.5
 # Rows of changes to keep, and how many may gather before older ones go.
 KEPT, GATHERED = 1_000, 10_000
@@ -68,15 +69,22 @@ class Watch(threading.Thread):
         self.tables: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._heard_at = 0.0
+        self._is_lost = False
         self._stopped = threading.Event()
 
     @property
     def is_away(self) -> bool:
         """Whether the database was known and isn't heard any more."""
-        return self.state is not None and time.monotonic() - self._heard_at > 2 * HEARTBEAT
+        return self.state is not None and (self._is_lost or self.is_silent)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the database was known and says nothing any more, to anybody."""
+        return self.state is not None and is_silent()
 
     def lose(self) -> None:
         """A request has found that the database doesn't answer."""
+        self._is_lost = True
         self._heard_at = -1e9
 
     def refresh(self) -> None:
@@ -85,6 +93,8 @@ class Watch(threading.Thread):
         with self._lock:
             self.state = read_state()
             self._heard_at = time.monotonic()
+            self._is_lost = False
+        hear()
 
     def stop(self) -> None:
         self._stopped.set()

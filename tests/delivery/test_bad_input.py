@@ -79,7 +79,7 @@ BODIES = [
 ]
 HEADERS = [
     {
-        "HTTP_COOKIE": "hien-thi=\xff.%00x; sessionid=../\xff; csrftoken='; django_language=\xff; ;;=; messages=x",
+        "HTTP_COOKIE": "hien-thi=\xff.%00x; sessionid=../\xff; csrftoken='; django_language=\xff; ;;=",
         "HTTP_REFERER": "http://[", "HTTP_ORIGIN": "http://[", "HTTP_X_REQUESTED_WITH": "\xff",
         "HTTP_IF_UNMODIFIED_SINCE": "9" * 50, "HTTP_IF_MATCH": "\xff",
     },
