@@ -18,8 +18,12 @@ RETRY = 0.5
 # Rows of changes to keep, and how many may gather before older ones go.
 KEPT, GATHERED = 1_000, 10_000
 
-# Rows are only added, in the order of commits, so that two states that differ have another number of them.
-STATE = "SELECT min(id), max(id), count(*) FROM delivery_change"
+# Rows are only added, in the order of commits, so that two states that differ have another number of them. A
+# replica that takes a server's place may lack its last rows and give their numbers again: but it begins
+# another timeline.
+STATE = """
+SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8), min(id), max(id), count(*) FROM delivery_change
+"""
 # No count of transactions comes near the milliseconds since 1970.
 ANEW = """
 WITH here AS (SELECT setval(pg_get_serial_sequence('delivery_change', 'id'), greatest(
@@ -33,10 +37,10 @@ def read_state() -> str:
     """The state that this thread's connection sees."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
-        first, last, count = cursor.fetchone()
+        timeline, first, last, count = cursor.fetchone()
         if count > GATHERED:
             cursor.execute("DELETE FROM delivery_change WHERE id <= %s", [last - KEPT])
-    return f"{first}-{last}-{count}"
+    return f"{timeline}-{first}-{last}-{count}"
 
 
 def read_tables() -> frozenset[str]:

@@ -181,6 +181,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.File"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+# Wherever they lie, the portal gives them: it knows who may read them.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = [
     "doc", "docx", "mp3", "mp4", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx",
