@@ -15,12 +15,12 @@ NETWORK = {
 REQUEST = "-c statement_timeout=20s -c lock_timeout=10s"
 
 
-def limit_network(database: dict[str, Any]) -> None:
+def limit_network(database: Any) -> None:
     """For every process. What DATABASE_URL says goes first."""
     database["OPTIONS"] = {**NETWORK, **database.get("OPTIONS", {})}
 
 
-def limit_requests(database: dict[str, Any]) -> None:
+def limit_requests(database: Any) -> None:
     """For the processes that answer requests alone: a migration or an import may take as long as it takes."""
     given = database["OPTIONS"].get("options", "")
     database["OPTIONS"]["options"] = f"{REQUEST} {given}".strip()
