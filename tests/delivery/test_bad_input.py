@@ -60,15 +60,12 @@ BELOW = {
     "pick_day": "ngay/?ngay=2024-05-02",
 }
 VALUES = [
-    "%ff%c0%80%ed%a0%80\xff%u0041%0d%0aSet-Cookie:%20a='\"<%5c%F0%9F%98%80%", "9" * 40, "-1", "a" * 9000,
+    "%ff%c0%80%ed%a0%80\xff%u0041%0d%0aSet-Cookie:%20a='\"<%5c%F0%9F%98%80%" + "a" * 9000, "9" * 40, "-1",
     "9999-12-31", "0001-01-01",
 ]  # fmt: skip
-QUERIES = [
-    "a[]=1&a[b]=2&a[]=3",
-    "%ff=%fe&\xff=%ed%a0%80&%c0%80",
-    "&".join(f"a{n}=b" for n in range(400)),
-    "=&&;=%",
-]
+QUERY = "&".join(
+    ["a[]=1&a[b]=2&a[]=3&=&&;=%&%ff=%fe&\xff=%ed%a0%80&%c0%80", *(f"a{n}=b" for n in range(400))]
+)
 PATHS = ["%ff%ed%a0%80%c0%ae%c0%ae/..%2f..%2fetc/", "9" * 10_000 + "/", "a/" * 5_000]
 METHODS = ["PUT", "PATCH", "DELETE", "TRACE", "FOO"]
 BODIES = [
@@ -234,21 +231,16 @@ def test_no_value_of_a_parameter_that_is_read_is_a_fault(addresses, ask, read_by
 
 
 def test_unknown_parameters_change_no_answer(addresses, ask):
-    answers = {}
-    for address in addresses:
-        usual = ask(address)
-        for query in QUERIES:
-            answers[address, query[:20]] = usual, ask(with_query(address, query))
+    answers = {address: (ask(address), ask(with_query(address, QUERY))) for address in addresses}
     assert wrong(answers, lambda pair: pair[0] == pair[1]) == {}
 
 
 def test_no_path_is_a_fault(addresses, ask):
     answers = {}
     paths = {address.partition("?")[0] for address in addresses}
-    above = {f"{path.rstrip('/').rpartition('/')[0]}/" for path in paths}
-    for path in sorted(paths | above):
+    for path in sorted({path.rstrip("/").rpartition("/")[0] for path in paths}):
         for rest in PATHS:
-            answers[path, rest[:20]] = ask(f"{path}{rest}")
+            answers[path, rest[:20]] = ask(f"{path}/{rest}")
     assert wrong(answers, is_answered) == {}
 
 
