@@ -16,7 +16,9 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, get_page_models
 
 from core.factories import FileFactory
+from core.models import FieldOfLaw, Occasion
 from documents.models import DocumentIndexPage
+from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
 from home.models import HomePage
 from news.models import NewsIndexPage, NewsSectionPage
@@ -46,6 +48,14 @@ ADDRESSES = {
     "document-by-number": "/van-ban/so/1-2022-nd-cp/",
     "display": "/hien-thi/",
     "feed": "/tin-moi.xml",
+    "file-preview": "/tep/xem-truoc/{file.pk}-abc.webp",
+    "fields": "/linh-vuc/",
+    "field": "/linh-vuc/{field.slug}/",
+    "occasions": "/dip/",
+    "occasion": "/dip/{occasion.slug}/",
+    "site-map": "/so-do-trang/",
+    "glossary": "/thuat-ngu/",
+    "glossary-term": "/thuat-ngu/{term.slug}/",
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/{news.pk}/",
     "wagtailcore_login": "/_util/login/",
     "wagtail_serve": "/khong-co-trang-nay/",
@@ -124,6 +134,9 @@ def site(home, make_news, make_document, make_outline, local_time):
         "other": make_document(number="2/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 2), body=[]),
         "outline": make_outline(),
         "file": FileFactory(),
+        "field": FieldOfLaw.objects.filter(locale=home.locale).first(),
+        "occasion": Occasion.objects.filter(locale=home.locale).first(),
+        "term": GlossaryTermFactory(locale=home.locale),
         "standing": StandardPageFactory(parent=home, publish=True),
     }
 

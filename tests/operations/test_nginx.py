@@ -10,6 +10,7 @@ import time
 from http.client import HTTPSConnection
 
 import pytest
+from django.conf import settings
 
 from benchmarks.front import NAME, find_nginx, free_port, front
 
@@ -206,13 +207,13 @@ def test_without_tls_and_under_another_name(nginx):
 
 def test_images_can_be_in_a_store_of_files(nginx):
     """The block of deploy/several in the place of that of one server."""
-    configuration = nginx.folder / "portal.conf"
+    configuration = nginx.running.folder / "portal.conf"
     before = configuration.read_text()
     block = (settings.BASE_DIR / "deploy" / "several" / "nginx-images.conf").read_text()
     own = re.search(r"    location /media/images/ {.*?\n    }\n", before, re.DOTALL)[0]
     configuration.write_text(before.replace(own, block.replace("s3.example.gov.vn", "127.0.0.1")))
     try:
-        subprocess.run([NGINX, "-t", "-p", nginx.folder, "-c", nginx.folder / "nginx.conf"], check=True)
+        subprocess.run(nginx.running.command("-t"), check=True)
     finally:
         configuration.write_text(before)
 
