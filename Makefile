@@ -105,4 +105,7 @@ requirements: venv
 		--quiet requirements-search.in -o requirements-search.txt
 	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+		--quiet requirements-s3.in -o requirements-s3.txt
+	$(BIN)/uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 		--quiet requirements-dev.in -o requirements-dev.txt

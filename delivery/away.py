@@ -1,4 +1,4 @@
-"""What is answered while the database is away."""
+"""What is answered while the database, or the store of files, is away."""
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,9 +11,13 @@ RETRY_AFTER = 30
 API = "/api/"
 
 
+class StoreAwayError(OSError):
+    """The store of uploaded files doesn't answer."""
+
+
 def is_away(error: BaseException | None) -> bool:
-    """Whether a request failed because the database doesn't answer for now."""
-    return isinstance(error, OperationalError | InterfaceError)
+    """Whether a request failed because what it needs doesn't answer for now."""
+    return isinstance(error, OperationalError | InterfaceError | StoreAwayError)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

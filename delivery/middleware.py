@@ -10,9 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from .addresses import address_of, is_reader
+from .away import unavailable
 from .memo import for_reader
 from .process import get_pages
 
+# What is answered without the database, or tells of it.
+WITHOUT_DATABASE = ("/static/", "/media/", "/healthz")
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -27,6 +30,9 @@ class PageCacheMiddleware:
         address = address_of(request)
         if address:
             return pages.answer(request, address, self._make)
+        if pages.watch.is_silent and not request.path_info.startswith(WITHOUT_DATABASE):
+            # Each of them would hold a thread that what is kept could be served by.
+            return unavailable(request)
         if is_reader(request):
             return self._make(request)
         response = self.get_response(request)

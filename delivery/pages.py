@@ -101,6 +101,8 @@ class Pages:
             with suppress(Error):
                 if entry := self._find(address):
                     return entry.answer(request, "hit; detail=waited")
+        if self.watch.is_away:
+            return self._answer_away(request, address)
         return self._make(request, address, make)
 
     def _make_shared(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:

@@ -3,10 +3,12 @@
 import threading
 
 from django.conf import settings
+from django.db.backends.signals import connection_created
 
 from .pages import Pages
 from .release import release
 from .shared import Shared
+from .silence import give_up_in_silence
 from .state import Watch
 
 _pages: Pages | None = None
@@ -33,5 +35,6 @@ def _start() -> Pages:
     watch = Watch()
     pages = Pages(watch, shared)
     watch.work = pages.check_one
+    connection_created.connect(give_up_in_silence)
     watch.start()
     return pages

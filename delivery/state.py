@@ -7,18 +7,23 @@ from collections.abc import Callable
 
 from django.db import Error, connection
 
+from .silence import hear, is_silent
 from .triggers import CHANNEL, TRIGGER
 
 logger = logging.getLogger(__name__)
 
 # Seconds: how often the state is read where nothing was heard, and how soon an away database is tried again.
-HEARTBEAT = 5.0
+HEARTBEAT = 1.0
 RETRY = 0.5
 # Rows of changes to keep, and how many may gather before older ones go.
 KEPT, GATHERED = 1_000, 10_000
 
-# Rows are only added, in the order of commits, so that two states that differ have another number of them.
-STATE = "SELECT min(id), max(id), count(*) FROM delivery_change"
+# Rows are only added, in the order of commits, so that two states that differ have another number of them. A
+# replica that takes a server's place may lack its last rows and give their numbers again: but it begins
+# another timeline.
+STATE = """
+SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8), min(id), max(id), count(*) FROM delivery_change
+"""
 # No count of transactions comes near the milliseconds since 1970.
 ANEW = """
 WITH here AS (SELECT setval(pg_get_serial_sequence('delivery_change', 'id'), greatest(
@@ -32,10 +37,10 @@ def read_state() -> str:
     """The state that this thread's connection sees."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
-        first, last, count = cursor.fetchone()
+        timeline, first, last, count = cursor.fetchone()
         if count > GATHERED:
             cursor.execute("DELETE FROM delivery_change WHERE id <= %s", [last - KEPT])
-    return f"{first}-{last}-{count}"
+    return f"{timeline}-{first}-{last}-{count}"
 
 
 def read_tables() -> frozenset[str]:
@@ -68,15 +73,22 @@ class Watch(threading.Thread):
         self.tables: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._heard_at = 0.0
+        self._is_lost = False
         self._stopped = threading.Event()
 
     @property
     def is_away(self) -> bool:
         """Whether the database was known and isn't heard any more."""
-        return self.state is not None and time.monotonic() - self._heard_at > 2 * HEARTBEAT
+        return self.state is not None and (self._is_lost or self.is_silent)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the database was known and says nothing any more, to anybody."""
+        return self.state is not None and is_silent()
 
     def lose(self) -> None:
         """A request has found that the database doesn't answer."""
+        self._is_lost = True
         self._heard_at = -1e9
 
     def refresh(self) -> None:
@@ -85,6 +97,8 @@ class Watch(threading.Thread):
         with self._lock:
             self.state = read_state()
             self._heard_at = time.monotonic()
+            self._is_lost = False
+        hear()
 
     def stop(self) -> None:
         self._stopped.set()

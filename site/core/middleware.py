@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,23 +15,36 @@ from delivery.away import API
 
 # PostgreSQL refuses NUL in text: caught here, it can't turn into a 500 in any view.
 NUL = re.compile(r"\x00|%00")
+METHODS = {"GET", "HEAD", "OPTIONS", "POST"}
+EDITOR_METHODS = METHODS | {"PUT", "PATCH", "DELETE"}
 
 
 class HardeningMiddleware:
-    """Refuses addresses and cookies with NUL, and sets the headers that Django has no setting for."""
+    """Refuses NUL in addresses and cookies, and methods that nothing here has; sets the headers that Django
+    has no setting for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.refuse(request) if self.has_nul(request) else self.get_response(request)
+        response = self.refuse(request) or self.get_response(request)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
-    def refuse(self, request: HttpRequest) -> HttpResponse:
+    def refuse(self, request: HttpRequest) -> HttpResponse | None:
+        if self.has_nul(request):
+            return self.bad_request(request)
+        # The API refuses them in its own way.
+        is_for_editor = request.path_info.startswith(reverse("wagtailadmin_home"))
+        methods = EDITOR_METHODS if is_for_editor else METHODS
+        if request.method in methods or request.path_info.startswith(API):
+            return None
+        return HttpResponseNotAllowed(sorted(methods))
+
+    def bad_request(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(API):
             return JsonResponse({"error": _("Bad request"), "field": None}, status=400)
         return render(None, "400.html", status=400)

@@ -11,6 +11,7 @@ class DirectWatch(Watch):
     """Reads the state of the test's own transaction each time, which no other connection could see."""
 
     is_away = False
+    is_silent = False
 
     def __init__(self):
         self.tables = read_tables()

@@ -61,7 +61,7 @@ def test_it_hears_again_after_its_connection_was_cut(watch, elsewhere, change):
     before = watch.state
     elsewhere.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE query ~ '^(LISTEN|SELECT min.id)' AND datname = current_database()"
+        "WHERE query ~ '^LISTEN|pg_walfile_name' AND datname = current_database() AND pid <> pg_backend_pid()"
     )
     change()
     until(lambda: watch.state != before)

@@ -4,8 +4,10 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.db import connection
 
@@ -49,9 +51,29 @@ def test_postgresql_knows_the_settings(at_site):
     assert named <= known
 
 
-def test_the_names_in_the_example_are_read_somewhere():
+@pytest.mark.parametrize("example", ["portal.env.example", "several/portal.env.example"])
+def test_the_names_in_the_example_are_read_somewhere(example):
     """A variable that nobody reads would be set in vain."""
     patterns = ("gunicorn.conf.py", "site/config/settings/*.py")
     code = "\n".join(path.read_text() for pattern in patterns for path in settings.BASE_DIR.glob(pattern))
-    names = re.findall(r"^(\w+)=", (DEPLOY / "portal.env.example").read_text(), re.MULTILINE)
+    names = re.findall(r"^(\w+)=", (DEPLOY / example).read_text(), re.MULTILINE)
     assert [name for name in names if f'"{name}"' not in code and name != "DJANGO_SETTINGS_MODULE"] == []
+
+
+def test_the_compose_file_names_what_is_there():
+    composed = yaml.safe_load((DEPLOY / "several" / "compose.yaml").read_text())
+    services = composed["services"].values()
+    named = {service["env_file"] for service in services if "env_file" in service}
+    mounted = {
+        place.partition(":")[0]
+        for service in services
+        for place in service.get("volumes", [])
+        if place[0] == "."
+    }
+    there = {path.name.removesuffix(".example") for path in (DEPLOY / "several").iterdir()}
+    assert named | {Path(place).name for place in mounted} <= there
+
+
+@pytest.mark.parametrize("script", sorted((DEPLOY / "several").glob("*.sh")), ids=lambda path: path.name)
+def test_bash_understands_the_scripts(script):
+    subprocess.run(["bash", "-n", script], check=True)

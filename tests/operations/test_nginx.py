@@ -1,6 +1,7 @@
 """nginx with the configuration of deploy/, in front of an upstream that does one thing at a time."""
 
 import http.server
+import re
 import socket
 import ssl
 import subprocess
@@ -9,6 +10,7 @@ import time
 from http.client import HTTPSConnection
 
 import pytest
+from django.conf import settings
 
 from benchmarks.front import NAME, find_nginx, free_port, front
 
@@ -201,6 +203,19 @@ def test_without_tls_and_under_another_name(nginx):
     with socket.create_connection(("127.0.0.1", nginx.running.plain), 5) as plain:
         plain.sendall(b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n")
         assert plain.recv(1000) == b""
+
+
+def test_images_can_be_in_a_store_of_files(nginx):
+    """The block of deploy/several in the place of that of one server."""
+    configuration = nginx.running.folder / "portal.conf"
+    before = configuration.read_text()
+    block = (settings.BASE_DIR / "deploy" / "several" / "nginx-images.conf").read_text()
+    own = re.search(r"    location /media/images/ {.*?\n    }\n", before, re.DOTALL)[0]
+    configuration.write_text(before.replace(own, block.replace("s3.example.gov.vn", "127.0.0.1")))
+    try:
+        subprocess.run(nginx.running.command("-t"), check=True)
+    finally:
+        configuration.write_text(before)
 
 
 def test_readers_are_told_when_the_portal_is_away(nginx):

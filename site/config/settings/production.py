@@ -47,6 +47,18 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 STORAGES["staticfiles"]["BACKEND"] = "core.bundles.BundlingStorage"
+# Several servers share the uploaded files in a store with the interface of S3.
+if bucket := os.environ.get("MEDIA_S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "core.storage.MediaStorage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": required("MEDIA_S3_ENDPOINT"),
+            "region_name": os.environ.get("MEDIA_S3_REGION", "us-east-1"),
+            "access_key": required("MEDIA_S3_KEY"),
+            "secret_key": required("MEDIA_S3_SECRET"),
+        },
+    }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 INSTALLED_APPS += ["django_tasks_db"]
 

@@ -1,0 +1,58 @@
+"""Gives up on a database that hangs: it keeps its connections and says nothing, so that nobody is told.
+
+Neither TCP nor PostgreSQL's own time limits help then: the other machine's kernel still answers for the
+process that doesn't. Without this each request would hold a thread until the database goes on.
+"""
+
+import time
+from typing import Any
+
+import psycopg
+from psycopg.abc import PQGen
+
+# Seconds without a word on any connection of the process after which a question is given up, and between two
+# looks whether there is an answer. The watch asks at least every HEARTBEAT seconds (delivery.state), so that
+# a question that takes long doesn't count as silence.
+SILENCE, LOOK = 2.0, 0.1
+
+_heard_at = time.monotonic()
+
+
+def hear() -> None:
+    global _heard_at
+    _heard_at = time.monotonic()
+
+
+def is_silent() -> bool:
+    return time.monotonic() - _heard_at > SILENCE
+
+
+def give_up_in_silence(connection: Any, **_facts: Any) -> None:
+    """For the signal connection_created: questions on this connection aren't waited for in vain."""
+    raw = connection.connection
+    wait = raw.wait
+
+    def wait_while_heard(gen: PQGen, interval: float = LOOK, timeout: float | None = None) -> Any:
+        return wait(_while_heard(raw, gen), interval, timeout)
+
+    raw.wait = wait_while_heard
+
+
+def _while_heard(raw: psycopg.Connection, gen: PQGen) -> PQGen:
+    looks = 0
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if ready:
+                hear()
+                looks = 0
+            else:
+                looks += 1
+            # Looks as well as time: a process that was stopped itself has not listened.
+            if looks * LOOK > SILENCE and is_silent():
+                raw.close()
+                raise psycopg.OperationalError("the database has fallen silent")
+            wanted = gen.send(ready)
+    except StopIteration as done:
+        return done.value
