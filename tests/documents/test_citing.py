@@ -18,6 +18,11 @@ ARTICLES = "<h3>Điều 1. Phạm vi</h3><p>Nội dung.</p><h3>Điều 5. Trách
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def decree(make_document):
     return make_document(
         title="Nghị định về cổng thông tin",

@@ -24,6 +24,11 @@ CITATION = "Điều 5 Nghị định số 42/2022/NĐ-CP"
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def decree(make_document):
     return make_document(
         title="Nghị định về cổng thông tin",

@@ -25,6 +25,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def told(client):
     """What a page says of itself, by the (first) type."""
 

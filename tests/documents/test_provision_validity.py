@@ -26,6 +26,11 @@ TEXT = (
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def old(make_document):
     return make_document(
         title="Nghị định cũ",

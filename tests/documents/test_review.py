@@ -17,6 +17,11 @@ TEXT = "<h3>Điều 1. Phạm vi</h3><p>1. Một.</p><p>2. Hai.</p><h3>Điều 5
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def decree(make_document):
     return make_document(
         title="Nghị định cũ",

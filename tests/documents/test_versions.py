@@ -22,6 +22,11 @@ TODAY = timezone.localdate()
 TOMORROW = TODAY + datetime.timedelta(1)
 
 
+@pytest.fixture
+def published():
+    return True
+
+
 def body(*articles):
     """Articles of these words, with the words as their headings."""
     numbered = enumerate(articles, start=1)

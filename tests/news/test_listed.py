@@ -9,6 +9,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def other_section(section):
     return section.get_siblings(inclusive=False).first().specific
 

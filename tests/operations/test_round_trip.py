@@ -72,4 +72,4 @@ def test_no_state_after_a_restore_is_one_that_was_before(at_site, at, make_place
     before = read_state()
     with at(make_place()):
         command("restore", made["plain"])
-        assert int(read_state().split("-")[1]) > int(before.split("-")[1]) + 10**9
+        assert int(read_state().split("-")[2]) > int(before.split("-")[2]) + 10**9

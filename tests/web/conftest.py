@@ -39,3 +39,8 @@ def text_of():
         return " ".join(page.select(selector)[0].get_text().split())
 
     return text_of
+
+
+@pytest.fixture
+def published():
+    return False

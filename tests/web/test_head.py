@@ -19,6 +19,11 @@ HOST = "http://localhost"
 LISTS = ["/tin-tuc/", "/tin-tuc/chinh-sach-moi/", "/van-ban/", "/de-cuong/"]
 
 
+@pytest.fixture
+def published():
+    return True
+
+
 def title(page):
     return page.title.get_text().strip()
 

@@ -11,6 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
 def laws(make_document):
     law = DocumentType.objects.get(slug="luat", locale__language_code="vi")
     fields = {"document_type": law, "issued_on": datetime.date(2024, 1, 1), "publish": False}
