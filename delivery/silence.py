@@ -23,8 +23,8 @@ def hear() -> None:
     _heard_at = time.monotonic()
 
 
-def is_silent() -> bool:
-    return time.monotonic() - _heard_at > SILENCE
+def is_silent(seconds: float = SILENCE) -> bool:
+    return time.monotonic() - _heard_at > seconds
 
 
 def give_up_in_silence(connection: Any, **_facts: Any) -> None:

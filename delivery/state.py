@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import Error, connection
 
-from .silence import hear, is_silent
+from .silence import SILENCE, hear, is_silent
 from .triggers import CHANNEL, TRIGGER
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,8 @@ class Watch(threading.Thread):
     @property
     def is_silent(self) -> bool:
         """Whether the database was known and says nothing any more, to anybody."""
-        return self.state is not None and is_silent()
+        # Longer than a question waits: a process that had no time to listen itself mustn't refuse anybody.
+        return self.state is not None and is_silent(2 * SILENCE)
 
     def lose(self) -> None:
         """A request has found that the database doesn't answer."""

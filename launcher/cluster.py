@@ -23,7 +23,11 @@ LONGEST_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 SUPERUSER = "postgres"
 MEGABYTES = 300
 INITDB = ["--username", SUPERUSER, "--encoding", "UTF8", "--no-locale", "--auth", "trust", "--data-checksums"]
-UNSAFE = ["-c fsync=off", "-c full_page_writes=off", "-c synchronous_commit=off"]
+UNSAFE = [
+    *("-c fsync=off", "-c full_page_writes=off", "-c synchronous_commit=off"),
+    # Neither is worth its time in a database that lives for minutes.
+    *("-c jit=off", "-c autovacuum=off"),
+]
 
 
 def name_of_checkout() -> str:
