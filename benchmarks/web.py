@@ -5,7 +5,7 @@
 Needs wrk. Each server is gunicorn with one worker and production's settings; all have the same database:
 the demonstration content, or what `import_archive` makes of FOLDER. The load comes from four readers at a
 time, none signed in, over connections that are kept. Rounds go over all servers in turn; the figures are
-medians.
+medians. At the end a hundred readers come at once, and an editor goes on working.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -30,8 +31,17 @@ from . import archive_search
 DATABASE = "portal_bench_web"
 ROOT = Path(__file__).resolve().parents[1]
 READERS = 4
+# Of the readers that come at once while an editor works, and for so many seconds.
+CROWD, CROWD_SECONDS = 100, 60
 ROUNDS = 3
 SECONDS = 3
+READ_IN_TURN = """
+local addresses, turn = { %s }, 0
+request = function()
+    turn = turn %% #addresses + 1
+    return wrk.format("GET", addresses[turn])
+end
+"""
 UNITS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
 
 
@@ -48,6 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--crowd-seconds", type=int, default=CROWD_SECONDS)
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is missing: apt install wrk")
@@ -58,7 +69,7 @@ def main() -> None:
 
     django.setup()
     addresses = fill(options.data)
-    report(addresses, options.seconds)
+    report(addresses, options.seconds, options.crowd_seconds)
 
 
 def fill(data: Path | None) -> dict[str, str]:
@@ -79,7 +90,7 @@ def fill(data: Path | None) -> dict[str, str]:
     return addresses()
 
 
-def report(addresses: dict[str, str], seconds: int) -> None:
+def report(addresses: dict[str, str], seconds: int, crowd_seconds: int) -> None:
     counts = {name: count_queries(address) for name, address in addresses.items() if name != "control"}
     loads: dict[tuple[str, str], list[Load]] = {}
     with ExitStack() as stack:
@@ -94,7 +105,13 @@ def report(addresses: dict[str, str], seconds: int) -> None:
         with publishing():
             for name in counts:
                 loads[("publishing", name)] = [measure(portal + addresses[name], seconds)]
+            many = crowd(portal, [addresses[name] for name in counts], crowd_seconds)
     show(loads, counts)
+    print(
+        f"\n{CROWD} readers of all these pages for {crowd_seconds} s while an editor publishes each second: "
+        f"{many.rate:.0f} requests/s, p50 {many.p50:.1f} ms, p99 {many.p99:.1f} ms "
+        f"({many.p99 / many.p50:.1f} × p50), {many.failed} failed"
+    )
 
 
 def show(loads: dict[tuple[str, str], list[Load]], counts: dict[str, int]) -> None:
@@ -148,13 +165,23 @@ def measure(url: str, seconds: int) -> Load:
     return load(url, seconds)
 
 
-def load(url: str, seconds: int) -> Load:
-    command = ["wrk", "-t1", f"-c{READERS}", f"-d{seconds}s", "--latency", url]
+def crowd(server: str, addresses: list[str], seconds: int) -> Load:
+    """Many readers at once, each of whom reads one page after the other."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(READ_IN_TURN % ", ".join(f'"{address}"' for address in addresses))
+        script.flush()
+        return load(server, seconds, CROWD, f"-s{script.name}")
+
+
+def load(url: str, seconds: int, readers: int = READERS, *options: str) -> Load:
+    command = ["wrk", "-t1", f"-c{readers}", f"-d{seconds}s", "--latency", *options, url]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
-    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
+    broken = re.search(r"Socket errors: (.*)", told)
+    failed = sum(map(int, re.findall(r"\d+", f"{refused and refused[1]} {broken and broken[1]}")))
     p50, p99 = (milliseconds(re.search(rf"{part}%\s+([\d.]+)(\w+)", told)) for part in (50, 99))
-    return Load(rate, p50, p99, int(failed[1]) if failed else 0)
+    return Load(rate, p50, p99, failed)
 
 
 def milliseconds(found: re.Match[str] | None) -> float:
