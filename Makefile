@@ -34,7 +34,7 @@ test: venv
 
 # The same tests on the oldest PostgreSQL that is promised, but for what asks little of it, where Debian's programs of it are installed.
 test-oldest: venv
-	@POSTGRES_BIN=/usr/lib/postgresql/15/bin $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,launcher demo servers web) -n 2 $(ARGS)
+	@POSTGRES_BIN=/usr/lib/postgresql/15/bin $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,launcher demo servers web) --database-only -n 2 $(ARGS)
 
 e2e: venv
 	@$(LAUNCH) test -m e2e tests/e2e $(ARGS)

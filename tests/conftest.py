@@ -28,6 +28,23 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out the tests that ask the database nothing"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.option.database_only:
+        return
+    asking, silent = [], []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or "db" in item.fixturenames
+        (asking if asks else silent).append(item)
+    config.hook.pytest_deselected(items=silent)
+    items[:] = asking
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
