@@ -3,7 +3,7 @@
 The date of a news item stands in one table, its place and whether it is live in Wagtail's: no index can serve
 both. `ListedNews` has them side by side, for live items only, so that any part of a list, a month or a day is
 read from an index without what lies before it. Triggers keep it right, however the pages are changed (by the
-editor, by `update()`, by Wagtail's own SQL for moving pages): migration 0002. Django only reads it.
+editor, by `update()`, by Wagtail's own SQL for moving pages): migration 0003. Django only reads it.
 """
 
 from django.db import models
