@@ -3,21 +3,14 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from core.listings import restricted_paths
-from core.routing import locales
+from core.routing import language_read
 from core.text import sort_key
 from delivery.memo import remembered
 
 from .matching import Names, key_of
 from .models import GlossaryTerm
-
-
-def language_id(code: str | None = None) -> int | None:
-    """The primary key of a language, by default of the one that is read."""
-    code = code or get_language()
-    return next((pk for pk, locale in locales().items() if locale.language_code == code), None)
 
 
 def names_of(language: int) -> Names:
@@ -53,6 +46,6 @@ def by_alphabet(terms: Iterable[GlossaryTerm]) -> list[GlossaryTerm]:
 
 def find_by_name(text: str) -> GlossaryTerm | None:
     """The term that a whole text names in the language that is read, typed with its marks."""
-    language = language_id()
+    language = language_read()
     pk = names_of(language).exact(key_of(text)) if language else None
     return next(iter(defined([pk])), None) if pk else None

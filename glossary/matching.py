@@ -7,6 +7,7 @@ Vietnamese parts words of several syllables by blanks: a name of one syllable is
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ def key_of(text: str) -> Key:
     return tuple(_syllable_key(syllable) for syllable in SYLLABLE.findall(unicodedata.normalize("NFC", text)))
 
 
+@lru_cache(maxsize=20_000)
 def _syllable_key(syllable: str) -> str:
     parts = unicodedata.normalize("NFD", syllable.lower())
     tone = "".join(char for char in parts if char in TONES)

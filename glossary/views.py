@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.models import FieldOfLaw, shown_terms
-from core.plain_pages import Above, plain_page
-from core.text import ALPHABET, sort_key
+from core.plain_pages import LONGEST_DESCRIPTION, Above, plain_page
+from core.routing import language_read, with_languages
+from core.text import ALPHABET, cut, sort_key
 from delivery.memo import remembered
 
-from .lookup import by_alphabet, language_id, with_documents
+from .lookup import by_alphabet, with_documents
 from .models import GlossaryTerm
 
 # So many terms stand on one page; of more, one letter is shown.
@@ -23,7 +24,7 @@ WHOLE = 100
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """All terms, or those of the letter ?chu=."""
-    letters = letters_of(language_id())
+    letters = letters_of(language_read())
     asked = request.GET.get("chu", "").lower()
     letter = asked if asked in letters else ""
     if not letter and sum(map(len, letters.values())) > WHOLE:
@@ -37,13 +38,18 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    found = with_documents(GlossaryTerm.objects.filter(locale=language_id(), slug=slug))
-    if not found:
+    found = {term.locale_id: term for term in with_documents(GlossaryTerm.objects.filter(slug=slug))}
+    shown = found.get(language_read())
+    if not shown:
         raise Http404
-    shown = found[0]
     above = Above(_("Glossary"), reverse("glossary"))
     fields = shown_terms(FieldOfLaw, filter(None, [shown.field_of_law_id]))
-    context = {"term": shown, "fields": fields, "description": shown.definition}
+    context = {
+        "term": shown,
+        "fields": fields,
+        "description": cut(shown.definition, LONGEST_DESCRIPTION),
+        "languages": {term.locale.language_code for term in with_languages(found.values())},
+    }
     return plain_page(request, "glossary/term.html", capfirst(shown.name), context, above=above)
 
 

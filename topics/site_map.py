@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -47,8 +44,7 @@ def ordering_pages(home: Page) -> list[Page]:
     """The public pages below the home page that others are ordered by, and the standing pages."""
     kinds = (None, Kind.PAGES)
     models = [model for model in get_page_models() if issubclass(model, BasePage) and model.kind in kinds]
-    types = reduce(or_, (Q(content_type__model=model._meta.model_name) for model in models))
-    pages = public(Page.objects.descendant_of(home).filter(types)).only(*LINKED)
+    pages = public(Page.objects.descendant_of(home).exact_type(*models)).only(*LINKED)
     return with_languages(pages.order_by("depth", "path")[:MOST_PAGES])
 
 

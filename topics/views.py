@@ -13,7 +13,7 @@ from core.listings import attach_images, newest, public
 from core.models import BasePage, FieldOfLaw, IntroducedTerm, Occasion
 from core.paging import part_of
 from core.plain_pages import Above, plain_page
-from core.terms import next_time, terms_of_language, upcoming
+from core.terms import languages_with, next_time, terms_of_language, upcoming
 from documents.models import LegalDocumentPage
 from documents.validity import newest_issued_first, still_holding
 from news.models import NewsPage
@@ -44,7 +44,13 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
     outlines = newest(filed(OutlinePage))[:SHOWN]
     news = part_of(request, newest(filed(NewsPage)), "display_date", LIST_SIZE)
     attach_images(news.object_list)
-    context = {"term": term, "documents": documents[:SHOWN], "outlines": outlines, "items": news}
+    context = {
+        "term": term,
+        "documents": documents[:SHOWN],
+        "outlines": outlines,
+        "items": news,
+        "languages": languages_with(FieldOfLaw, slug),
+    }
     above = Above(_("Fields of law"), reverse("fields"))
     return plain_page(request, "topics/field.html", term.name, context, term.introduction, above)
 
@@ -71,7 +77,14 @@ def occasion(request: HttpRequest, slug: str) -> HttpResponse:
     news = list(newest(filed(NewsPage))[:SHOWN])
     attach_images([*outlines.object_list, *news])
     when = next_time(term, timezone.localdate())
-    context = {"term": term, "when": when, "laws": laws, "items": outlines, "news": news}
+    context = {
+        "term": term,
+        "when": when,
+        "laws": laws,
+        "items": outlines,
+        "news": news,
+        "languages": languages_with(Occasion, slug),
+    }
     above = Above(_("Occasions"), reverse("occasions"))
     return plain_page(request, "topics/occasion.html", term.name, context, term.introduction, above)
 

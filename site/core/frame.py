@@ -1,6 +1,6 @@
 """What stands around the content of every page: the agency, the menu, the languages and the way up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -64,9 +64,13 @@ def by_language(pages: QuerySet[Page]) -> dict[str, Page]:
 class Frame:
     """Made once for each response. Each part is read when a template first asks for it."""
 
-    def __init__(self, request: HttpRequest, page: Page | None = None) -> None:
+    def __init__(
+        self, request: HttpRequest, page: Page | None = None, only_in: Collection[str] | None = None
+    ) -> None:
+        """`only_in` are the languages of a page that no editor makes, where it isn't there in all."""
         self.request = request
         self.page = page
+        self.only_in = only_in
         self.language = get_language() or settings.LANGUAGE_CODE
 
     def read_anew(self) -> "Frame":
@@ -174,7 +178,8 @@ class Frame:
 
     def _in_language(self, code: str) -> str:
         match = self.request.resolver_match
-        if self.page is None and match and match.url_name != "wagtail_serve":
+        is_there = self.only_in is None or code in self.only_in
+        if self.page is None and is_there and match and match.url_name != "wagtail_serve":
             return translate_url(self.request.get_full_path(), code)
         target = self.translations.get(code) or self.homes.get(code)
         return (target.get_url(self.request) if target else "") or ""

@@ -25,7 +25,10 @@ def plain_page(
     introduction: str = "",
     above: Above | None = None,
 ) -> HttpResponse:
-    """`template` extends plain_page.html. The introduction is told to search engines as well."""
+    """`template` extends plain_page.html. The introduction is told to search engines as well.
+
+    Where the page isn't there in every language, the context has the codes of its `languages`.
+    """
     place = f"{heading} – {above.title}" if above else heading
     own = {
         "heading": heading,

@@ -56,6 +56,12 @@ def locales() -> dict[int, Locale]:
     return remembered(("locales",), lambda: Locale.objects.in_bulk())
 
 
+def language_read() -> int | None:
+    """The primary key of the language that is read; None where the site has no pages in it."""
+    code = get_language()
+    return next((pk for pk, locale in locales().items() if locale.language_code == code), None)
+
+
 def with_languages(pages: Iterable[Any]) -> list[Any]:
     """The pages, each with its language."""
     known = locales()

@@ -3,10 +3,8 @@
 import datetime
 from typing import NamedTuple, TypeVar
 
-from django.utils.translation import get_language
-
 from core.models import Occasion, Term, all_terms
-from core.routing import locales
+from core.routing import language_read, locales
 from core.yearly import Period
 
 T = TypeVar("T", bound=Term)
@@ -23,9 +21,14 @@ class Upcoming(NamedTuple):
 
 def terms_of_language(model: type[T]) -> list[T]:
     """The terms of the language that is read, in the order of the taxonomy."""
-    language = get_language()
-    known = {pk for pk, locale in locales().items() if locale.language_code == language}
-    return [term for term in all_terms(model) if term.locale_id in known]
+    language = language_read()
+    return [term for term in all_terms(model) if term.locale_id == language]
+
+
+def languages_with(model: type[T], slug: str) -> set[str]:
+    """The languages that have a term with this slug."""
+    known = locales()
+    return {known[term.locale_id].language_code for term in all_terms(model) if term.slug == slug}
 
 
 def upcoming(day: datetime.date) -> list[Upcoming]:

@@ -1,5 +1,7 @@
 """/thuat-ngu/ and the pages of the terms."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -88,3 +90,22 @@ def test_a_search_for_a_term_shows_what_it_means(client):
 def test_a_search_for_more_than_the_term_shows_no_meaning(client):
     GlossaryTermFactory(name="án treo", definition="Không phải chấp hành phạt tù.")
     assert client.get("/tim-kiem/?q=điều+kiện+án+treo").context["definition"] is None
+
+
+def links_to_english(client, address):
+    page = client.get(address).content.decode()
+    return re.findall(
+        r'<a[^>]*href="(/en/[^"]*)"[^>]*lang="en"|<a[^>]*lang="en"[^>]*href="(/en/[^"]*)"', page
+    )
+
+
+def test_a_term_that_the_other_language_lacks_leads_to_its_home_page(client):
+    GlossaryTermFactory(slug="an-treo")
+    assert {"/en/"} == {"".join(link) for link in links_to_english(client, "/thuat-ngu/an-treo/")}
+
+
+def test_a_term_that_the_other_language_has_leads_there(client, english_home):
+    GlossaryTermFactory(slug="an-treo")
+    GlossaryTermFactory(slug="an-treo", locale=english_home.locale)
+    expected = {"/en/thuat-ngu/an-treo/"}
+    assert expected == {"".join(link) for link in links_to_english(client, "/thuat-ngu/an-treo/")}

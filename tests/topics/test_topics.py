@@ -140,3 +140,12 @@ def test_a_topic_makes_as_many_queries_for_many_items_as_for_few(
     fill(4)
     assert LegalDocumentPage.objects.live().count() == 6
     assert count() == few
+
+
+@pytest.mark.parametrize(
+    ("model", "address"), [(FieldOfLaw, LAND), (Occasion, LAW_DAY)], ids=["field", "occasion"]
+)
+def test_a_term_that_the_other_language_lacks_isnt_linked_there(client, model, address, english_home):
+    assert f"/en{address}" in client.get(address).content.decode()
+    model.objects.filter(locale=english_home.locale).delete()
+    assert f"/en{address}" not in client.get(address).content.decode()

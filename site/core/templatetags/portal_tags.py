@@ -36,7 +36,7 @@ LAST_HEADING = 6
 def site_frame(context: template.Context) -> Frame:
     """What stands around the content: see core.frame."""
     page = context.get("page")
-    return Frame(context["request"], page if isinstance(page, Page) else None)
+    return Frame(context["request"], page if isinstance(page, Page) else None, context.get("languages"))
 
 
 @register.simple_tag
