@@ -39,7 +39,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     found = {term.locale_id: term for term in with_documents(GlossaryTerm.objects.filter(slug=slug))}
-    shown = found.get(language_read())
+    shown = found.get(language_read() or 0)
     if not shown:
         raise Http404
     above = Above(_("Glossary"), reverse("glossary"))
