@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.users.views import users
+
+from core.sorting import in_vietnamese
 
 from .models import User
 
@@ -23,6 +26,15 @@ class WithoutSuperusers:
         return form
 
 
+class IndexView(users.IndexView):
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """As Vietnamese lists of people are: by the given name, then by the family's."""
+        if self.ordering.lstrip("-") != "name":
+            return super().order_queryset(queryset)
+        sign = "-" if self.ordering.startswith("-") else ""
+        return in_vietnamese(queryset.order_by(f"{sign}first_name", f"{sign}last_name", "pk"))
+
+
 class CreateView(WithoutSuperusers, users.CreateView):
     pass
 
@@ -32,6 +44,7 @@ class EditView(WithoutSuperusers, users.EditView):
 
 
 class UserViewSet(users.UserViewSet):
+    index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
 
