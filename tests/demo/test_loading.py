@@ -49,7 +49,7 @@ def test_the_demo_is_a_whole_site_with_a_login_for_each_role(load, client):
         assert items(NewsPage).child_of(section).exists(), section
     assert all(document.is_summary for document in items(LegalDocumentPage))
     assert len(HomePage.objects.get(locale__language_code="vi").get_featured()) == 5
-    assert Collection.objects.count() == 1
+    assert Collection.objects.count() == 2  # the root, and that of a unit
     for login in logins:
         assert client.login(username=login["username"], password=login["password"])
         assert client.get("/quan-tri/").status_code == 200

@@ -196,6 +196,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # For so many days the visitors' queries are counted (search.queries); then they are forgotten.
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publishing.publish"
 # A page sent to translation starts as a draft: else it were public at once, in the words of the source.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
