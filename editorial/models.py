@@ -24,6 +24,7 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
 
 
 from .approval.models import ApprovalTask  # noqa: E402
+from .approval.urgent import UrgentPublication  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
-__all__ = ["ApprovalTask", "Delegation", "Unit", "UnitPlace", "User"]
+__all__ = ["ApprovalTask", "Delegation", "Unit", "UnitPlace", "UrgentPublication", "User"]

@@ -164,7 +164,10 @@ def set_up_workflow(homes: Iterable[Page]) -> None:
     Task.objects.filter(name="Moderators approval", task_states=None).delete()
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
     # The editor's own corrections are read by the approver; the approver's would be read by nobody.
-    tasks = ((EDITING_TASK, EDITORS, {"by_units": True}), (APPROVAL_TASK, APPROVERS, {"four_eyes": True}))
+    tasks = (
+        (EDITING_TASK, EDITORS, {"by_units": True, "days": 2}),
+        (APPROVAL_TASK, APPROVERS, {"four_eyes": True, "days": 1}),
+    )
     for order, (task_name, group_name, rules) in enumerate(tasks):
         task, created = ApprovalTask.objects.get_or_create(name=task_name, defaults=rules)
         if created:

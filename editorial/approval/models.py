@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
@@ -29,7 +30,15 @@ class ApprovalTask(AbstractGroupApprovalTask):
         help_text=_("Who last changed the text can't be the one who approves it."),
     )
 
-    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "by_units", "four_eyes"]
+    days = models.PositiveSmallIntegerField(
+        _("working days"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(60)],
+        help_text=_("Within so many working days the step is to be answered. Empty: it has no due time."),
+    )
+
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "days", "by_units", "four_eyes"]
 
     class Meta:
         verbose_name = _("approval by groups")
