@@ -37,7 +37,7 @@ test-oldest: venv
 	@POSTGRES_BIN=/usr/lib/postgresql/15/bin $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,launcher demo servers web) --database-only -n 2 $(ARGS)
 
 e2e: venv
-	@$(LAUNCH) test -m e2e tests/e2e $(ARGS)
+	@$(LAUNCH) test -m e2e tests/e2e -n 2 $(ARGS)
 
 lint: venv
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
-"""A server, a browser and users of each role, made once for all tests in a browser.
+"""A server, a browser and users of each role, made once for all tests in a browser that a process runs.
 
-The tests share a database, which isn't emptied between them as pytest-django's own live server would do: to
+They share a database, which isn't emptied between them as pytest-django's own live server would do: to
 set the site up again takes longer than most tests. A test makes what it needs under a title of its own.
 """
 
@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
@@ -29,6 +28,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    # The pages ask nothing of other servers but embedded videos, which needn't come. A route of Playwright's
+    # would be asked about each request, and the browser would then keep no file from one page to the next.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
@@ -53,11 +55,10 @@ def media_folder():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The test database. pytest-django makes one only where a marker asks for it, and then empties it."""
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False)
-        call_command("setup_site", verbosity=0)
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
@@ -97,8 +98,6 @@ def open_browser(server, browser):
         options = {"base_url": server, "viewport": {"width": 1280, "height": 900}} | options
         context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
         contexts.append(context)
-        # The pages ask nothing of other servers but embedded videos, which needn't come.
-        context.route(lambda address: not address.startswith(server), lambda route: route.abort())
         context.expose_function("reportViolation", lambda violation: problems.append(violation))
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("weberror", lambda error: problems.append(str(error.error)))
