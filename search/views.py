@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -18,7 +19,8 @@ from .asked import Asked, read_address
 from .engine import Results
 from .facets import FACETS, Filters
 from .inside import Inside, search_inside, search_text
-from .queries import promoted, record
+from .middleware import note_query
+from .queries import promoted
 from .spelling import did_you_mean
 
 INSIDE_PAGE_SIZE = 20
@@ -44,9 +46,15 @@ def search(request: HttpRequest) -> HttpResponse:
         away = render(request, "search/away.html", {"asked": asked}, status=503)
         away["Retry-After"] = RETRY_AFTER
         return away
-    if asked.is_first_look and not request.user.is_authenticated:
-        record(asked.text, results.total if results.complete else 0)
-    return render(request, "search/search.html", context)
+    response = render(request, "search/search.html", context)
+    if asked.is_first_look and not _is_staff(request):
+        note_query(response, asked.text, results.total if results.complete else 0)
+    return response
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    # Asking request.user would make every response private.
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
 def first_look(asked: Asked, results: Results) -> dict[str, Any]:
