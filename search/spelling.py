@@ -5,7 +5,7 @@ few, wrong, or two changed over) replaces it where it is far more common beside 
 """
 
 import string
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain, pairwise
 
 from .analysis import Word, word_term
@@ -43,10 +43,14 @@ def _mended(query: Query, filters: Filters) -> str | None:
         and 2 < len(word.folded) <= LONGEST
         and known.get(word_term(word.folded), 0) <= RARE
     ]
-    near = _near(words[place].folded for place in doubted[:MOST_DOUBTED])
+    doubted = doubted[:MOST_DOUBTED]
+    near = _near(words[place].folded for place in doubted)
+    beside = {place: _beside(words, place, near[words[place].folded]) for place in doubted}
+    found = frequencies({term for forms in beside.values() for terms in forms.values() for term in terms})
     corrections = {}
-    for place in doubted[:MOST_DOUBTED]:
-        if better := _correction(words, place, near[words[place].folded]):
+    for place in doubted:
+        evidence = {form: sum(found.get(term, 0) for term in terms) for form, terms in beside[place].items()}
+        if better := _correction(words, words[place], evidence, near[words[place].folded]):
             corrections[place] = better
     mended = " ".join(corrections.get(place, _typed(query, word)) for place, word in enumerate(words))
     # In quotes, since a word with other marks says nothing of this one.
@@ -78,17 +82,22 @@ def _near(words: Iterable[str]) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def _correction(words: list[Word], place: int, written: dict[str, list[str]]) -> str | None:
-    """What was meant by the word at `place`, with marks if the query has any; None where it may be right.
+def _beside(words: list[Word], place: int, near: Collection[str]) -> dict[str, list[int]]:
+    """What the word at `place`, and each that stands near it, makes with its neighbours; nothing where none
+    does."""
+    return {form: _pairs_at(words, place, form) for form in [words[place].folded, *near]} if near else {}
 
-    `written` has what may have been meant, folded, and how that is written.
+
+def _correction(
+    words: list[Word], typed: Word, evidence: dict[str, int], written: dict[str, list[str]]
+) -> str | None:
+    """What was meant by a word, with marks if the query has any; None where it may be right.
+
+    `written` has what may have been meant, folded, and how that is written; `evidence` in how many passages
+    each of these stands beside the words around it.
     """
-    typed = words[place]
     if not written:
         return None
-    beside = {folded: _pairs_at(words, place, folded) for folded in [typed.folded, *written]}
-    found = frequencies({term for terms in beside.values() for term in terms})
-    evidence = {folded: sum(found.get(term, 0) for term in terms) for folded, terms in beside.items()}
     best = max(written, key=lambda folded: (evidence[folded], folded))
     if evidence[best] < max(1, FAR_MORE * evidence[typed.folded]):
         return None

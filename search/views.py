@@ -60,16 +60,18 @@ def _is_staff(request: HttpRequest) -> bool:
 def first_look(asked: Asked, results: Results) -> dict[str, Any]:
     """What is offered before a visitor goes on in the results or narrows them.
 
-    `did_you_mean` is another query or None, `promoted` what editors put first for this one, `definition` the
-    term of the glossary that it is, or None.
+    `did_you_mean` is another query, or None or missing; `promoted` what editors put first for this one;
+    `definition` the term of the glossary that it is, or None.
     """
-    finds_little = not results.complete or results.total < FEW_RESULTS
-    language = Filters({"language": asked.values.language})
-    return {
-        "did_you_mean": did_you_mean(results.query, language) if finds_little else None,
+    found: dict[str, Any] = {
         "promoted": promoted(asked.text, asked.values.language),
         "definition": find_by_name(asked.text),
     }
+    finds_little = not results.complete or results.total < FEW_RESULTS
+    # What a term of the glossary is called, or what editors have answered, is written as it was meant.
+    if finds_little and not any(found.values()):
+        found["did_you_mean"] = did_you_mean(results.query, Filters({"language": asked.values.language}))
+    return found
 
 
 def context_of(asked: Asked, results: Results) -> dict[str, Any]:
