@@ -39,7 +39,12 @@ TITLES = {
     "year": pgettext_lazy("of issue or publication", "Year"),
     "language": _("Language"),
 }
-TAXONOMIES = {"field": FieldOfLaw, "type": DocumentType, "issuer": Issuer, "audience": Audience}
+TAXONOMIES: dict[str, Any] = {
+    "field": FieldOfLaw,
+    "type": DocumentType,
+    "issuer": Issuer,
+    "audience": Audience,
+}
 # So many choices of a facet are shown at once, the rest on demand.
 SHOWN = 8
 
