@@ -23,8 +23,9 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         return f"{self.last_name} {self.first_name}".strip()
 
 
+from .approval.digest import SentDigest  # noqa: E402
 from .approval.models import ApprovalTask  # noqa: E402
 from .approval.urgent import UrgentPublication  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
-__all__ = ["ApprovalTask", "Delegation", "Unit", "UnitPlace", "UrgentPublication", "User"]
+__all__ = ["ApprovalTask", "Delegation", "SentDigest", "Unit", "UnitPlace", "UrgentPublication", "User"]

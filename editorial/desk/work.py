@@ -56,8 +56,10 @@ def waiting_for(user: Any) -> list[Waiting]:
     return _waiting(TaskState.objects.reviewable_by(user))
 
 
-def overdue_elsewhere(user: Any) -> list[Waiting]:
-    """Steps that are overdue and that others are to answer."""
+def overdue_for_leader(user: Any) -> list[Waiting]:
+    """Steps that are overdue and that others are to answer; for those who answer for the whole."""
+    if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
+        return []
     mine = TaskState.objects.reviewable_by(user).values("pk")
     others = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(pk__in=mine)
     return [waiting for waiting in _waiting(others) if waiting.is_overdue]

@@ -17,6 +17,8 @@ FOLDERS = [
     "delivery", "topics", "glossary", "templates",
 ]  # fmt: skip
 # Those that are no app and show strings: Django's forms and errors, and what Wagtail is built on.
+# Its strings are for Django's own admin, which the project doesn't have.
+NEVER_SHOWN = ["post_office"]
 BESIDE_APPS = ["django.conf", "modelsearch", "treebeard"]
 KEYWORDS = {
     "_": None,
@@ -68,7 +70,8 @@ def in_packages_scripts() -> Found:
 
 def _packages() -> list[tuple[str, Path]]:
     """Every package of others that shows strings, with its folder."""
-    installed = [(app.name, Path(app.path)) for app in apps.get_app_configs()]
+    shown = (app for app in apps.get_app_configs() if app.name not in NEVER_SHOWN)
+    installed = [(app.name, Path(app.path)) for app in shown]
     beside = [
         (name, Path(spec.origin).parent) for name in BESIDE_APPS if (spec := find_spec(name)) and spec.origin
     ]

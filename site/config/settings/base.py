@@ -1,5 +1,6 @@
 """Settings that every environment shares. What differs is in dev, test and production."""
 
+import datetime
 import os
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks",
+    "post_office",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -204,6 +206,17 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
+# In production mails wait in the database until run_schedule sends them: none is lost with the mail server.
+POST_OFFICE = {
+    "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    "DEFAULT_PRIORITY": "medium",
+    # Ten at a time, so that a server that hangs holds the schedule up for no longer than its time limit.
+    "BATCH_SIZE": 10,
+    "THREADS_PER_PROCESS": 10,
+    # Two days of trying.
+    "MAX_RETRIES": 192,
+    "RETRY_INTERVAL": datetime.timedelta(minutes=15),
+}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # The editor may have inline styles besides (core.middleware). Embedded videos come from one provider,
