@@ -37,11 +37,7 @@ def name_roots() -> None:
 
 def name_permissions() -> None:
     """The form of a group shows these names. A name that somebody has changed stays."""
-    permissions = [
-        permission
-        for permission in Permission.objects.select_related("content_type")
-        if permission.name.startswith("Can ") and permission.content_type.model_class()
-    ]
+    permissions = list(Permission.objects.select_related("content_type"))
     with translation.override("vi"):
         for permission in permissions:
             permission.name = _name_of(permission)
@@ -51,10 +47,10 @@ def name_permissions() -> None:
 def _name_of(permission: Permission) -> str:
     action, _underscore, what = permission.codename.partition("_")
     model = permission.content_type.model_class()
-    # "Can access Wagtail admin" is a message: it is translated where it is shown.
-    if model is None or action not in ACTIONS or what != model._meta.model_name:
-        return permission.name
-    return f"{ACTIONS[action]} {model._meta.verbose_name}"
+    if permission.name.startswith("Can ") and action in ACTIONS and model and what == model._meta.model_name:
+        return f"{ACTIONS[action]} {model._meta.verbose_name}"
+    # Wagtail's own are messages, which it translates where it writes them, not where it reads them out.
+    return translation.gettext(permission.name)
 
 
 def name_what_packages_leave_in_english() -> None:
