@@ -13,6 +13,7 @@ class EditorialConfig(AppConfig):
         from .choosers import use_data_for_choosers
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
+        from .package_names import name_what_packages_leave_in_english
         from .sorting import sort_lists_by_alphabet
         from .staff import policy  # noqa: F401 - registers itself
 
@@ -20,6 +21,7 @@ class EditorialConfig(AppConfig):
         use_data_for_choosers()
         add_panel_to_editor()
         sort_lists_by_alphabet()
+        name_what_packages_leave_in_english()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -16,10 +16,10 @@ FOLDERS = [
     "site", "home", "news", "documents", "outlines", "search", "editorial", "exchange", "operations",
     "delivery", "topics", "glossary", "templates",
 ]  # fmt: skip
-# Those that are no app and show strings: Django's forms and errors, and what Wagtail is built on.
+# Those that are no app and show strings: Django's forms, errors and times ago, and what Wagtail is built on.
+BESIDE_APPS = ["django.conf", "django.contrib.humanize", "modelsearch", "treebeard"]
 # Its strings are for Django's own admin, which the project doesn't have.
 NEVER_SHOWN = ["post_office"]
-BESIDE_APPS = ["django.conf", "modelsearch", "treebeard"]
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -127,7 +127,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Vietnamese is the source language; English comes by wagtail-localize.
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# As the editor calls them.
+WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "Tiếng Anh")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # The words of the project before those of the packages.
