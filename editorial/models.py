@@ -4,10 +4,16 @@ from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser
+from django.db import models
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page
 from wagtail.search import index
+
+from .signing_in.models import SignIn
+from .signing_in.passwords import normalise
+
+__all__ = ["ApprovalTask", "SignIn", "User"]
 
 
 class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing] # the library asks for none
@@ -20,12 +26,24 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         for field in (index.SearchField, index.AutocompleteField)
     ]
 
+    two_factor_required = models.BooleanField(
+        _("two-step sign-in required"),
+        default=False,
+        help_text=_("Besides those whose role requires it."),
+    )
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
     def get_full_name(self) -> str:
         return f"{self.last_name} {self.first_name}".strip()
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password and normalise(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(normalise(raw_password))
 
 
 class ApprovalTask(AbstractGroupApprovalTask):

@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import translation_views, users  # noqa: F401 - they register themselves
 from .citations import hooks as citation_hooks  # noqa: F401 - so do they
+from .signing_in import hooks as signing_in_hooks  # noqa: F401 - and these
 from .snippets import TaxonomyGroup
 from .versions import DocumentVersionViewSet
 

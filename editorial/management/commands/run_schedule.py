@@ -8,14 +8,14 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 INTERVAL = 20
-DAILY = ["update_validity", "forget_queries"]
+DAILY = ["update_validity", "forget_queries", "forget_sign_ins", "clearsessions"]
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
         f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day look "
-        "which documents begin or end and forget old queries, until it is stopped."
+        "which documents begin or end and forget old queries, sign-ins and sessions, until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
