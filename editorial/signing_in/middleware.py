@@ -20,7 +20,7 @@ FOR_ALL = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_r
 
 
 class SignedInMiddleware:
-    """After AuthenticationMiddleware and OTPMiddleware: lets nobody in whose session is over or incomplete."""
+    """After those of Django and django-otp: lets nobody in whose session is over or incomplete."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,9 +38,8 @@ class SignedInMiddleware:
         """What is sent to the editor by nobody is given back, to be sent again; the CSRF token was right."""
         if not _is_form_for_staff(request) or request.user.is_authenticated:
             return None
-        fields = [
-            (name, value) for name, values in request.POST.lists() for value in values if _is_kept(name)
-        ]
+        sent = request.POST.lists()
+        fields = [(name, value) for name, values in sent if _is_kept(name) for value in values]
         context = {"title": _("Your session has ended"), "fields": fields}
         response = render(request, "editorial/signing_in/ended.html", context, status=403)
         response.headers["Cache-Control"] = "no-store"
@@ -48,7 +47,7 @@ class SignedInMiddleware:
 
 
 def is_activity(request: HttpRequest) -> bool:
-    """Whether a person did something in the editor. It pings by itself; with something unsaved that counts."""
+    """Whether a person did something in the editor. Its own pings count while something is unsaved."""
     match = request.resolver_match
     if not match or not _is_for_staff(request) or match.view_name in BY_ITSELF:
         return False

@@ -61,8 +61,8 @@ class OfficeWordsValidator:
             return
         raise ValidationError(
             _(
-                "The password is easy to guess: it is made of common office words, place names, years or keys "
-                "in a row. Add words that have nothing to do with them."
+                "The password is easy to guess: office words, place names, years, keys in a row. "
+                "Add words that have nothing to do with them."
             ),
             "password_of_office_words",
         )

@@ -52,10 +52,10 @@ class HistoryReportView(ReportView):
         "at": _("Time"),
         "get_result_display": _("Result"),
         "name": _("Name typed"),
-        "user.username": _("User"),
+        "user": _("User"),
         "address": _("IP address"),
         "browser": _("Browser"),
-        "actor.username": _("Done by"),
+        "actor": _("Done by"),
     }
     list_export = list(export_headings)
     export_filename = "sign-ins"

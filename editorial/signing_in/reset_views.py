@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from ..citations.views import header
 from ..models import User
 from . import devices
 from .history import record
@@ -28,14 +29,11 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
     if not may_reset(request.user, user):
         raise PermissionDenied
     if request.method != "POST":
-        head = header(_("Reset two-step sign-in"), user.get_username(), icon="key")
+        head = header(_("Reset two-step sign-in"), user.get_username())
         context = head | {"device": devices.device_of(user)}
         return render(request, "editorial/signing_in/reset.html", context)
     devices.remove(user)
     record(Result.TWO_FACTOR_RESET, user)
-    messages.success(
-        request,
-        _("Two-step sign-in of %(user)s is reset; their sessions have ended.")
-        % {"user": user.get_username()},
-    )
+    text = _("Two-step sign-in of %(user)s is reset; their sessions have ended.")
+    messages.success(request, text % {"user": user.get_username()})
     return redirect("wagtailusers_users:index")

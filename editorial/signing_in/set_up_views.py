@@ -25,7 +25,7 @@ from .models import Result
 from .sessions import VERIFIED, finish, half_signed_in, mark_verified
 from .views import AnsweredByStatus
 
-# The secret that the app is being given. It is the session's, so that no other visitor sees it before or after.
+# The secret that the app is being given: the session's own, which nobody has seen before.
 KEY = "key_in_set_up"
 
 sensitive = method_decorator([never_cache, sensitive_post_parameters("password", "code")], name="dispatch")

@@ -1,4 +1,4 @@
-"""What is done in the background: whoever asks is answered before it is known whether there is such a user."""
+"""What is done in the background: who asks is answered before it is known whether there is such a user."""
 
 from urllib.parse import urlsplit
 

@@ -1,7 +1,7 @@
 """Limits on guessing passwords and codes, and on mails for a new password.
 
 They are counted in the history of sign-ins, so they hold for all processes, and while the database is away
-nobody signs in. An attempt is written down as failed before it is looked at: of many at once none is left out.
+nobody signs in. An attempt is written down as failed before it is looked at: of many at once none is missed.
 """
 
 import datetime
@@ -98,7 +98,7 @@ def _last_success(attempt: SignIn) -> datetime.datetime | None:
 
 
 def _is_known(attempt: SignIn) -> bool:
-    """Whether this user has signed in from this address before: whoever guesses elsewhere locks nobody out."""
+    """Whether this user has signed in from here before: whoever guesses elsewhere doesn't lock them out."""
     if not attempt.user_id:
         return False
     return SignIn.objects.filter(
