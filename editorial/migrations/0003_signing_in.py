@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='SignIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='time')),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='moment')),
                 ('result', models.CharField(choices=[('signed_in', 'Signed in'), ('password_right', 'Password right'), ('wrong_password', 'Wrong password'), ('wrong_code', 'Wrong code'), ('locked', 'Locked for a while: too many attempts'), ('backup_code_used', 'Backup code used'), ('reset_asked', 'New password asked for by mail'), ('password_changed', 'Password set'), ('two_factor_on', 'Two-step sign-in set up'), ('two_factor_off', 'Two-step sign-in switched off'), ('codes_renewed', 'New backup codes made'), ('two_factor_reset', 'Two-step sign-in reset by an administrator')], max_length=20, verbose_name='result')),
                 ('name', models.CharField(max_length=254, verbose_name='name typed')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='IP address')),

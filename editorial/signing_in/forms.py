@@ -55,14 +55,18 @@ class SignInForm(ThrottledForm, LoginForm):
     """The first step. Who exists and who doesn't is answered alike, with the same work."""
 
     remember = None
+    error_messages = {"invalid_login": gettext_lazy("The user name or the password is wrong. Try again.")}
     attempt: SignIn
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        password = self.fields["password"]
+        username, password = self.fields["username"], self.fields["password"]
+        password.label = _("Password")
         password.validators.append(MaxLengthValidator(LONGEST_TYPED))
-        self.fields["username"].widget.attrs["autocomplete"] = "username"
-        password.widget.attrs["autocomplete"] = "current-password"
+        for field, kind in ((username, "username"), (password, "current-password")):
+            field.widget.attrs["autocomplete"] = kind
+            # It repeats the label.
+            del field.widget.attrs["placeholder"]
 
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")

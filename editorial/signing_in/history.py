@@ -9,11 +9,13 @@ from django.utils import timezone
 from .asking import address_of, browser_of, current_request
 from .models import Result, SignIn
 
+LONGEST_NAME = SignIn._meta.get_field("name").max_length
+
 
 def record(result: Result, user: Any = None, name: str = "") -> SignIn:
     """Keep what happened to `user`, or to a `name` that may be nobody's, in the current request."""
     request = current_request()
-    event = SignIn(result=result, user=user, name=name or user.get_username())
+    event = SignIn(result=result, user=user, name=(name or user.get_username())[:LONGEST_NAME])
     if request:
         event.address = address_of(request)
         event.browser = browser_of(request)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .asking import short_name
+
 
 class Result(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in")
@@ -24,7 +26,7 @@ class Result(models.TextChoices):
 class SignIn(models.Model):
     """One event. `name` is what was typed, which may be no user's; `actor` is who did it to another."""
 
-    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    at = models.DateTimeField(_("moment"), default=timezone.now, db_index=True)
     result = models.CharField(_("result"), max_length=20, choices=Result.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="sign_ins", verbose_name=_("user")
@@ -47,3 +49,7 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.get_result_display()}"
+
+    @property
+    def browser_name(self) -> str:
+        return short_name(self.browser)

@@ -4,6 +4,7 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -28,6 +29,10 @@ class HistoryFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+def moment_of(event: SignIn) -> str:
+    return date_format(timezone.localtime(event.at), "d/m/Y H:i:s")
+
+
 class HistoryReportView(ReportView):
     page_title = _("Sign-ins")
     header_icon = "key"
@@ -40,16 +45,16 @@ class HistoryReportView(ReportView):
     default_ordering = "-at"
     is_searchable = False
     columns = [
-        Column("at", label=_("Time"), accessor=lambda event: timezone.localtime(event.at), sort_key="at"),
+        Column("at", label=_("Moment"), accessor=moment_of, sort_key="at"),
         Column("result", label=_("Result"), accessor="get_result_display", sort_key="result"),
         Column("name", label=_("Name typed"), sort_key="name"),
         Column("user", label=_("User")),
         Column("address", label=_("IP address"), sort_key="address"),
-        Column("browser", label=_("Browser")),
+        Column("browser_name", label=_("Browser")),
         Column("actor", label=_("Done by")),
     ]
     export_headings = {
-        "at": _("Time"),
+        "at": _("Moment"),
         "get_result_display": _("Result"),
         "name": _("Name typed"),
         "user": _("User"),

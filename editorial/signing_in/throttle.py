@@ -99,11 +99,7 @@ def _last_success(attempt: SignIn) -> datetime.datetime | None:
 
 def _is_known(attempt: SignIn) -> bool:
     """Whether this user has signed in from here before: whoever guesses elsewhere doesn't lock them out."""
-    if not attempt.user_id:
-        return False
-    return SignIn.objects.filter(
-        user_id=attempt.user_id, address=attempt.address, result=Result.SIGNED_IN
-    ).exists()
+    return SignIn.objects.filter(name=attempt.name, address=attempt.address, result=Result.SIGNED_IN).exists()
 
 
 def _keep_lock(attempt: SignIn) -> None:

@@ -16,7 +16,6 @@ from core.pictures.views import share_picture
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
-from editorial.signing_in.views import NewPasswordView, SignInView
 from exchange.feeds import LatestFeed
 from search.api import search as api_search
 from search.suggest_views import suggestions
@@ -36,9 +35,7 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("api/v1/", include("exchange.urls")),
     re_path("^api/", api.not_found),
-    # Ours in place of Wagtail's views at the same addresses.
-    path("quan-tri/login/", SignInView.as_view()),
-    path("quan-tri/password_reset/", NewPasswordView.as_view()),
+    # Before Wagtail's, two of whose views these stand for at the same addresses.
     path("quan-tri/", include("editorial.signing_in.urls")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
