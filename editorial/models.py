@@ -42,8 +42,8 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password and normalise(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(normalise(raw_password))
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and normalise(raw_password))
 
 
 class ApprovalTask(AbstractGroupApprovalTask):

@@ -162,12 +162,13 @@ class SetUpForm(forms.Form):
         self.key = key
 
     def clean_code(self) -> str:
-        self.step = devices.step_shown(self.key, self.cleaned_data["code"])
-        if self.step is None:
+        step = devices.step_shown(self.key, self.cleaned_data["code"])
+        if step is None:
             raise ValidationError(
                 _("This isn't the code that the app shows now. Let the phone set its clock by itself."),
                 "wrong_code",
             )
+        self.step = step
         return self.cleaned_data["code"]
 
 

@@ -27,7 +27,7 @@ class SignedInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.user = SimpleLazyObject(lambda: signed_in(request, user))
+        request.user = SimpleLazyObject(lambda: signed_in(request, user))  # type: ignore[assignment]
         with asking(request):
             response = self.get_response(request)
         if is_activity(request):
@@ -59,10 +59,11 @@ def _is_for_staff(request: HttpRequest) -> bool:
 
 
 def _is_form_for_staff(request: HttpRequest) -> bool:
+    name = request.resolver_match.view_name if request.resolver_match else None
     return (
         request.method == "POST"
         and _is_for_staff(request)
-        and not (request.resolver_match.view_name or "").startswith(FOR_ALL)
+        and not (name or "").startswith(FOR_ALL)
         and "text/html" in request.headers.get("Accept", "")
         and request.headers.get("X-Requested-With") != "XMLHttpRequest"
     )

@@ -7,6 +7,7 @@ import segno
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -38,7 +39,7 @@ class SetUpView(AnsweredByStatus, FormView):
     template_name = "editorial/signing_in/set_up.html"
     extra_context = {"title": gettext_lazy("Two-step sign-in")}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.is_half = not request.user.is_authenticated
         self.user = half_signed_in(request) if self.is_half else request.user
         # Who has an app can't set up another by the password alone.
@@ -95,7 +96,7 @@ class PasswordView(AnsweredByStatus, FormView):
     text: Any = ""
     button: Any = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect("wagtailadmin_login")
         if not devices.device_of(request.user):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -57,7 +58,7 @@ class CodeView(AnsweredByStatus, FormView):
     extra_context = {"title": gettext_lazy("Second step")}
     form_class: type[CodeForm] = CodeForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.user = half_signed_in(request)
         if not self.user or not device_of(self.user):
             return redirect("wagtailadmin_login")
