@@ -1,9 +1,12 @@
 """Signing in: the limits on guessing, what strange input does, sessions."""
 
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -226,6 +229,13 @@ def test_the_link_is_of_the_portal_whatever_host_was_asked(client, writer, setti
     assert "evil" not in mail.outbox[0].body
 
 
+def test_the_link_is_of_no_use_when_the_mail_address_has_changed(client, writer, ask):
+    ask(writer.email)
+    link = re.search(r"/quan-tri/password_reset/confirm/\S+", mail.outbox[0].body)[0]
+    User.objects.update(email="khac@example.com")
+    assert b"new_password1" not in client.get(link, follow=True).content
+
+
 def test_the_link_lasts_an_hour(settings):
     assert settings.PASSWORD_RESET_TIMEOUT == 3600
 
@@ -247,6 +257,26 @@ def test_mails_to_one_person_are_limited(writer, ask):
 def test_a_strange_address_is_no_error(ask):
     label = "ß" * 31
     assert ask(f"a@{'.'.join([label] * 7)}.vn").status_code in (200, 302)
+
+
+def test_in_production_two_steps_are_required_and_cookies_are_of_this_host_alone():
+    wanted = "p.REQUIRE_TWO_FACTOR, p.PROXY_COUNT, p.SESSION_COOKIE_SECURE, p.CSRF_COOKIE_SECURE"
+    names = "p.SESSION_COOKIE_NAME, p.CSRF_COOKIE_NAME"
+    script = f"from config.settings import production as p; print({wanted}, {names})"
+    environment = {
+        "PYTHONPATH": "site:.", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "portal.example",
+        "BASE_URL": "https://portal.example", "DATABASE_URL": "postgresql://localhost/portal",
+    }  # fmt: skip
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.decode().split() == [
+        "True", "1", "True", "True", "__Host-sessionid", "__Host-csrftoken"
+    ]  # fmt: skip
 
 
 # Sessions
