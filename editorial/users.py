@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
+
+from core.sorting import in_vietnamese
 
 from .models import User
 
@@ -22,6 +25,15 @@ class WithoutSuperusers:
         if "is_superuser" in form.fields and not self.request.user.is_superuser:
             form.fields["is_superuser"].disabled = True
         return form
+
+
+class IndexView(users.IndexView):
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """As Vietnamese lists of people are: by the given name, then by the family's."""
+        if self.ordering.lstrip("-") != "name":
+            return super().order_queryset(queryset)
+        sign = "-" if self.ordering.startswith("-") else ""
+        return in_vietnamese(queryset.order_by(f"{sign}first_name", f"{sign}last_name", "pk"))
 
 
 class CreateView(WithoutSuperusers, users.CreateView):
@@ -43,6 +55,7 @@ class UserForm(UserEditForm):
 
 
 class UserViewSet(users.UserViewSet):
+    index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
 

@@ -16,6 +16,7 @@ from core.pictures.views import share_picture
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
+from editorial.script_messages import script_messages
 from exchange.feeds import LatestFeed
 from search.api import search as api_search
 from search.suggest_views import suggestions
@@ -37,6 +38,8 @@ urlpatterns = [
     re_path("^api/", api.not_found),
     # Before Wagtail's, two of whose views these stand for at the same addresses.
     path("quan-tri/", include("editorial.signing_in.urls")),
+    path("quan-tri/jsi18n/", script_messages),
+    path("quan-tri/localize/jsi18n/", script_messages),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
     path("tep/", include(wagtaildocs_urls)),

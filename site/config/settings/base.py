@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "search.middleware.CountQueriesMiddleware",
     "delivery.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,7 +150,8 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The words of the project before those of the packages.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -176,8 +178,8 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/healthz", "/_util/")
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
-    "chu", "co_quan", "dip", "doi_tuong", "linh_vuc", "loai", "nam", "ngay", "tinh_trang", "trang",
-    "xem",
+    "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
+    "loai-van-ban", "nam", "ngay", "ngon-ngu", "q", "sap-xep", "tinh_trang", "trang", "xem",
 }  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
@@ -217,6 +219,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # For so many days the visitors' queries are counted (search.queries); then they are forgotten.
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publishing.publish"
 # A page sent to translation starts as a draft: else it were public at once, in the words of the source.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -10,3 +10,4 @@ DATETIME_INPUT_FORMATS = [
     "%Y-%m-%d",
 ]
 FIRST_DAY_OF_WEEK = 1
+YEAR_MONTH_FORMAT = r"F \nă\m Y"

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0002_approvaltask'),
+        ('editorial', '0004_desk'),
     ]
 
     operations = [
