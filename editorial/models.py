@@ -1,8 +1,11 @@
 """The people who work on the site, and, for Django to find, the models of this app's parts."""
 
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
+
+from .signing_in.passwords import normalise
 
 
 class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing] # the library asks for none
@@ -15,6 +18,12 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         for field in (index.SearchField, index.AutocompleteField)
     ]
 
+    two_factor_required = models.BooleanField(
+        _("two-step sign-in required"),
+        default=False,
+        help_text=_("Besides those whose role requires it."),
+    )
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -22,10 +31,19 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
     def get_full_name(self) -> str:
         return f"{self.last_name} {self.first_name}".strip()
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password and normalise(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and normalise(raw_password))
+
 
 from .approval.digest import SentDigest  # noqa: E402
 from .approval.models import ApprovalTask  # noqa: E402
 from .approval.urgent import UrgentPublication  # noqa: E402
+from .signing_in.models import SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
-__all__ = ["ApprovalTask", "Delegation", "SentDigest", "Unit", "UnitPlace", "UrgentPublication", "User"]
+__all__ = [
+    "ApprovalTask", "Delegation", "SentDigest", "SignIn", "Unit", "UnitPlace", "UrgentPublication", "User",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 
 from core.sorting import in_vietnamese
@@ -43,10 +44,23 @@ class EditView(WithoutSuperusers, users.EditView):
     pass
 
 
+class NewUserForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        fields = UserCreationForm.Meta.fields | {"two_factor_required"}
+
+
+class UserForm(UserEditForm):
+    class Meta(UserEditForm.Meta):
+        fields = UserEditForm.Meta.fields | {"two_factor_required"}
+
+
 class UserViewSet(users.UserViewSet):
     index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
+
+    def get_form_class(self, for_update: bool = False) -> type[Form]:
+        return UserForm if for_update else NewUserForm
 
 
 @hooks.register("before_edit_user")

@@ -18,8 +18,8 @@ FOLDERS = [
 ]  # fmt: skip
 # Those that are no app and show strings: Django's forms, errors and times ago, and what Wagtail is built on.
 BESIDE_APPS = ["django.conf", "django.contrib.humanize", "modelsearch", "treebeard"]
-# Its strings are for Django's own admin, which the project doesn't have.
-NEVER_SHOWN = ["post_office"]
+# Theirs are for Django's own admin, which the project doesn't have.
+NEVER_SHOWN = ["django_otp", "django_otp.plugins.otp_static", "django_otp.plugins.otp_totp", "post_office"]
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -26,3 +26,19 @@ def member(unit):
         return user
 
     return make
+
+
+PASSWORD = "mat-khau-thu-nghiem"
+
+
+@pytest.fixture
+def type_password(client):
+    """Types a password at the sign-in page."""
+
+    def type_password(username="writer", password=PASSWORD, address="203.0.113.7", **headers):
+        data = {"username": username, "password": password, "next": "/quan-tri/"}
+        return client.post(
+            "/quan-tri/login/", data, REMOTE_ADDR=address, headers={"accept": "text/html"} | headers
+        )
+
+    return type_password

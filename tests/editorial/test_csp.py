@@ -13,6 +13,7 @@ from wagtail_localize.operations import translate_object
 
 from core.factories import FileFactory, ImageFactory
 from core.models import FieldOfLaw
+from editorial.factories import UserFactory
 from search.factories import SearchPromotionFactory
 
 SCRIPTS = "script-src 'self';"
@@ -111,6 +112,9 @@ def views(home, section, make_news, make_document, make_outline):
             ["wagtailsettings:edit", "core", "agencysettings", Site.objects.get().pk],
             ["wagtailusers_users:index"],
             ["wagtailusers_users:add"],
+            ["sign_ins"],
+            ["reset_two_factor", UserFactory().pk],
+            ["signing_in:set_up"],
             ["wagtailusers_groups:edit", Group.objects.first().pk],
             ["wagtailsites:add"],
             ["wagtailredirects:add"],

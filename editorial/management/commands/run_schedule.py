@@ -9,15 +9,22 @@ from django.utils import timezone
 
 INTERVAL = 20
 # The hour from which on each is run once a day.
-DAILY = {"update_validity": 0, "forget_queries": 0, "cleanup_mail": 0, "send_digest": 7}
+DAILY = {
+    "update_validity": 0,
+    "forget_queries": 0,
+    "cleanup_mail": 0,
+    "forget_sign_ins": 0,
+    "clearsessions": 0,
+    "send_digest": 7,
+}
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
         f"Publish and expire what is due, tidy the search and send the mails that wait, every {INTERVAL} "
-        "seconds; once a day look which documents begin or end, forget old queries and mails, and tell the "
-        "staff what waits for them; until it is stopped."
+        "seconds; once a day look which documents begin or end, forget old queries, mails, sign-ins and "
+        "sessions, and tell the staff what waits for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:

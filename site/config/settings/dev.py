@@ -1,5 +1,7 @@
 """Settings for the demo and for developing on one's own machine."""
 
+import os
+
 from .base import *
 
 DEBUG = True
@@ -9,3 +11,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS += ["demo", "wagtail.contrib.styleguide"]
 MIDDLEWARE += ["demo.middleware.PublicNotFoundMiddleware"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Whoever tries the demo needs no second step; on the account page it can be set up.
+REQUIRE_TWO_FACTOR = os.environ.get("REQUIRE_TWO_FACTOR", "") == "1"

@@ -46,6 +46,10 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+REQUIRE_TWO_FACTOR = os.environ.get("REQUIRE_TWO_FACTOR", "1") == "1"
+# nginx alone, unless something else stands in front of it as well.
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", 1))
+
 STORAGES["staticfiles"]["BACKEND"] = "core.bundles.BundlingStorage"
 # Several servers share the uploaded files in a store with the interface of S3.
 if bucket := os.environ.get("MEDIA_S3_BUCKET"):

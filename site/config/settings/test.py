@@ -18,3 +18,5 @@ SEARCH_URL = ""
 # The thread that listens would keep the test's database open; tests/delivery switch it on.
 DELIVERY_CACHE = False
 VALKEY_URL = ""
+# The tests of signing in switch it on.
+REQUIRE_TWO_FACTOR = False

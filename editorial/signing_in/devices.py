@@ -1,0 +1,114 @@
+"""The second step: the app on a phone that makes codes, and backup codes for when it is lost."""
+
+import re
+from base64 import b32encode
+from binascii import unhexlify
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django_otp import verify_token
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from ..roles import TWO_FACTOR_ROLES
+from .throttle import TooManyAttemptsError
+
+BACKUP_CODES = 10
+CODE = re.compile(r"[0-9]{6}")
+SEPARATORS = re.compile(r"[\s–-]+")
+
+
+def must_have(user: Any) -> bool:
+    """Whether this user may not do without: by role where the installation asks for it, or by name."""
+    return _is_one_of(user, _required())
+
+
+def must_verify(user: Any) -> bool:
+    """Whether a password alone doesn't let this user in."""
+    return _is_one_of(user, _required() | Q(totpdevice__confirmed=True))
+
+
+def _required() -> Q:
+    required = Q(two_factor_required=True)
+    if settings.REQUIRE_TWO_FACTOR:
+        required |= Q(is_superuser=True) | Q(groups__name__in=TWO_FACTOR_ROLES)
+    return required
+
+
+def _is_one_of(user: Any, condition: Q) -> bool:
+    return get_user_model().objects.filter(condition, pk=user.pk).exists()
+
+
+def device_of(user: Any) -> TOTPDevice | None:
+    """The app that was set up, if any. A user has one."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def backup_codes_left(user: Any) -> int:
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+def check_code(user: Any, code: str) -> TOTPDevice | None:
+    """The user's device if its app shows this code now; a code counts once."""
+    device = device_of(user)
+    code = SEPARATORS.sub("", code)
+    return device if device and CODE.fullmatch(code) and _verify(device, code) else None
+
+
+def check_backup_code(user: Any, code: str) -> TOTPDevice | None:
+    """The user's device in whose place this backup code stands, which is used up by it."""
+    backup = StaticDevice.objects.filter(user=user).first()
+    return device_of(user) if backup and _verify(backup, SEPARATORS.sub("", code).lower()) else None
+
+
+def _verify(device: Any, token: str) -> bool:
+    """Raises TooManyAttemptsError while the device waits: after each wrong code twice as long."""
+    allowed, why = device.verify_is_allowed()
+    if not allowed:
+        raise TooManyAttemptsError(why["locked_until"])
+    return verify_token(device.user, device.persistent_id, token) is not None
+
+
+def address_for_app(user: Any, key: str) -> str:
+    """What the app reads from the picture."""
+    return TOTPDevice(user=user, key=key).config_url
+
+
+def secret_to_type(key: str) -> str:
+    """The same secret for those who can't take a picture of their own screen, in groups of four."""
+    secret = b32encode(unhexlify(key)).decode()
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def step_shown(key: str, code: str) -> int | None:
+    """The half minute for which an app with this key shows this code, if that is now."""
+    code = SEPARATORS.sub("", code)
+    totp = TOTP(unhexlify(key))
+    return totp.t() if CODE.fullmatch(code) and totp.verify(int(code), tolerance=1) else None
+
+
+def set_up(user: Any, key: str, step: int) -> TOTPDevice:
+    """Make the app with this key the user's, in place of any other. The code of this step signs nobody in."""
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        return TOTPDevice.objects.create(user=user, key=key, name="app", last_t=step)
+
+
+def make_backup_codes(user: Any) -> list[str]:
+    """New backup codes in place of the old ones, as they are shown."""
+    with transaction.atomic():
+        StaticDevice.objects.filter(user=user).delete()
+        backup = StaticDevice.objects.create(user=user, name="backup")
+        tokens = [StaticToken.random_token() for _number in range(BACKUP_CODES)]
+        StaticToken.objects.bulk_create(StaticToken(device=backup, token=token) for token in tokens)
+    return [f"{token[:4]}-{token[4:]}" for token in tokens]
+
+
+def remove(user: Any) -> None:
+    """All of a user's devices and codes; sessions that began with them end."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()

@@ -1,0 +1,55 @@
+"""What happened to whose sign-in: the history, which the limits on guessing count in as well."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .asking import short_name
+
+
+class Result(models.TextChoices):
+    SIGNED_IN = "signed_in", _("Signed in")
+    PASSWORD_RIGHT = "password_right", _("Password right")
+    WRONG_PASSWORD = "wrong_password", _("Wrong password")
+    WRONG_CODE = "wrong_code", _("Wrong code")
+    LOCKED = "locked", _("Locked for a while: too many attempts")
+    BACKUP_CODE_USED = "backup_code_used", _("Backup code used")
+    RESET_ASKED = "reset_asked", _("New password asked for by mail")
+    PASSWORD_CHANGED = "password_changed", _("Password set")
+    TWO_FACTOR_ON = "two_factor_on", _("Two-step sign-in set up")
+    TWO_FACTOR_OFF = "two_factor_off", _("Two-step sign-in switched off")
+    CODES_RENEWED = "codes_renewed", _("New backup codes made")
+    TWO_FACTOR_RESET = "two_factor_reset", _("Two-step sign-in reset by an administrator")
+
+
+class SignIn(models.Model):
+    """One event. `name` is what was typed, which may be no user's; `actor` is who did it to another."""
+
+    at = models.DateTimeField(_("moment"), default=timezone.now, db_index=True)
+    result = models.CharField(_("result"), max_length=20, choices=Result.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="sign_ins", verbose_name=_("user")
+    )
+    name = models.CharField(_("name typed"), max_length=254)
+    address = models.GenericIPAddressField(_("IP address"), null=True)
+    browser = models.CharField(_("browser"), max_length=300, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("done by")
+    )
+
+    class Meta:
+        verbose_name = _("sign-in event")
+        verbose_name_plural = _("sign-in events")
+        ordering = ("-at", "-pk")
+        indexes = [
+            models.Index(fields=["name", "at"], name="sign_in_name"),
+            models.Index(fields=["address", "at"], name="sign_in_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_result_display()}"
+
+    @property
+    def browser_name(self) -> str:
+        return short_name(self.browser)
