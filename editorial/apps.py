@@ -13,9 +13,11 @@ class EditorialConfig(AppConfig):
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
         from .sorting import sort_lists_by_alphabet
+        from .word.panel import add_panel_to_forms
 
         use_data_for_choosers()
         add_panel_to_editor()
+        add_panel_to_forms()
         sort_lists_by_alphabet()
 
 

@@ -15,6 +15,7 @@ from . import translation_views, users  # noqa: F401 - they register themselves
 from .citations import hooks as citation_hooks  # noqa: F401 - so do they
 from .snippets import TaxonomyGroup
 from .versions import DocumentVersionViewSet
+from .word import hooks as word_hooks  # noqa: F401 - and these
 
 register_snippet(TaxonomyGroup)
 register_snippet(DocumentVersionViewSet)

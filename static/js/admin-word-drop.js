@@ -1,0 +1,46 @@
+// A Word file that is dropped on a page of the editor from which one can be made a draft.
+(() => {
+  "use strict";
+
+  const place = () => document.querySelector("[data-word-drop]");
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+  const wordFile = (event) => {
+    const files = [...event.dataTransfer.files];
+    return files.length === 1 && /\.docx?$/i.test(files[0].name) ? event.dataTransfer.files : null;
+  };
+
+  // The page's own form, or one that goes to the address of the place.
+  const formOf = (found) => {
+    if (!found.dataset.wordDrop) return found.closest("form");
+    const { CSRF_TOKEN: token } = JSON.parse(document.getElementById("wagtail-config").textContent);
+    const form = document.createElement("form");
+    Object.assign(form, { action: found.dataset.wordDrop, method: "post", enctype: "multipart/form-data", hidden: true });
+    for (const [name, type, value] of [["csrfmiddlewaretoken", "hidden", token], ["file", "file", ""]]) {
+      form.append(Object.assign(document.createElement("input"), { name, type, value }));
+    }
+    document.body.append(form);
+    return form;
+  };
+
+  const over = (isOver) => document.body.classList.toggle("word-over", isOver);
+
+  // Before the text fields, which would show the file instead of this page.
+  document.addEventListener("dragover", (event) => {
+    if (!place() || !hasFiles(event)) return;
+    event.preventDefault();
+    over(true);
+  }, true);
+  document.addEventListener("dragleave", (event) => event.relatedTarget || over(false), true);
+  document.addEventListener("drop", (event) => {
+    over(false);
+    const found = place();
+    const files = found && hasFiles(event) && wordFile(event);
+    if (!files) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const form = formOf(found);
+    form.elements.file.files = files;
+    document.body.classList.add("word-busy");
+    form.submit();
+  }, true);
+})();
