@@ -86,6 +86,7 @@ def parsed(source: bytes) -> Any:
     """The root of some XML. A document type, which is there to declare entities, is refused."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(source, parser)
-    if root.getroottree().docinfo.doctype:
+    tree: Any = root.getroottree()
+    if tree.docinfo.doctype:
         raise ReadError(BROKEN, "a document type declaration")
     return root

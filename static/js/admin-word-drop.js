@@ -4,10 +4,7 @@
 
   const place = () => document.querySelector("[data-word-drop]");
   const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-  const wordFile = (event) => {
-    const files = [...event.dataTransfer.files];
-    return files.length === 1 && /\.docx?$/i.test(files[0].name) ? event.dataTransfer.files : null;
-  };
+  const hasWordFile = ({ dataTransfer }) => [...dataTransfer.files].some(({ name }) => /\.docx?$/i.test(name));
 
   // The page's own form, or one that goes to the address of the place.
   const formOf = (found) => {
@@ -34,10 +31,12 @@
   document.addEventListener("drop", (event) => {
     over(false);
     const found = place();
-    const files = found && hasFiles(event) && wordFile(event);
-    if (!files) return;
+    if (!found || !hasFiles(event) || !hasWordFile(event)) return;
+    // The browser would leave what is being written for the file.
     event.preventDefault();
     event.stopPropagation();
+    const { files } = event.dataTransfer;
+    if (files.length > 1) return;
     const form = formOf(found);
     form.elements.file.files = files;
     document.body.classList.add("word-busy");
