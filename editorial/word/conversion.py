@@ -21,7 +21,7 @@ STYLES = "\n".join(
     ]
 )
 # What programs write into the property of the title by themselves.
-NO_TITLE = re.compile(r"(microsoft word|document|untitled|tài liệu|văn bản)\b|.*\.docx?$", re.I)
+NO_TITLE = re.compile(r"microsoft word\b.*|(document|untitled|tài liệu|văn bản)\s*\d*|.*\.docx?", re.I)
 EXTERNAL = "external file access is disabled"
 
 
@@ -58,4 +58,4 @@ def image_source(image: Any) -> dict[str, str]:
 def property_title(package: Package) -> str:
     found = package.find("docProps/core.xml").find("{*}title")
     title = " ".join((found.text or "").split()) if found is not None else ""
-    return "" if NO_TITLE.match(title) else title
+    return "" if NO_TITLE.fullmatch(title) else title

@@ -114,6 +114,8 @@ class Reader:
     def _take_lead(self) -> str:
         for element in self.root[:TOP]:
             text = words(element)
+            if element.find(".//img") is not None:
+                continue
             if element.get("class") == LEAD or (len(text) in LEAD_LENGTH and self._is_bold_opening(element)):
                 element.drop_tree()
                 return text

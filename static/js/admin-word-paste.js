@@ -72,7 +72,8 @@
     const index = stream.children.indexOf(child);
     const columns = headings.map((heading) => ({ type: "text", heading }));
     const value = { columns, rows: rows.map((values) => ({ values })), caption: "" };
-    const table = { type: "table", value, id: crypto.randomUUID() };
+    // Only a page that came by HTTPS may ask for it.
+    const table = { type: "table", value, id: crypto.randomUUID?.() ?? null };
     const { stateBefore, stateAfter, shouldMoveCommentFn } = window.draftail.splitState(child.block.widget.getState());
     if (!hasText(stateBefore)) {
       stream.insert(table, index);

@@ -61,8 +61,9 @@ def test_the_title_is_what_stands_as_one_else_the_property_of_the_file(read, con
     assert read(*content, title="Tên trong thuộc tính")["title"] == title
 
 
-def test_a_title_that_word_made_up_is_none(read):
-    assert read(p("Chữ."), title="Microsoft Word - Document1")["title"] == ""
+@pytest.mark.parametrize("title", ["Microsoft Word - a.doc", "Document1", "Văn bản 2", "Kế hoạch.docx"])
+def test_a_title_that_word_made_up_is_none(read, title):
+    assert read(p("Chữ."), title=title)["title"] == ""
 
 
 def test_the_title_is_no_part_of_the_body(read):
@@ -74,6 +75,13 @@ def test_bold_first_lines_are_the_lead(read, lead):
     draft = read(p("Tên", style="Title"), lead, p("Chữ."))
     assert draft["lead"] == OPENING
     assert draft["pieces"] == [{"kind": "text", "html": "<p>Chữ.</p>"}]
+
+
+def test_an_image_at_the_place_of_the_lead_is_kept(read):
+    relations = relation("i1", "image", "media/1.png")
+    lead = p(OPENING, picture("i1"), style="Subtitle")
+    draft = read(p("Tên", style="Title"), lead, relations=relations, parts={"word/media/1.png": b"x"})
+    assert [piece["kind"] for piece in draft["pieces"]] == ["text", "image"]
 
 
 def test_bold_lines_that_go_on_are_no_lead(read):
