@@ -96,8 +96,8 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(read):
 
 
 def test_a_file_that_takes_all_memory_is_given_up(read):
-    data = word_file("<w:p/>" * 20_000)
-    assert reason(read, data, memory=72 * 1024 * 1024) == "memory"
+    data = word_file(p("a" * 9_000_000) * 3)
+    assert reason(read, data, memory=128 * 1024 * 1024) == "memory"
 
 
 def test_a_file_that_takes_too_long_is_given_up(read):
