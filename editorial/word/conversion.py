@@ -7,7 +7,7 @@ import mammoth
 from lxml import html as lxml_html
 
 from .answer import Draft
-from .limits import EMPTY, Limits, ReadError
+from .limits import EMPTY, UNPACKED, Limits, ReadError
 from .package import Package
 from .pieces import Reader
 from .rewriting import CAPTION, CENTRED, LEAD, TITLE, rewrite
@@ -35,6 +35,8 @@ def read_word(path: str, limits: Limits) -> Draft:
         convert_image=mammoth.images.img_element(image_source),
         external_file_access=False,
     )
+    if len(result.value) > limits.characters:
+        raise ReadError(UNPACKED, f"{len(result.value)} characters")
     told["external_images"] += sum(EXTERNAL in message.message for message in result.messages)
     root = lxml_html.fragment_fromstring(result.value or "<p></p>", create_parent="div")
     reader = Reader(root, limits, told)

@@ -23,6 +23,8 @@ class Limits:
     entries: int = 2_000
     # The XML that is read, all parts together.
     unpacked: int = 50 * MEGABYTE
+    # Of the HTML: ten times the longest law of the archive. Longer ones would stop the editor.
+    characters: int = 2_000_000
     # Of a table. Word itself has no more than 63.
     columns: int = 63
 

@@ -85,7 +85,13 @@ def refuse_ole(path: str) -> None:
 def parsed(source: bytes) -> Any:
     """The root of some XML. A document type, which is there to declare entities, is refused."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(source, parser)
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        # What libxml2 says where it gets no more memory.
+        if "unknown error" in str(error):
+            raise MemoryError from error
+        raise
     tree: Any = root.getroottree()
     if tree.docinfo.doctype:
         raise ReadError(BROKEN, "a document type declaration")

@@ -95,6 +95,10 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked(read):
     assert reason(read, word_file(p("a" * 3_000_000)), unpacked=2_000_000) == "unpacked"
 
 
+def test_a_text_that_would_stop_the_editor_is_refused(read):
+    assert reason(read, word_file(p("a" * 3_000)), characters=2_000) == "unpacked"
+
+
 def test_a_file_that_takes_all_memory_is_given_up(read):
     data = word_file(p("a" * 9_000_000) * 3)
     assert reason(read, data, memory=128 * 1024 * 1024) == "memory"
