@@ -220,6 +220,15 @@ def test_a_file_dropped_on_a_new_item_becomes_a_draft(desk, places):
     assert not NewsPage.objects.get(title="Tin từ tệp").live
 
 
+def test_a_file_dropped_where_news_are_listed_becomes_a_draft(desk, places):
+    writer = desk("writer")
+    writer.page.goto(f"/quan-tri/pages/{places['news'].pk}/")
+    content = base64.b64encode(word_file(p("Tin thả vào danh sách", style="Title"), p("Chữ."))).decode()
+    with writer.page.expect_navigation(url=re.compile("/edit/")):
+        writer.page.evaluate(DROP, ["main", "tin.docx", content])
+    expect(writer.page.locator("#id_title")).to_have_value("Tin thả vào danh sách")
+
+
 def test_a_file_is_chosen_where_outlines_are_listed(desk, places, tmp_path):
     path = tmp_path / "de-cuong.docx"
     path.write_bytes(word_file(p("Đề cương từ tệp", style="Title"), p("Chữ.")))
