@@ -23,7 +23,8 @@ class ForgetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        get_pages().memory = Memory()
+        pages = get_pages()
+        pages.memory, pages.typed = Memory(), Memory()
         return self.get_response(request)
 
 

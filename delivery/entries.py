@@ -16,8 +16,11 @@ from django.utils.http import http_date
 from .traces import Step
 
 TYPES = ("text/html", "application/atom+xml", "application/xml", "application/json", "text/plain")
-# What a reader's own copy may do: be kept, and asked about before each use.
-CACHE_CONTROL = "no-cache"
+# What a copy may do: be kept, and asked about before each use. What somebody searched for is kept by himself
+# alone: nobody purges it elsewhere (delivery.front).
+CACHE_CONTROL, CACHE_CONTROL_TYPED = "no-cache", "private, no-cache"
+# What Cache-Status tells of a page that was right when the database was last heard of.
+AWAY = "hit; detail=database-away"
 # Bytes below which compressing a page takes more than it saves.
 WORTH_PACKING = 1_000
 
@@ -28,7 +31,8 @@ class Entry:
 
     `packed_steps` are the steps of its trace, compressed: they are many times the page itself. `packed_body`
     is the body for readers who take it compressed, made for the first of them: a page says nothing secret, so
-    that its size may tell what is in it (BREACH).
+    that its size may tell what is in it (BREACH). `note` is what the view says of its response to what
+    stands around it, each time that it is given: `response.note`.
     """
 
     state: str
@@ -38,6 +42,7 @@ class Entry:
     packed_steps: bytes
     made_at: float
     packed_body: bytes = field(default=b"", compare=False)
+    note: Any = field(default=None, compare=False)
 
     @property
     def steps(self) -> list[Step]:
@@ -62,7 +67,9 @@ class Entry:
         if is_packed:
             response.headers["Content-Encoding"] = "gzip"
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-            return self._unless_known(request, response)
+            response = self._unless_known(request, response)
+        if self.note and status != AWAY:
+            response.note = self.note  # type: ignore[attr-defined]
         return response
 
     def _pack_body(self) -> bytes:
@@ -81,7 +88,7 @@ class Entry:
 
 
 def make_entry(
-    response: HttpResponse, steps: list[Step], state: str, day: str, before: Entry | None
+    response: HttpResponse, steps: list[Step], state: str, day: str, before: Entry | None, is_typed: bool
 ) -> Entry:
     """What is kept of a response; `before` is what was kept of this address until now."""
     body = bytes(response.content)
@@ -90,14 +97,16 @@ def make_entry(
     made_at = before.made_at if before and is_same else time.time()
     headers = dict(response.items())
     headers |= {
-        "Cache-Control": CACHE_CONTROL,
+        "Cache-Control": CACHE_CONTROL_TYPED if is_typed else CACHE_CONTROL,
         "Content-Length": str(len(body)),
         "ETag": etag,
         "Last-Modified": http_date(made_at),
     }
     _vary_less(headers)
     rows = [(step.question.decode(), step.answer.hex()) for step in dict.fromkeys(steps)]
-    return Entry(state, day, body, headers, zlib.compress(json.dumps(rows).encode(), 1), made_at)
+    packed_steps = zlib.compress(json.dumps(rows).encode(), 1)
+    note = getattr(response, "note", None)
+    return Entry(state, day, body, headers, packed_steps, made_at, note=note)
 
 
 def _vary_less(headers: dict[str, str]) -> None:

@@ -9,8 +9,10 @@ from .addresses import Address
 from .entries import Entry
 from .traces import Step
 
-# Bytes that the pages of one process may take, and how many values it may remember.
+# Bytes that the pages of one process may take, and those at addresses that readers type; how many values it
+# may remember.
 MEMORY = 64 * 1024 * 1024
+MEMORY_TYPED = 16 * 1024 * 1024
 MOST = 1_000
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from .addresses import Address
 from .away import unavailable
-from .entries import Entry, make_entry, may_be_kept
+from .entries import AWAY, Entry, make_entry, may_be_kept
 from .flights import Flights
 from .front import purge
-from .memory import Memo, Memory
+from .memory import MEMORY_TYPED, Memo, Memory
 from .shared import LOOK, MAKING, Shared
 from .state import Watch
 from .traces import Answers, Trace, recorded
@@ -24,8 +24,6 @@ logger = logging.getLogger(__name__)
 Make = Callable[[HttpRequest], HttpResponse]
 # How often a reader waits for somebody else's page before making it himself.
 ROUNDS = 3
-# What Cache-Status tells of a page that was right when the database was last heard of.
-AWAY = "hit; detail=database-away"
 
 
 class Pages:
@@ -34,6 +32,8 @@ class Pages:
     def __init__(self, watch: Watch, shared: Shared | None = None) -> None:
         self.watch = watch
         self.memory = Memory()
+        # By themselves: whoever asks for a million of them drives out no page.
+        self.typed = Memory(MEMORY_TYPED)
         self.shared = shared
         self.answers = Answers()
         self.memo = Memo()
@@ -45,7 +45,7 @@ class Pages:
         state = self.watch.state
         if state is None:
             return make(request)
-        entry = self.memory.get(address)
+        entry = self._memory(address).get(address)
         if entry and entry.state == state and entry.day == today():
             return entry.answer(request, AWAY if self.watch.is_away else "hit")
         if self.watch.is_away:
@@ -66,10 +66,18 @@ class Pages:
                 return entry.answer(request, AWAY)
         return unavailable(request)
 
+    def _memory(self, address: Address) -> Memory:
+        return self.typed if address.is_typed else self.memory
+
+    def _shared(self, address: Address) -> Shared | None:
+        """The shared store, for what is kept there."""
+        return None if address.is_typed else self.shared
+
     def _kept(self, address: Address) -> Iterator[Entry]:
-        if entry := self.memory.get(address):
+        if entry := self._memory(address).get(address):
             yield entry
-        if self.shared and (entry := self.shared.get(address)):
+        shared = self._shared(address)
+        if shared and (entry := shared.get(address)):
             yield entry
 
     def _find(self, address: Address) -> Entry | None:
@@ -85,9 +93,10 @@ class Pages:
         return None
 
     def _keep(self, address: Address, entry: Entry, in_memory_only: bool = False) -> None:
-        self.memory.put(address, entry)
-        if self.shared and not in_memory_only:
-            self.shared.put(address, entry)
+        self._memory(address).put(address, entry)
+        shared = self._shared(address)
+        if shared and not in_memory_only:
+            shared.put(address, entry)
 
     def _make_once(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
         for _round in range(ROUNDS):
@@ -107,17 +116,18 @@ class Pages:
 
     def _make_shared(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
         """As `_make`, unless another process is making it: then its page."""
-        if not self.shared:
+        shared = self._shared(address)
+        if not shared:
             return self._make(request, address, make)
-        if not self.shared.begin(address):
-            self._wait_for_others(self.shared, address)
+        if not shared.begin(address):
+            self._wait_for_others(shared, address)
             with suppress(Error):
                 if entry := self._find(address):
                     return entry.answer(request, "hit; detail=waited")
         try:
             return self._make(request, address, make)
         finally:
-            self.shared.end(address)
+            shared.end(address)
 
     def _wait_for_others(self, shared: Shared, address: Address) -> None:
         until = time.monotonic() + MAKING
@@ -127,16 +137,17 @@ class Pages:
     def _make(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
         # Before the first question: what changes while the page is made leaves it in the state before.
         state, day = self.watch.state, today()
-        before = self.memory.get(address)
+        memory = self._memory(address)
+        before = memory.get(address)
         with recorded() as trace:
             response = make(request)
         if getattr(response, "is_database_away", False):
             self.watch.lose()
             return self._answer_away(request, address)
         if not may_be_kept(response) or not self.is_watched(trace):
-            self.memory.remove(address)
+            memory.remove(address)
             return response
-        entry = make_entry(response, trace.steps, state or "", day, before)
+        entry = make_entry(response, trace.steps, state or "", day, before, address.is_typed)
         self._keep(address, entry)
         return entry.answer(request, "fwd=miss; stored")
 
@@ -151,7 +162,7 @@ class Pages:
         """Look whether one more entry still holds, that asked for last first; whether there are others.
 
         So that readers needn't wait for it, and that nearly all of the site is known to be right when the
-        database goes away.
+        database goes away. What readers typed is left until somebody asks for it again.
         """
         if self._checked_in != self.watch.state:
             self._checked_in = self.watch.state

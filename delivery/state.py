@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import Error, connection
 
 from .silence import SILENCE, hear, is_silent
-from .triggers import CHANNEL, TRIGGER
+from .triggers import CHANNEL, TRIGGER_OF_ROW
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def read_state() -> str:
 def read_tables() -> frozenset[str]:
     """The tables whose changes are noted."""
     with connection.cursor() as cursor:
-        cursor.execute(TABLES, [TRIGGER])
+        cursor.execute(TABLES, [TRIGGER_OF_ROW])
         return frozenset(name.strip('"') for (name,) in cursor.fetchall())
 
 

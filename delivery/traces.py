@@ -75,6 +75,12 @@ def add_steps(steps: list[Step]) -> None:
         trace.steps.extend(steps)
 
 
+def add_unknown() -> None:
+    """Say that what is being recorded has used what the database knows nothing of, such as another server."""
+    for trace in _active.traces:
+        trace.is_complete = False
+
+
 def _record(execute: Callable, statement: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     # Before the answer is there, which writing out the question would take away again.
     question = _question(context["cursor"].cursor, statement, params)

@@ -397,8 +397,14 @@ class DocumentIssuer(ProtectingRow):
         FieldRowPanel([FieldPanel("signer"), FieldPanel("signer_title")]),
     ]
 
+    class Meta(ProtectingRow.Meta):
+        verbose_name = _("issuer")
+
 
 class DocumentFile(AttachedFile):
     """A file of the document, such as the signed original."""
 
     page = ParentalKey(LegalDocumentPage, on_delete=models.CASCADE, related_name="files")
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = _("file of a document")

@@ -62,6 +62,9 @@ class ProvisionChange(Orderable):
         FieldPanel("citation"),
     ]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("provision")
+
 
 def own_effects(rows: Iterable[ProvisionChange]) -> list[Effect]:
     """What the entries on a document do to its status."""

@@ -109,6 +109,9 @@ class DocumentRelation(Orderable):
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     ]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("relation")
+
 
 class RelationLine(NamedTuple):
     """One of a document's relations as a reader sees it: the other document, or its citation; what it is

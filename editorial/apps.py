@@ -9,16 +9,21 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401 - connects its receivers
+        from .approval.notices import tell_those_who_answer
         from .choosers import use_data_for_choosers
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
+        from .package_names import name_what_packages_leave_in_english
         from .sorting import sort_lists_by_alphabet
+        from .staff import policy  # noqa: F401 - registers itself
         from .word.panel import add_panel_to_forms
 
+        tell_those_who_answer()
         use_data_for_choosers()
         add_panel_to_editor()
         add_panel_to_forms()
         sort_lists_by_alphabet()
+        name_what_packages_leave_in_english()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -4,7 +4,7 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
-from .models import User
+from .models import Unit, UnitPlace, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -23,3 +23,20 @@ class UserFactory(DjangoModelFactory):
     def role(self: Any, create, extracted, **kwargs):
         if create and extracted:
             self.groups.add(Group.objects.get(name=extracted))
+
+
+class UnitFactory(DjangoModelFactory):
+    """A unit; `sections` are the pages on which its people work."""
+
+    class Meta:
+        model = Unit
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Phòng {n}")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, sections: Any = (), **kwargs: Any) -> Unit:
+        unit = model_class(*args, **kwargs)
+        unit.places = [UnitPlace(page_id=section.pk) for section in sections]
+        unit.save()
+        return unit

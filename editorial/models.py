@@ -1,12 +1,7 @@
-"""The people who work on the site, and the steps by which they approve."""
+"""The people who work on the site, and, for Django to find, the models of this app's parts."""
 
-from typing import Any
-
-from django.contrib.auth import get_permission_codename
-from django.contrib.auth.models import AbstractBaseUser, AbstractUser
-from django.db.models import Model
+from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Page
 from wagtail.search import index
 
 
@@ -28,34 +23,9 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         return f"{self.last_name} {self.first_name}".strip()
 
 
-class ApprovalTask(AbstractGroupApprovalTask):
-    """A step of the approval by the members of groups.
+from .approval.digest import SentDigest  # noqa: E402
+from .approval.models import ApprovalTask  # noqa: E402
+from .approval.urgent import UrgentPublication  # noqa: E402
+from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
-    Wagtail locks a page for all others while it waits. Here those who may publish it are not locked out: a
-    leader must be able to take a public page down at once, whoever has just submitted a change of it.
-    """
-
-    def locked_for_user(self, obj: Model, user: AbstractBaseUser) -> bool:
-        return super().locked_for_user(obj, user) and not self._may_publish(obj, user)
-
-    def _may_publish(self, obj: Model, user: Any) -> bool:
-        if isinstance(obj, Page):
-            return obj.permissions_for_user(user).can_publish()
-        codename = get_permission_codename("publish", obj._meta)
-        return user.has_perm(f"{obj._meta.app_label}.{codename}")
-
-    def get_actions(self, obj: Model, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
-        """Who approves what cites something that doesn't hold is told first, in the form of the approval."""
-        from .citations.problems import problems_of
-
-        actions = super().get_actions(obj, user)
-        if not problems_of(obj):
-            return actions
-        return [action for action in actions if action[0] != "approve" or action[2]]
-
-    def get_template_for_action(self, action: str) -> str:
-        return "editorial/approve.html" if action == "approve" else ""
-
-    class Meta:
-        verbose_name = _("approval by groups")
-        verbose_name_plural = _("approvals by groups")
+__all__ = ["ApprovalTask", "Delegation", "SentDigest", "Unit", "UnitPlace", "UrgentPublication", "User"]

@@ -1,12 +1,14 @@
 """The roles of the newsroom: groups, what each may do, and the workflow of two approvals.
 
 The people are those of Vietnamese newsrooms: người viết (writer), biên tập viên (editor), lãnh đạo duyệt
-(approver), quản trị viên (administrator). Nobody below the approver can publish: in Wagtail a user who has
-the publish permission can pass the workflow by.
+(approver), biên dịch viên (translator), quản trị viên (administrator). The groups here are of the whole
+department; those of a unit are in editorial.staff. Nobody below the approver can publish: in Wagtail a user
+who has the publish permission can pass the workflow by.
 """
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import (
@@ -30,6 +32,7 @@ from .models import ApprovalTask
 WRITERS = "Người viết"
 EDITORS = "Biên tập viên"
 APPROVERS = "Lãnh đạo duyệt"
+TRANSLATORS = "Biên dịch viên"
 ADMINISTRATORS = "Quản trị viên"
 # Wagtail's first migration makes these two; they'd let an editor publish past the approver.
 WAGTAIL_GROUPS = ["Editors", "Moderators"]
@@ -40,6 +43,7 @@ APPROVAL_TASK = "Lãnh đạo duyệt"
 
 WRITING_PLACES = (NewsSectionPage, DocumentIndexPage, OutlineIndexPage)
 WRITER_PAGES = ["add_page"]
+TRANSLATOR_PAGES = ["add_page", "change_page"]
 EDITOR_PAGES = ["add_page", "change_page", "lock_page", "unlock_page"]
 APPROVER_PAGES = [*EDITOR_PAGES, "publish_page", "bulk_delete_page"]
 # Wagtail asks for the rights on its own image and document models, whatever models a site uses.
@@ -60,6 +64,8 @@ TEND_SEARCH = [
 ]
 # Its terms are public at once, without an approval.
 TEND_GLOSSARY = [f"glossary.{action}_glossaryterm" for action in ("add", "change", "delete", "view")]
+# Of their own tasks; administrators arrange it for others.
+DELEGATE = [f"editorial.{action}_delegation" for action in ("add", "change", "delete", "view")]
 WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
 WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "change", "view")]
 EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
@@ -69,7 +75,9 @@ TAXONOMIES = [
     "documents.documenttype", "documents.issuer",
 ]  # fmt: skip
 ADMINISTRATION = [
-    *(f"editorial.{action}_user" for action in ("add", "change", "delete", "view")),
+    *(f"editorial.{action}_{model}"
+      for model in ("user", "unit")
+      for action in ("add", "change", "delete", "view")),
     *(f"auth.{action}_group" for action in ("add", "change", "delete", "view")),
     *(f"wagtailcore.{action}_{model}"
       for model in ("workflow", "task", "site", "locale")
@@ -80,7 +88,7 @@ ADMINISTRATION = [
 
 
 # What everybody above the writers may do beside their pages.
-DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS]
+DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS, *DELEGATE]
 
 
 def set_up_roles() -> None:
@@ -88,11 +96,13 @@ def set_up_roles() -> None:
     Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
     sections = list(writing_places())
     homes = list(Page.objects.filter(depth=2))
+    translated = [home for home in homes if home.locale.language_code != settings.LANGUAGE_CODE]
     root = [Page.get_first_root_node()]
     write_groups = {
         WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *WRITE_VERSIONS]),
         EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*DESK, *EDIT_VERSIONS]),
         APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY]),
+        TRANSLATORS: (translated, TRANSLATOR_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *TRANSLATE]),
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
@@ -153,9 +163,13 @@ def set_up_workflow(homes: Iterable[Page]) -> None:
     Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
     Task.objects.filter(name="Moderators approval", task_states=None).delete()
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
-    tasks = ((EDITING_TASK, EDITORS), (APPROVAL_TASK, APPROVERS))
-    for order, (task_name, group_name) in enumerate(tasks):
-        task, created = ApprovalTask.objects.get_or_create(name=task_name)
+    # The editor's own corrections are read by the approver; the approver's would be read by nobody.
+    tasks = (
+        (EDITING_TASK, EDITORS, {"by_units": True, "days": 2}),
+        (APPROVAL_TASK, APPROVERS, {"four_eyes": True, "days": 1}),
+    )
+    for order, (task_name, group_name, rules) in enumerate(tasks):
+        task, created = ApprovalTask.objects.get_or_create(name=task_name, defaults=rules)
         if created:
             task.groups.add(Group.objects.get(name=group_name))
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
@@ -41,7 +42,7 @@ class DocumentVersionViewSet(SnippetViewSet):
     list_display = [
         "__str__",
         Column("title", label=_("Legal document")),
-        BooleanColumn("live", label=_("Public")),
+        BooleanColumn("live", label=pgettext_lazy("version of a document", "Public")),
     ]
     list_per_page = 50
     add_to_admin_menu = True

@@ -188,8 +188,14 @@ class OutlineSourceLaw(Orderable):
 
     panels = [PageChooserPanel("document"), FieldPanel("citation")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("source law")
+
 
 class OutlineFile(AttachedFile):
     """A file that belongs to an outline."""
 
     page = ParentalKey(OutlinePage, on_delete=models.CASCADE, related_name="files")
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = _("file of an outline")

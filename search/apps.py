@@ -8,12 +8,15 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from delivery.addresses import write_plainly
         from documents.citing import add_text_source
 
         from . import openapi, opensearch, setup_steps, signals  # noqa: F401
         from .files import file_texts
+        from .query import plainly
 
         add_text_source(file_texts)
+        write_plainly(plainly)
 
         if settings.SEARCH_URL:
             opensearch.client()  # a site without its client says so at the start

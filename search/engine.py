@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from core.kinds import Kind
-from core.listings import restricted
+from core.listings import as_themselves, restricted
 
 from . import finder
 from .errors import SearchTooLong
@@ -127,7 +126,7 @@ def search(
             # What has all the words isn't for everyone. A reader must not see that there is such a page.
             look = _look(finder.find(query, near=True), numbered, filters)
         counts = count_facets(look.rows, filters)
-        ranked = _rank(look.passing, look.found, set(numbered.values()), order)
+        ranked = _rank(look.passing, look.found, order)
         total, exact = _total(len(ranked), look)
         page_count = -(-len(ranked) // page_size)
         page = max(1, min(page, page_count))
@@ -142,11 +141,11 @@ def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) ->
     """Which of the candidates anyone may read, and which of these pass the filters, best first."""
     found = _best(candidates, numbered, CONSIDERED)
     in_all = max(len(candidates.entries), len(found))
-    rows = _readable(list(found))
+    rows = _readable(list(found), numbered)
     passing = [row for row in rows if filters.passes(row)]
     if in_all > CONSIDERED and len(passing) < CONSIDERED // 2:
         found = _best(candidates, numbered, CONSIDERED_WITH_FILTERS)
-        more = _readable(list(found), filters)
+        more = _readable(list(found), numbered, filters)
         passing = [row for row in more if filters.passes(row)][:CONSIDERED]
     return Look(found, rows, passing, in_all, candidates.complete or bool(numbered))
 
@@ -154,21 +153,23 @@ def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) ->
 @contextmanager
 def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
     """Statements within have so many milliseconds. Raises SearchTooLong where one is cancelled for it."""
+    is_within = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            # Compiling a plan takes longer than any of these statements; few rows are looked up by their ids.
-            cursor.execute(
-                "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true),"
-                " set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)",
-                [str(timeout)],
-            )
-            before = cursor.fetchone()[0]
+            before = _read_timeout(cursor) if is_within else ""
+            cursor.execute("SET LOCAL statement_timeout = %s", [str(timeout)])
             yield
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+            if is_within:
+                cursor.execute("SET LOCAL statement_timeout = %s", [before])
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == "57014":
             raise SearchTooLong from error
         raise
+
+
+def _read_timeout(cursor: Any) -> str:
+    cursor.execute("SHOW statement_timeout")
+    return cursor.fetchone()[0]
 
 
 def _best(candidates: Candidates, numbered: dict[int, str], count: int) -> dict[int, Found]:
@@ -185,13 +186,13 @@ def _best(candidates: Candidates, numbered: dict[int, str], count: int) -> dict[
     return first | {entry: value for entry, value in found.items() if entry not in first}
 
 
-def _readable(entries: list[int], filters: Filters | None = None) -> list[Row]:
+def _readable(entries: list[int], numbered: dict[int, str], filters: Filters | None = None) -> list[Row]:
     """The entries that anyone may read now, in this order; with filters, only those that may pass."""
     order = {entry: place for place, entry in enumerate(entries)}
     rows = visible(SearchEntry.objects.filter(pk__in=ids_in_sql(entries)))
     if filters:
         rows = rows.filter(facets__contains=filters.indexed)
-    return sorted(read_rows(rows), key=lambda row: order[row.entry])
+    return sorted(read_rows(rows, set(numbered.values())), key=lambda row: order[row.entry])
 
 
 def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
@@ -204,28 +205,23 @@ def visible(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
     )
 
 
-def _rank(
-    rows: list[Row], found: dict[int, Found], numbers: set[str], order: Order
-) -> list[tuple[Row, float]]:
+def _rank(rows: list[Row], found: dict[int, Found], order: Order) -> list[tuple[Row, float]]:
     """The rows with their scores, one for each page, in the order asked for."""
     scores = with_citations(
         np.array([found[row.entry].score for row in rows]), np.array([row.citations for row in rows])
     )
-    if numbers:
-        citing = SearchEntry.objects.filter(
-            pk__in=ids_in_sql([row.entry for row in rows]), cites__overlap=list(numbers)
-        )
-        cites = set(citing.values_list("pk", flat=True))
-        scores += CITES_NUMBER * np.array([row.entry in cites for row in rows])
+    scores += CITES_NUMBER * np.array([row.is_citing for row in rows])
     ranked = sorted(zip(rows, scores.tolist(), strict=True), key=lambda pair: (-pair[1], -pair[0].entry))
     if order == Order.DATE:
-        entries = SearchEntry.objects.filter(pk__in=ids_in_sql([row.entry for row in rows]))
-        times = {pk: date.timestamp() if date else 0 for pk, date in entries.values_list("pk", "date")}
-        ranked.sort(key=lambda pair: times.get(pair[0].entry, 0), reverse=True)
+        ranked.sort(key=lambda pair: _time(pair[0]), reverse=True)
     by_page: dict[int, tuple[Row, float]] = {}
     for row, score in ranked:
         by_page.setdefault(row.page, (row, score))
     return list(by_page.values())
+
+
+def _time(row: Row) -> float:
+    return row.date.timestamp() if row.date else 0
 
 
 def _total(passing: int, look: Look) -> tuple[int, bool]:
@@ -246,15 +242,9 @@ def _results(shown: list[tuple[Row, float]], found: dict[int, Found], query: Que
 
 
 def _pages(rows: list[Row]) -> dict[int, Any]:
-    """The pages of the rows, by id; one query for each type."""
-    by_type: dict[int, list[int]] = {}
-    for row in rows:
-        by_type.setdefault(row.page_type, []).append(row.page)
-    pages: dict[int, Any] = {}
-    for page_type, ids in by_type.items():
-        model: Any = ContentType.objects.get_for_id(page_type).model_class()
-        pages |= model.objects.defer_streamfields().in_bulk(ids)
-    return pages
+    """The pages of the rows, by id, each as what it is."""
+    pages = Page.objects.filter(pk__in=[row.page for row in rows])
+    return {page.pk: page for page in as_themselves(pages, {row.page_type for row in rows})}
 
 
 def _passages(best: dict[int, int], query: Query) -> dict[int, Passage]:

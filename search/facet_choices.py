@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.kinds import Kind
-from core.models import Audience, FieldOfLaw
+from core.models import Audience, FieldOfLaw, all_terms
+from core.routing import locales
 from core.text import sort_key
 from documents.models import DocumentType, Issuer
 from documents.validity import Status
@@ -38,7 +39,12 @@ TITLES = {
     "year": pgettext_lazy("of issue or publication", "Year"),
     "language": _("Language"),
 }
-TAXONOMIES = {"field": FieldOfLaw, "type": DocumentType, "issuer": Issuer, "audience": Audience}
+TAXONOMIES: dict[str, Any] = {
+    "field": FieldOfLaw,
+    "type": DocumentType,
+    "issuer": Issuer,
+    "audience": Audience,
+}
 # So many choices of a facet are shown at once, the rest on demand.
 SHOWN = 8
 
@@ -86,7 +92,7 @@ class Facet:
 
 
 class Values:
-    """The values of all facets in one language. A taxonomy is read once, when it is first asked for."""
+    """The values of all facets in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -99,8 +105,13 @@ class Values:
         return self._lists[name]
 
     def _terms(self, name: str) -> list[Value]:
-        terms = TAXONOMIES[name].objects.filter(locale__language_code=self.language)
-        return [Value(str(pk), slug, label) for pk, slug, label in terms.values_list("pk", "slug", "name")]
+        known = locales()
+        terms = [term for term in all_terms(TAXONOMIES[name]) if term.locale_id in known]
+        return [
+            Value(str(term.pk), term.slug, term.name)
+            for term in terms
+            if known[term.locale_id].language_code == self.language
+        ]
 
     def find(self, name: str, slug: str) -> Value | None:
         """The value that an address names; None for what there isn't, whatever text it is."""

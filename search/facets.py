@@ -2,11 +2,11 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -24,13 +24,16 @@ DOCUMENT = f"kind:{Kind.DOCUMENTS.value}"
 
 class Row(NamedTuple):
     """What is asked of an entry before it is shown. `page_type` is the id of the page's content type,
-    `facets` are "name:value"."""
+    `facets` are "name:value", `is_citing` says whether its text names one of the documents whose number
+    was asked for."""
 
     entry: int
     page: int
     page_type: int
     citations: int
     facets: list[str]
+    date: datetime.datetime | None
+    is_citing: bool
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,18 @@ def count_facets(rows: list[Row], filters: Filters) -> dict[str, dict[str, int]]
     return {name: dict(counter) for name, counter in counts.items()}
 
 
-def read_rows(entries: QuerySet[SearchEntry]) -> list[Row]:
+def read_rows(entries: QuerySet[SearchEntry], numbers: Collection[str]) -> list[Row]:
     """The rows of `entries`, those of legal documents with their status today as one more facet."""
     known = with_status(entries, timezone.localdate(), of="page__legaldocumentpage__")
-    columns = ("pk", "page_id", "page__content_type_id", "citations", "facets", "status_value")
-    return [
-        Row(pk, page, page_type, citations, [*facets, f"status:{status}"] if DOCUMENT in facets else facets)
-        for pk, page, page_type, citations, facets, status in known.values_list(*columns)
-    ]
+    is_citing = Q(cites__overlap=sorted(numbers)) if numbers else Value(False)
+    known = known.annotate(is_citing=ExpressionWrapper(is_citing, output_field=BooleanField()))
+    columns = ("pk", "page_id", "page__content_type_id", "citations", "facets", "date", "is_citing")
+    rows = known.values_list("status_value", *columns)
+    return [_row(status, Row(*values)) for status, *values in rows]
+
+
+def _row(status: str, row: Row) -> Row:
+    return row._replace(facets=[*row.facets, f"status:{status}"]) if DOCUMENT in row.facets else row
 
 
 def ids_in_sql(ids: list[int]) -> RawSQL:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from delivery.traces import add_unknown
+
 from . import opensearch, postings
 from .query import Query
 from .scoring import Candidates
@@ -14,9 +16,15 @@ def find(query: Query, *, near: bool = False) -> Candidates:
 
     Raises SearchUnavailable where OpenSearch doesn't answer, SearchTooLong where it needs too long.
     """
-    return opensearch.find(query, near) if settings.SEARCH_URL else postings.find(query, near)
+    if not settings.SEARCH_URL:
+        return postings.find(query, near)
+    add_unknown()
+    return opensearch.find(query, near)
 
 
 def frequencies(terms: set[int]) -> dict[int, int]:
     """In how many passages each of the terms stands, those left out that stand in none. Raises as `find`."""
-    return opensearch.frequencies(terms) if settings.SEARCH_URL else postings.frequencies(terms)
+    if not settings.SEARCH_URL:
+        return postings.frequencies(terms)
+    add_unknown()
+    return opensearch.frequencies(terms)

@@ -7,17 +7,21 @@ nor what no person types; the rest is forgotten after WAGTAILSEARCH_HITS_MAX_AGE
 
 import logging
 import re
+from contextlib import nullcontext
+from copy import copy
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, SearchPromotion
 from wagtail.models import Page
 from wagtail.search.utils import normalise_query_string
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from core.listings import day_range, public
+from core.listings import as_themselves, day_range, public
 from core.text import clean_text, fold
+from delivery.memo import remembered
 
 from .models import FREQUENT, QueryRecord
 
@@ -70,7 +74,7 @@ def record(query: str, total: int) -> None:
     """Count a visitor's query for today.
 
     It is for the caller to call this once for each question: on the first page of results, without a filter;
-    not for a further page, a filter, a suggestion, nor for signed-in staff.
+    not for a further page, a filter, a suggestion, nor for signed-in staff. See search.middleware.
 
     Args:
         query: as the visitor typed it.
@@ -118,26 +122,36 @@ def promoted(query: str, language: str | None = None) -> list[SearchPromotion]:
         query: as the visitor typed it.
         language: the language that pages must have, such as "vi"; None for any. Links come in every language.
     """
-    key = folded(query)
-    if not key:
-        return []
-    rows = SearchPromotion.objects.filter(query__record__folded=key).order_by("sort_order", "pk")
     chosen: dict[int | str, SearchPromotion] = {}
-    for row in rows:
+    for row in remembered(("promotions",), _promotions).get(folded(query), []):
         # Two spellings of a query may promote the same page.
         chosen.setdefault(row.page_id or row.external_link_url, row)
-    pages = _public_pages([row.page_id for row in chosen.values() if row.page_id], language)
-    found = [row for row in chosen.values() if not row.page_id or row.page_id in pages]
+    pages = _public_pages([row for row in chosen.values() if row.page_id], language)
+    found = [copy(row) for row in chosen.values() if not row.page_id or row.page_id in pages]
     for row in found:
         row.page = pages.get(row.page_id)
     return found
 
 
-def _public_pages(ids: list[int], language: str | None) -> dict[int, Page]:
-    pages = public(Page.objects.filter(pk__in=ids))
+def _promotions() -> dict[str, list[SearchPromotion]]:
+    """All promotions by the folded form of their query; each has the `page_type` of its page.
+
+    By the query's own text: its record is written at each search, and would hold nothing for long.
+    """
+    rows = SearchPromotion.objects.select_related("query").annotate(page_type=F("page__content_type"))
+    found: dict[str, list[SearchPromotion]] = {}
+    for row in rows.order_by("sort_order", "pk"):
+        found.setdefault(folded(row.query.query_string), []).append(row)
+    return found
+
+
+def _public_pages(rows: list[Any], language: str | None) -> dict[int, Page]:
+    if not rows:
+        return {}
+    pages = public(Page.objects.filter(pk__in=[row.page_id for row in rows]))
     if language:
         pages = pages.filter(locale__language_code=language)
-    return pages.specific().defer_streamfields().in_bulk()
+    return {page.pk: page for page in as_themselves(pages, {row.page_type for row in rows})}
 
 
 def forget_old() -> None:
@@ -183,5 +197,6 @@ def _count(text: str, total: int) -> None:
         "most": MAX_DAILY_QUERIES,
     }
     # A savepoint, where the caller has a transaction: it must survive a failure in here.
-    with transaction.atomic(), connection.cursor() as cursor:
+    savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with savepoint, connection.cursor() as cursor:
         cursor.execute(COUNT, values)

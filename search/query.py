@@ -1,11 +1,13 @@
 """What a visitor asks for: words, "phrases", -words, a document's number, an article."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 from core.text import clean_text
+from delivery.memo import remembered
 
 from .analysis import Word, read_words
 
@@ -58,8 +60,15 @@ def searchable(text: str) -> str:
     return " ".join(clean_text(text[:MAX_LENGTH].encode("utf-8", "replace").decode()).split())
 
 
+def plainly(text: str) -> str:
+    """A query as all write it who mean the same: neither spaces make a difference nor the capital letter that
+    a telephone puts at the beginning. Names keep theirs, since readers see what they have asked for."""
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    return text.lower() if text[1:] == text[1:].lower() else text
+
+
 def parse(text: str) -> Query:
-    """Any string as a query; what can't be understood is words. Asks the list of abbreviations once."""
+    """Any string as a query; what can't be understood is words. Looks into the list of abbreviations."""
     text = searchable(text)
     phrases: list[list[Word]] = []
     excluded: list[list[Word]] = []
@@ -133,20 +142,18 @@ def _alternatives(folded: list[str]) -> list[tuple[int, int, list[str]]]:
         for start in range(len(folded))
         for end in range(start + 1, min(len(folded), start + LONGEST_FORM) + 1)
     }
-    if not runs:
-        return []
+    known = remembered(("abbreviations",), _abbreviations) if runs else {}
+    found = [(place, form, other) for form in runs for place, other in known.get(form, [])]
+    return [(*runs[form], other.split()) for _place, form, other in sorted(found)]
+
+
+def _abbreviations() -> dict[str, list[tuple[int, str]]]:
+    """For each form, short or long, what else it may stand for, with its place among all."""
     with connection.cursor() as cursor:
-        # As one string: psycopg quotes a list element by element, which takes longer than the statement.
-        cursor.execute(
-            "WITH asked AS (SELECT string_to_array(%s, ',') AS runs)"
-            " SELECT folded_short, folded_long FROM search_abbreviation, asked"
-            " WHERE folded_short = ANY(runs) OR folded_long = ANY(runs) ORDER BY id",
-            [",".join(runs)],
-        )
+        cursor.execute("SELECT folded_short, folded_long FROM search_abbreviation ORDER BY id")
         rows = cursor.fetchall()
-    return [
-        (*runs[form], other.split())
-        for short, long in rows
-        for form, other in ((short, long), (long, short))
-        if form in runs
-    ]
+    known: dict[str, list[tuple[int, str]]] = {}
+    for place, (short, long) in enumerate(rows):
+        known.setdefault(short, []).append((place, long))
+        known.setdefault(long, []).append((place, short))
+    return known

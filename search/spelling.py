@@ -5,7 +5,8 @@ few, wrong, or two changed over) replaces it where it is far more common beside 
 """
 
 import string
-from itertools import pairwise
+from collections.abc import Collection, Iterable
+from itertools import chain, pairwise
 
 from .analysis import Word, word_term
 from .engine import guarded, search
@@ -42,9 +43,14 @@ def _mended(query: Query, filters: Filters) -> str | None:
         and 2 < len(word.folded) <= LONGEST
         and known.get(word_term(word.folded), 0) <= RARE
     ]
+    doubted = doubted[:MOST_DOUBTED]
+    near = _near(words[place].folded for place in doubted)
+    beside = {place: _beside(words, place, near[words[place].folded]) for place in doubted}
+    found = frequencies({term for forms in beside.values() for terms in forms.values() for term in terms})
     corrections = {}
-    for place in doubted[:MOST_DOUBTED]:
-        if better := _correction(words, place):
+    for place in doubted:
+        evidence = {form: sum(found.get(term, 0) for term in terms) for form, terms in beside[place].items()}
+        if better := _correction(words, words[place], evidence, near[words[place].folded]):
             corrections[place] = better
     mended = " ".join(corrections.get(place, _typed(query, word)) for place, word in enumerate(words))
     # In quotes, since a word with other marks says nothing of this one.
@@ -62,18 +68,36 @@ def _finds_something(text: str, filters: Filters) -> bool:
     return results.total > 0 and results.complete
 
 
-def _correction(words: list[Word], place: int) -> str | None:
-    """What was meant by the word at `place`, with marks if the query has any; None where it may be right."""
-    typed = words[place]
-    rows = VocabularyWord.objects.filter(folded__in=slips(typed.folded)).values_list("text", "folded")
+def _near(words: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """For each folded word, what stands one slip away from it, folded, and how that is written."""
+    all_slips = {word: slips(word) for word in words}
+    wanted = set(chain.from_iterable(all_slips.values()))
     written: dict[str, list[str]] = {}
-    for text, folded in rows:
-        written.setdefault(folded, []).append(text)
+    if wanted:
+        rows = VocabularyWord.objects.filter(folded__in=wanted).values_list("text", "folded")
+        for text, folded in rows.order_by("text"):
+            written.setdefault(folded, []).append(text)
+    return {
+        word: {slip: written[slip] for slip in found if slip in written} for word, found in all_slips.items()
+    }
+
+
+def _beside(words: list[Word], place: int, near: Collection[str]) -> dict[str, list[int]]:
+    """What the word at `place`, and each that stands near it, makes with its neighbours; nothing where none
+    does."""
+    return {form: _pairs_at(words, place, form) for form in [words[place].folded, *near]} if near else {}
+
+
+def _correction(
+    words: list[Word], typed: Word, evidence: dict[str, int], written: dict[str, list[str]]
+) -> str | None:
+    """What was meant by a word, with marks if the query has any; None where it may be right.
+
+    `written` has what may have been meant, folded, and how that is written; `evidence` in how many passages
+    each of these stands beside the words around it.
+    """
     if not written:
         return None
-    beside = {folded: _pairs_at(words, place, folded) for folded in [typed.folded, *written]}
-    found = frequencies({term for terms in beside.values() for term in terms})
-    evidence = {folded: sum(found.get(term, 0) for term in terms) for folded, terms in beside.items()}
     best = max(written, key=lambda folded: (evidence[folded], folded))
     if evidence[best] < max(1, FAR_MORE * evidence[typed.folded]):
         return None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -18,7 +19,8 @@ from .asked import Asked, read_address
 from .engine import Results
 from .facets import FACETS, Filters
 from .inside import Inside, search_inside, search_text
-from .queries import promoted, record
+from .middleware import note_query
+from .queries import promoted
 from .spelling import did_you_mean
 
 INSIDE_PAGE_SIZE = 20
@@ -44,24 +46,32 @@ def search(request: HttpRequest) -> HttpResponse:
         away = render(request, "search/away.html", {"asked": asked}, status=503)
         away["Retry-After"] = RETRY_AFTER
         return away
-    if asked.is_first_look and not request.user.is_authenticated:
-        record(asked.text, results.total if results.complete else 0)
-    return render(request, "search/search.html", context)
+    response = render(request, "search/search.html", context)
+    if asked.is_first_look and not _is_staff(request):
+        note_query(response, asked.text, results.total if results.complete else 0)
+    return response
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    # Asking request.user would make every response private.
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
 def first_look(asked: Asked, results: Results) -> dict[str, Any]:
     """What is offered before a visitor goes on in the results or narrows them.
 
-    `did_you_mean` is another query or None, `promoted` what editors put first for this one, `definition` the
-    term of the glossary that it is, or None.
+    `did_you_mean` is another query, or None or missing; `promoted` what editors put first for this one;
+    `definition` the term of the glossary that it is, or None.
     """
-    finds_little = not results.complete or results.total < FEW_RESULTS
-    language = Filters({"language": asked.values.language})
-    return {
-        "did_you_mean": did_you_mean(results.query, language) if finds_little else None,
+    found: dict[str, Any] = {
         "promoted": promoted(asked.text, asked.values.language),
         "definition": find_by_name(asked.text),
     }
+    finds_little = not results.complete or results.total < FEW_RESULTS
+    # What a term of the glossary is called, or what editors have answered, is written as it was meant.
+    if finds_little and not any(found.values()):
+        found["did_you_mean"] = did_you_mean(results.query, Filters({"language": asked.values.language}))
+    return found
 
 
 def context_of(asked: Asked, results: Results) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import gc
 from contextlib import contextmanager
 
 import pytest
-from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import PageViewRestriction
@@ -19,6 +19,7 @@ from news.factories import NewsPageFactory
 from news.models import NewsIndexPage, NewsSectionPage
 from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
+from tests import database
 
 # How long an example takes says more of the machine than of the code.
 hypothesis_settings.register_profile("portal", deadline=None)
@@ -45,10 +46,36 @@ def pytest_collection_modifyitems(config, items):
     items[:] = asking
 
 
+def pytest_sessionstart(session):
+    # What a run that was killed may have left on a server that isn't our own.
+    remove_template(session.config)
+
+
+def pytest_unconfigure(config):
+    remove_template(config)
+
+
+def remove_template(config):
+    # Once a run, not in each of its processes.
+    if not hasattr(config, "workerinput"):
+        database.remove_template()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """The database of each process is a copy of one that is migrated and set up already."""
     with django_db_blocker.unblock():
-        call_command("setup_site", verbosity=0)
+        connection.settings_dict["TEST"] |= {"TEMPLATE": database.template(), "MIGRATE": False}
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup, django_db_blocker):
+    """The database for what the tests of a module share, rolled back after the last of them.
+
+    What a test changes in the database goes with the test. Of an object it changes a copy."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

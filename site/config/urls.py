@@ -16,6 +16,7 @@ from core.pictures.views import share_picture
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
+from editorial.script_messages import script_messages
 from exchange.feeds import LatestFeed
 from search.api import search as api_search
 from search.suggest_views import suggestions
@@ -35,6 +36,8 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("api/v1/", include("exchange.urls")),
     re_path("^api/", api.not_found),
+    path("quan-tri/jsi18n/", script_messages),
+    path("quan-tri/localize/jsi18n/", script_messages),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
     path("tep/", include(wagtaildocs_urls)),

@@ -1,54 +1,87 @@
 """After any change, every page is right at the next request, and what doesn't show it is found again."""
 
+import copy
 import datetime
+import shutil
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from core.factories import ImageFactory
 from core.models import AgencyDetails, FieldOfLaw, LinkedWebsite, Occasion, RelatedPage
 from core.tasks import draw_images
-from documents.models import DocumentRelation
+from documents.factories import LegalDocumentPageFactory
+from documents.models import DocumentIndexPage, DocumentRelation
 from glossary.factories import GlossaryTermFactory
 from glossary.models import GlossaryTerm
-from home.models import FeaturedPage
+from home.models import FeaturedPage, HomePage
+from news.factories import NewsPageFactory
 from news.models import NewsSectionPage
+from outlines.factories import OutlinePageFactory
+from outlines.models import OutlineIndexPage
 
+DAY, OTHER_DAY = (timezone.make_aware(datetime.datetime(*day)) for day in ((2024, 5, 2), (2025, 3, 4)))
 CHECKED = "hit; detail=checked"
 
 
-@pytest.fixture
-def site(reader, make_news, make_document, make_outline, news_index, local_time):
-    """Pages that show one another, each read once."""
+class Site:
+    """Pages that show one another."""
 
-    class Site:
-        other_section = NewsSectionPage.objects.child_of(news_index).exclude(slug="chinh-sach-moi").first()
-        field = FieldOfLaw.objects.get(slug="dat-dai", locale__language_code="vi")
-        law = make_document(number="42/2022/NĐ-CP", field_of_law=field, image=ImageFactory())
-        item = make_news(
-            body=[("rich_text", "<p>Theo Điều 5 Nghị định số 42/2022/NĐ-CP, tảo hôn bị cấm.</p>")],
-            field_of_law=field,
-            image=ImageFactory(),
-            display_date=local_time(2025, 3, 4),
+    def __init__(self):
+        home = HomePage.objects.get(locale__language_code="vi")
+        sections = NewsSectionPage.objects.descendant_of(home)
+        documents = DocumentIndexPage.objects.child_of(home).get()
+        outlines = OutlineIndexPage.objects.child_of(home).get()
+        self.section = sections.get(slug="chinh-sach-moi")
+        self.other_section = sections.exclude(slug="chinh-sach-moi").first()
+        self.field = FieldOfLaw.objects.get(slug="dat-dai", locale=home.locale)
+        filing = {"field_of_law": self.field, "publish": True}
+        self.law = LegalDocumentPageFactory(
+            parent=documents, number="42/2022/NĐ-CP", image=ImageFactory(), **filing
         )
-        other = make_news(parent=other_section, display_date=local_time(2024, 5, 2))
-        outline = make_outline(field_of_law=field)
-        draft = make_news(publish=False, live=False)
-        term = GlossaryTermFactory(name="tảo hôn")
-        section = item.get_parent()
+        self.other = NewsPageFactory(parent=self.other_section, display_date=DAY, publish=True)
+        self.item = NewsPageFactory(
+            parent=self.section,
+            body=[("rich_text", "<p>Theo Điều 5 Nghị định số 42/2022/NĐ-CP, tảo hôn bị cấm.</p>")],
+            image=ImageFactory(),
+            display_date=OTHER_DAY,
+            **filing,
+        )
+        self.outline = OutlinePageFactory(parent=outlines, **filing)
+        self.draft = NewsPageFactory(parent=self.section, live=False)
+        self.term = GlossaryTermFactory(name="tảo hôn")
+        self.item.related_items = [RelatedPage(related=self.other)]
+        self.item.save_revision().publish()
 
-        def addresses(self):
-            found = ["/", "/en/", "/tin-tuc/", "/tin-tuc/2025/3/", "/van-ban/", "/de-cuong/", "/tin-moi.xml"]
-            pages = [self.law, self.item, self.other, self.outline, self.draft, self.other_section]
-            topics = ["/linh-vuc/dat-dai/", "/dip/", "/thuat-ngu/"]
-            return [*found, *(page.url for page in pages), *topics, "/sitemap.xml"]
+    def addresses(self):
+        found = ["/", "/en/", "/tin-tuc/", "/tin-tuc/2025/3/", "/van-ban/", "/de-cuong/", "/tin-moi.xml"]
+        pages = [self.law, self.item, self.other, self.outline, self.draft, self.other_section]
+        topics = ["/linh-vuc/dat-dai/", "/dip/", "/thuat-ngu/"]
+        return [*found, *(page.url for page in pages), *topics, "/sitemap.xml"]
 
-    site = Site()
-    site.item.related_items = [RelatedPage(related=site.other)]
-    site.item.save_revision().publish()
+
+@pytest.fixture(scope="module")
+def made(shared_db, tmp_path_factory):
+    """The site, made once for all tests here, and the folder of its files."""
+    media = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=media):
+        return Site(), media
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, made, tmp_path):
+    """A copy of the files, which goes with the test."""
+    settings.MEDIA_ROOT = shutil.copytree(made[1], tmp_path / "media")
+
+
+@pytest.fixture
+def site(made, reader):
+    """A site for this test alone to change, each page read once."""
+    site = copy.deepcopy(made[0])
     for address in site.addresses():
         reader.get(address)
     return site

@@ -34,10 +34,6 @@ def test_the_pages_of_an_item_a_document_and_an_outline_are_kept(
         assert told(reader.get(page.url)) == HIT
 
 
-def test_a_search_is_made_anew_each_time(reader, told):
-    assert [told(reader.get("/tim-kiem/?q=đất")) for _visit in range(2)] == ["", ""]
-
-
 def test_what_is_not_found_is_not_kept(reader, told):
     assert [told(reader.get("/khong-co/")) for _visit in range(2)] == ["", ""]
 

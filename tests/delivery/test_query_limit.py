@@ -1,6 +1,8 @@
 """What making a page asks of the database, once the process knows what all pages share."""
 
 import datetime
+import itertools
+from urllib.parse import quote_plus
 
 import pytest
 from django.db import connection
@@ -8,11 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from core.factories import FileFactory, ImageFactory
 from core.models import Audience, FieldOfLaw, Occasion, RelatedPage
+from delivery.memory import Memory
 from documents.models import DocumentFile, DocumentRelation, DocumentVersion
 from glossary.factories import GlossaryTermFactory
+from home.factories import StandardPageFactory
 from outlines.models import OutlineFile, OutlineSourceLaw
+from search.factories import SearchPromotionFactory
 
 MOST = 12
+# What begins and ends a transaction, and limits the time of its questions, asks nothing.
+ASKS_NOTHING = ("SAVEPOINT", "RELEASE", "SET", "SHOW")
 CITING = "<p>Theo Điều 1 Nghị định số {number}.</p>"
 
 
@@ -22,11 +29,10 @@ def count(reader, pages):
 
     def count(address):
         for _visit in range(2):  # the sizes of its images are drawn at the first
-            for place, _entry in pages.memory.newest():
-                pages.memory.remove(place)
+            pages.memory, pages.typed = Memory(), Memory()
             with CaptureQueriesContext(connection) as queries:
                 assert reader.get(address).status_code == 200
-        return len(queries)
+        return sum(not query["sql"].startswith(ASKS_NOTHING) for query in queries)
 
     return count
 
@@ -83,3 +89,30 @@ def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, cou
     lists += ["/tin-tuc/2024/05/02/?xem=gon", "/van-ban/?xem=danh-sach", "/de-cuong/?xem=bang"]
     counts = {address: count(address) for address in [*(page.url for page in many), *lists]}
     assert {address: number for address, number in counts.items() if number > MOST} == {}
+
+
+@pytest.fixture
+def searched(make_news, make_document, make_outline, home):
+    """Adds results of every kind to a query that is a term, too, and has a promoted page."""
+    GlossaryTermFactory(name="giữ rừng")
+    SearchPromotionFactory(query_string="giữ rừng", page=make_news())
+    StandardPageFactory(parent=home, title="Giữ rừng", publish=True)
+    numbers = itertools.count()
+
+    def searched(number):
+        for _place in range(number):
+            law = make_document(title="Giữ rừng", number=f"{next(numbers)}/2031/NĐ-CP")
+            make_news(title="Giữ rừng", body=[("rich_text", CITING.format(number=law.number))])
+            make_outline(title="Giữ rừng", image=ImageFactory())
+
+    return searched
+
+
+def test_no_search_asks_more_than_twelve_questions_however_much_it_finds(searched, count):
+    words = f"/tim-kiem/?q={quote_plus('giữ rừng')}"
+    addresses = [words, f"{words}&loai=tin-tuc", f"{words}&sap-xep=moi-nhat&trang=2", "/tim-kiem/?q=0%2F2031"]
+    searched(1)
+    counts = {address: count(address) for address in addresses}
+    assert {address: number for address, number in counts.items() if number > MOST} == {}
+    searched(4)
+    assert {address: count(address) for address in addresses} == counts

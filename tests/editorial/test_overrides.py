@@ -14,6 +14,13 @@ from wagtail.admin.widgets.workflows import AdminTaskChooser
 
 # Template → SHA-256 of the package's file.
 TEMPLATES = {
+    "wagtailadmin/admin_base.html": "8d1e91482208ac34500fdc72c15fad7e4bafb2071e4cc13075a678aa47b7619d",
+    "wagtailadmin/pages/listing/_page_title_column_header.html": "6edca9f62c0dd8440e8193141d4c3d9319525f599cd56ff349668c4f7d9a9fa1",
+    "wagtailadmin/reports/listing/_list_page_types_usage.html": "d8b25a2f35ef4b89c32eabf6322db0f0a24119e45b0987fb9b373965e064e302",
+    "wagtailadmin/shared/headers/_actions.html": "facea723b6b917627f718d47a945c79fabcb1cbc516983c66cb6801b6a9a1557",
+    "wagtailadmin/shared/user_avatar.html": "10cbd09a2e9434e569d2ccc518298adbeb8cb9f3263fd31aa61ff049e6cc771a",
+    "wagtailadmin/tables/boolean_cell.html": "f52d1f7945b2b176e1921c5014774ceddd883008e0be68a4e3e964cb73e52619",
+    "wagtaillocales/index.html": "a7fb4f60c524d2e9b9a26a2e1e96fa583e168eee3561c0354bf81a4a904cc84f",
     "wagtail_localize/admin/edit_translation.html": "52b849c00b09876c0fb0e7314a762f1eebb1c4212120828c61c1350a301a5ba7",
     "wagtail_localize/admin/submit_translation.html": "f11cd525d207f37cee4e85ee4cde9a56941f3efe6d5d9da8fb104c948452f2b6",
     "wagtailadmin/shared/usage_summary.html": "b3c9bccc50a0b6c40029da76f36f6a83c820c58bf6b6a5b3deb4a54a733d0f87",

@@ -9,7 +9,7 @@ from wagtail.models import GroupPagePermission, Page, Site, Workflow
 from core.models import FieldOfLaw
 from editorial.factories import UserFactory
 from editorial.models import User
-from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
+from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, TRANSLATORS, WRITERS
 from home.models import HomePage
 from news.factories import NewsSectionPageFactory
 
@@ -21,6 +21,7 @@ def test_the_groups_have_vietnamese_names():
         WRITERS,
         EDITORS,
         APPROVERS,
+        TRANSLATORS,
         ADMINISTRATORS,
     }
 

@@ -68,6 +68,6 @@ def commands(monkeypatch):
 
 def test_queries_are_forgotten_once_a_day(commands, run_rounds, monkeypatch, local_time):
     days = iter([1, 1, 2])
-    monkeypatch.setattr(run_schedule.timezone, "localdate", lambda: local_time(2026, 3, next(days)).date())
+    monkeypatch.setattr(run_schedule.timezone, "localtime", lambda: local_time(2026, 3, next(days)))
     run_rounds(3)
     assert commands.count("forget_queries") == 2

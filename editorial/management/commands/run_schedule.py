@@ -8,14 +8,16 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 INTERVAL = 20
-DAILY = ["update_validity", "forget_queries"]
+# The hour from which on each is run once a day.
+DAILY = {"update_validity": 0, "forget_queries": 0, "cleanup_mail": 0, "send_digest": 7}
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        f"Publish and expire what is due and tidy the search, every {INTERVAL} seconds, and once a day look "
-        "which documents begin or end and forget old queries, until it is stopped."
+        f"Publish and expire what is due, tidy the search and send the mails that wait, every {INTERVAL} "
+        "seconds; once a day look which documents begin or end, forget old queries and mails, and tell the "
+        "staff what waits for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -31,10 +33,12 @@ class Command(BaseCommand):
         """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
         self.run_command("publish_scheduled")
         self.run_command("tidy_search")
-        today = timezone.localdate()
-        for name in DAILY:
-            if self.done_on.get(name) != today and self.run_command(name):
-                self.done_on[name] = today
+        self.run_command("send_mails")
+        now = timezone.localtime()
+        for name, hour in DAILY.items():
+            is_done = self.done_on.get(name) == now.date()
+            if not is_done and now.hour >= hour and self.run_command(name):
+                self.done_on[name] = now.date()
 
     def run_command(self, name: str) -> bool:
         """Whether the command of this name succeeded."""

@@ -1,5 +1,6 @@
 """Settings that every environment shares. What differs is in dev, test and production."""
 
+import datetime
 import os
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks",
+    "post_office",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "search.middleware.CountQueriesMiddleware",
     "delivery.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -124,10 +127,12 @@ AUTH_PASSWORD_VALIDATORS = [
 # Vietnamese is the source language; English comes by wagtail-localize.
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# As the editor calls them.
+WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "Tiếng Anh")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The words of the project before those of the packages.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -154,8 +159,8 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/healthz", "/_util/")
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
-    "chu", "co_quan", "dip", "doi_tuong", "linh_vuc", "loai", "nam", "ngay", "tinh_trang", "trang",
-    "xem",
+    "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
+    "loai-van-ban", "nam", "ngay", "ngon-ngu", "q", "sap-xep", "tinh_trang", "trang", "xem",
 }  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
@@ -195,12 +200,24 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # For so many days the visitors' queries are counted (search.queries); then they are forgotten.
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publishing.publish"
 # A page sent to translation starts as a draft: else it were public at once, in the words of the source.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
+# In production mails wait in the database until run_schedule sends them: none is lost with the mail server.
+POST_OFFICE = {
+    "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    "DEFAULT_PRIORITY": "medium",
+    # Ten at a time, so that a server that hangs holds the schedule up for no longer than its time limit.
+    "BATCH_SIZE": 10,
+    "THREADS_PER_PROCESS": 10,
+    # Two days of trying.
+    "MAX_RETRIES": 192,
+    "RETRY_INTERVAL": datetime.timedelta(minutes=15),
+}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # The editor may have inline styles besides (core.middleware). Embedded videos come from one provider,

@@ -22,7 +22,7 @@ class AgencySettings(ClusterableModel, BaseSiteSetting):
     zalo_url = models.URLField(_("Zalo page"), blank=True)
 
     panels = [
-        InlinePanel("details", heading=_("Details by language"), min_num=1),
+        InlinePanel("details", heading=_("Details by language"), label=_("language"), min_num=1),
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("email")], heading=_("Contact")),
         MultiFieldPanel(
             [FieldPanel("parent_site_url"), FieldPanel("facebook_url"), FieldPanel("zalo_url")],

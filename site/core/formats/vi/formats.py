@@ -9,4 +9,10 @@ DATETIME_INPUT_FORMATS = [
     "%d/%m/%Y",
     "%Y-%m-%d",
 ]
+# Alone and within a sentence: "lúc 08:30 ngày 24/11/2026".
+DATE_FORMAT = "d/m/Y"
+SHORT_DATE_FORMAT = "d/m/Y"
+DATETIME_FORMAT = r"H:i \n\gà\y d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 FIRST_DAY_OF_WEEK = 1
+YEAR_MONTH_FORMAT = r"F \nă\m Y"

@@ -1,15 +1,15 @@
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from core.messages import untranslated, update_catalogue
+from core.messages import CATALOGUES
 
 
 class Command(BaseCommand):
-    help = "Take new and changed strings into locale/vi and list those that still need a translation."
+    help = "Take new and changed strings, ours and the packages', into locale/ and list what isn't whole."
 
     def handle(self, *args, **options) -> None:
-        catalogue = update_catalogue(settings.BASE_DIR)
-        missing = untranslated(settings.BASE_DIR)
-        for message in missing:
-            self.stdout.write(f"  {message}")
-        self.stdout.write(f"{len(catalogue)} messages, {len(missing)} without a Vietnamese translation")
+        for catalogue in CATALOGUES:
+            messages = catalogue.update()
+            faults = list(catalogue.faults())
+            for fault in faults:
+                self.stdout.write(f"  {fault}")
+            self.stdout.write(f"{len(messages)} messages, {len(faults)} of them not whole")

@@ -1,0 +1,62 @@
+"""What one person published alone: the urgent path past the approval, looked at by another one afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageLogEntry
+
+PUBLISHED = "wagtail.publish"
+_is_approved: ContextVar[bool] = ContextVar("is_approved", default=False)
+
+
+class UrgentPublication(models.Model):
+    """A page that somebody who may publish made public without the steps of the approval."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(auto_now=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("publication by one person")
+        verbose_name_plural = _("publications by one person")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"], condition=models.Q(reviewed_at=None), name="one_open_review_of_page"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+@contextmanager
+def approved() -> Iterator[None]:
+    """What is published within has passed the approval."""
+    token = _is_approved.set(True)
+    try:
+        yield
+    finally:
+        _is_approved.reset(token)
+
+
+@receiver(post_save, sender=PageLogEntry)
+def note_publication(instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
+    """Wagtail's log has every way to publish in it: the editor, many at once, a translation."""
+    if not created or instance.action != PUBLISHED or not instance.user_id or _is_approved.get():
+        return
+    UrgentPublication.objects.update_or_create(
+        page_id=instance.page_id, reviewed_at=None, defaults={"published_by_id": instance.user_id}
+    )

@@ -1,0 +1,148 @@
+"""What waits, what is one's own, what is scheduled: each for one user, in a few queries."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
+
+from ..approval.due import due_on
+from ..approval.urgent import UrgentPublication
+
+# So many lines of each kind are shown; the reports have the rest.
+MOST = 20
+
+
+@dataclass
+class Waiting:
+    """A step of the approval that waits for an answer."""
+
+    state: TaskState
+    item: Any
+
+    @cached_property
+    def due(self) -> datetime.date | None:
+        return due_on(self.state)
+
+    @property
+    def address(self) -> str:
+        """Where it is read and answered."""
+        if isinstance(self.item, Page):
+            return reverse("wagtailadmin_pages:edit", args=[self.item.pk])
+        return reverse(self.item.snippet_viewset.get_url_name("edit"), args=[self.item.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due is not None and self.due < timezone.localdate()
+
+    @property
+    def is_due_today(self) -> bool:
+        return self.due == timezone.localdate()
+
+    @property
+    def submitted_by(self) -> Any:
+        return self.state.workflow_state.requested_by
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """The steps that `user` may answer, the most urgent first."""
+    return _waiting(TaskState.objects.reviewable_by(user))
+
+
+def overdue_for_leader(user: Any) -> list[Waiting]:
+    """Steps that are overdue and that others are to answer; for those who answer for the whole."""
+    if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
+        return []
+    mine = TaskState.objects.reviewable_by(user).values("pk")
+    others = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(pk__in=mine)
+    return [waiting for waiting in _waiting(others) if waiting.is_overdue]
+
+
+def _waiting(states: QuerySet[TaskState]) -> list[Waiting]:
+    states = states.filter(workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
+    # The longest waiting are the first to be due.
+    states = states.select_related("workflow_state__requested_by").order_by("started_at")[: 5 * MOST]
+    rows = list(states.prefetch_related("task", "workflow_state__content_object"))
+    _share_tasks(rows)
+    found = [Waiting(state, state.workflow_state.content_object) for state in rows]
+    found = [waiting for waiting in found if waiting.item]
+    return sorted(found, key=lambda waiting: (waiting.due or datetime.date.max, waiting.state.started_at))
+
+
+def _share_tasks(states: Iterable[TaskState]) -> None:
+    """Each task in its own kind, asked for once and not for each of its states."""
+    specific: dict[int, Any] = {}
+    for state in states:
+        state.task = specific.setdefault(state.task_id, state.task.specific)
+
+
+@dataclass
+class Own:
+    """A page of one's own that isn't public as it was last written."""
+
+    page: Page
+    workflow: WorkflowState | None
+
+    @property
+    def step(self) -> TaskState | None:
+        return self.workflow.current_task_state if self.workflow else None
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.workflow is not None and self.workflow.status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def own_work(user: Any) -> list[Own]:
+    """The drafts of `user`, those that were sent back first, then those that wait, then the latest others."""
+    drafts = Page.objects.filter(owner=user, alias_of=None).filter(
+        Q(has_unpublished_changes=True) | Q(live=False)
+    )
+    drafts = drafts.exclude(latest_revision=None).order_by("-latest_revision_created_at")[:MOST]
+    pages = {str(page.pk): page for page in drafts.specific(defer=True)}
+    active = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages
+    )
+    workflows = {state.object_id: state for state in active.select_related("current_task_state__task")}
+    found = [Own(page, workflows.get(key)) for key, page in pages.items()]
+    return sorted(found, key=lambda own: (not own.is_sent_back, own.workflow is None))
+
+
+@dataclass
+class Scheduled:
+    """A page that goes up or comes down at a moment."""
+
+    at: datetime.datetime
+    page: Page
+    comes_down: bool
+
+
+def scheduled_between(user: Any, first: datetime.datetime, last: datetime.datetime) -> list[Scheduled]:
+    """What goes up or comes down from `first` to before `last`, of the pages that `user` may find."""
+    pages = policy_registry.get_by_type(Page).explorable_instances(user)
+    going_up = Revision.page_revisions.filter(approved_go_live_at__gte=first, approved_go_live_at__lt=last)
+    moments = dict(going_up.values_list("object_id", "approved_go_live_at")[: 10 * MOST])
+    coming_down = pages.filter(live=True, expire_at__gte=first, expire_at__lt=last)[: 10 * MOST]
+    found = [
+        *(Scheduled(moments[str(page.pk)], page, False) for page in pages.filter(pk__in=moments)),
+        *(Scheduled(page.expire_at, page, True) for page in coming_down),
+    ]
+    return sorted(found, key=lambda row: row.at)
+
+
+def urgent_to_review(user: Any) -> list[UrgentPublication]:
+    """What one person alone published and `user`, who is another one, may look at."""
+    rows = UrgentPublication.objects.filter(reviewed_at=None).exclude(published_by=user)
+    rows = rows.select_related("page__content_type", "published_by").order_by("published_at")[:MOST]
+    return [row for row in rows if may_review(row.page, user)]
+
+
+def may_review(page: Page, user: Any) -> bool:
+    """Editors and approvers of the page's place: whoever may lock it."""
+    return policy_registry.get_by_type(Page).user_has_permission_for_instance(user, "lock", page)
