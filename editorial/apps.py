@@ -16,10 +16,12 @@ class EditorialConfig(AppConfig):
         from .package_names import name_what_packages_leave_in_english
         from .sorting import sort_lists_by_alphabet
         from .staff import policy  # noqa: F401 - registers itself
+        from .word.panel import add_panel_to_forms
 
         tell_those_who_answer()
         use_data_for_choosers()
         add_panel_to_editor()
+        add_panel_to_forms()
         sort_lists_by_alphabet()
         name_what_packages_leave_in_english()
 

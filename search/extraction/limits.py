@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
+from core.confined import BROKEN, MEMORY, TIME
+
+__all__ = ["BROKEN", "MEMORY", "TIME", "Limits", "ReadError"]
+
 MEGABYTE = 1024 * 1024
 # The extensions that have a reader (child.READERS). Of the other kinds that may be uploaded, sound and film
 # have no text.
 READABLE = frozenset({"doc", "docx", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx"})
 
-# Why a file couldn't be read. models.FileText.Reason puts these into words.
-BROKEN = "broken"
-MEMORY = "memory"
+# Why a file couldn't be read, besides the words of core.confined. models.FileText.Reason puts all into words.
 OLD = "old"
 PASSWORD = "password"  # noqa: S105 - not a password, the word for it
-TIME = "time"
 UNPACKED = "unpacked"
 # Why a file was read in part only.
 LENGTH = "length"

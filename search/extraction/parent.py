@@ -2,23 +2,17 @@
 
 import json
 import os
-import signal
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from core import confined
 from core.text import clean_text
 
-from .limits import BROKEN, MEMORY, TIME, Limits
+from .limits import BROKEN, Limits
 from .reading import Part
 
 CHILD = ("-m", "search.extraction.child")
-# How programs say that they have no memory left: Python, Rust, C++.
-OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc")
-ERROR_TAIL = 2_000
 
 
 class Extraction(NamedTuple):
@@ -52,29 +46,10 @@ def extract_text(
     """
     limits = limits or Limits()
     arguments = [*child, os.path.abspath(path), extension, json.dumps(asdict(limits))]
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        try:
-            status = confined.run(arguments, limits.wall(extension), output, errors)
-        except subprocess.TimeoutExpired as error:
-            raise ExtractionError(TIME) from error
-        if status:
-            raise ExtractionError(*_diagnosis(status, _tail(errors)))
-        output.seek(0)
-        return _checked(output.read(limits.written + 1))
-
-
-def _diagnosis(status: int, errors: str) -> tuple[str, str]:
-    if -status in (signal.SIGXCPU, signal.SIGALRM):
-        return TIME, ""
-    if any(words in errors for words in OUT_OF_MEMORY):
-        return MEMORY, ""
-    return BROKEN, f"exit status {status}: {errors.strip()}"
-
-
-def _tail(errors: IO[bytes]) -> str:
-    size = errors.seek(0, os.SEEK_END)
-    errors.seek(max(0, size - ERROR_TAIL))
-    return errors.read().decode("utf-8", "replace")
+    try:
+        return _checked(confined.ask(arguments, limits.wall(extension), limits.written))
+    except confined.ChildError as error:
+        raise ExtractionError(error.reason, error.detail) from error
 
 
 def _checked(output: bytes) -> Extraction:

@@ -80,6 +80,12 @@ class TableBlock(TypedTableBlock):
     A cell's segment has the path "cell.<row>.<column>", a heading's "heading.<column>".
     """
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        # A row of empty headings would be read out for nothing.
+        context["has_headings"] = any(column["heading"] for column in value.columns)
+        return context
+
     def get_translatable_segments(self, value):
         segments = [StringSegmentValue("caption", value.caption)] if value.caption else []
         for column, definition in enumerate(value.columns):

@@ -9,12 +9,28 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO
 
+# Why a child gave no answer.
+BROKEN = "broken"
+MEMORY = "memory"
+TIME = "time"
+# How programs say that they have no memory left: Python, Rust, C++.
+OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc")
+ERROR_TAIL = 2_000
 # The child ends itself in time; the parent's own clock is for one that doesn't.
 GRACE = 1
+
+
+class ChildError(Exception):
+    """A child gave no answer. `reason` is one of the words above, or one of the child's own."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail = reason, detail
 
 
 def confine(memory: int, written: int, seconds: float, processor: float) -> None:
@@ -37,6 +53,33 @@ def confine(memory: int, written: int, seconds: float, processor: float) -> None
         resource.setrlimit(name, (value, value))
     # Visitors come first.
     os.nice(10)
+
+
+def ask(arguments: Sequence[str], seconds: float, written: int) -> bytes:
+    """What a child prints, at most `written` bytes of it. Raises ChildError where it fails."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        try:
+            status = run(arguments, seconds, output, errors)
+        except subprocess.TimeoutExpired as error:
+            raise ChildError(TIME) from error
+        if status:
+            raise _diagnosis(status, _tail(errors))
+        output.seek(0)
+        return output.read(written + 1)
+
+
+def _diagnosis(status: int, errors: str) -> ChildError:
+    if -status in (signal.SIGXCPU, signal.SIGALRM):
+        return ChildError(TIME)
+    if any(words in errors for words in OUT_OF_MEMORY):
+        return ChildError(MEMORY)
+    return ChildError(BROKEN, f"exit status {status}: {errors.strip()}")
+
+
+def _tail(errors: IO[bytes]) -> str:
+    size = errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, size - ERROR_TAIL))
+    return errors.read().decode("utf-8", "replace")
 
 
 def run(arguments: Sequence[str], seconds: float, output: IO[bytes], errors: IO[bytes]) -> int:

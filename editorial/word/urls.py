@@ -1,0 +1,6 @@
+from django.urls import path
+
+from .views import create
+
+app_name = "word"
+urlpatterns = [path("<int:parent_id>/", create, name="create")]
