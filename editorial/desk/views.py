@@ -64,4 +64,4 @@ def calendar_menu_item() -> MenuItem:
 
 @hooks.register("insert_global_admin_css")
 def desk_styles() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-desk.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/desk.css"))

@@ -46,7 +46,7 @@ def word_scripts() -> SafeString:
 
 @hooks.register("insert_global_admin_css")
 def word_styles() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-word.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/word.css"))
 
 
 def pasting_texts() -> dict[str, str]:

@@ -59,6 +59,8 @@ ADDRESSES = {
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/{news.pk}/",
     "wagtailcore_login": "/_util/login/",
     "wagtail_serve": "/khong-co-trang-nay/",
+    "quan-tri/jsi18n/": "/quan-tri/jsi18n/",
+    "quan-tri/localize/jsi18n/": "/quan-tri/localize/jsi18n/",
 }
 # The doors of the editor that are open to all, and another language.
 OTHERS = ["/quan-tri/", "/quan-tri/login/", "/quan-tri/password_reset/", "/en/", "/"]
