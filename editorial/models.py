@@ -38,6 +38,7 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         return super().check_password(raw_password and normalise(raw_password))
 
 
+from .approval.bundles import Bundle, BundleItem  # noqa: E402
 from .approval.digest import SentDigest  # noqa: E402
 from .approval.models import ApprovalTask  # noqa: E402
 from .approval.urgent import UrgentPublication  # noqa: E402
@@ -45,5 +46,6 @@ from .signing_in.models import SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "Delegation", "SentDigest", "SignIn", "Unit", "UnitPlace", "UrgentPublication", "User",
+    "ApprovalTask", "Bundle", "BundleItem", "Delegation", "SentDigest", "SignIn", "Unit", "UnitPlace",
+    "UrgentPublication", "User",
 ]  # fmt: skip

@@ -68,6 +68,7 @@ TEND_SEARCH = [
 TEND_GLOSSARY = [f"glossary.{action}_glossaryterm" for action in ("add", "change", "delete", "view")]
 # Of their own tasks; administrators arrange it for others.
 DELEGATE = [f"editorial.{action}_delegation" for action in ("add", "change", "delete", "view")]
+MAKE_BUNDLES = [f"editorial.{action}_bundle" for action in ("add", "change", "delete", "view")]
 WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
 WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "change", "view")]
 EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
@@ -90,7 +91,7 @@ ADMINISTRATION = [
 
 
 # What everybody above the writers may do beside their pages.
-DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS, *DELEGATE]
+DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS, *DELEGATE, *MAKE_BUNDLES]
 
 
 def set_up_roles() -> None:

@@ -9,13 +9,21 @@ from django.contrib.auth import get_permission_codename
 
 
 def publish(workflow_state: Any, user: Any = None) -> None:
-    """Publish what was approved. Who stands in for somebody who may publish does it in their place."""
+    """Publish what was approved, or let it wait for the others of its bundle.
+
+    Who stands in for somebody who may publish does it in their place.
+    """
+    from .bundles import note_approval, open_item_of
     from .urgent import approved
 
     item = workflow_state.content_object
+    revision = item.get_latest_revision()
+    if bundled := open_item_of(item):
+        note_approval(bundled, revision, user)
+        return
     in_place_of_another = user is not None and _stands_in_for_publisher(item, user)
     with approved():
-        item.get_latest_revision().publish(user=user, skip_permission_checks=in_place_of_another)
+        revision.publish(user=user, skip_permission_checks=in_place_of_another)
 
 
 def may_publish(item: Any, user: Any) -> bool:

@@ -19,6 +19,7 @@ from documents.models import DocumentIndexPage
 from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
+from ..approval.bundles import Bundle
 from . import work
 
 # What ours take the place of: theirs ask the database for each line anew, and know no due time.
@@ -95,6 +96,19 @@ class UrgentPanel(Component):
         return {"rows": work.urgent_to_review(request.user), "csrf_token": get_token(request)}
 
 
+class BundlesPanel(Component):
+    """Bundles that failed, for those who may try again."""
+
+    order = 15
+    template_name = "editorial/desk/bundles.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        publishes = policy_registry.get_by_type(Page).user_has_permission(request.user, "publish")
+        failed = Bundle.objects.exclude(failure="").filter(published_at=None)[: work.MOST]
+        return {"rows": failed if publishes else [], "csrf_token": get_token(request)}
+
+
 class ScheduledPanel(Component):
     """What goes up or comes down today."""
 
@@ -109,7 +123,7 @@ class ScheduledPanel(Component):
 
 
 PANELS: list[type[Component]] = [
-    NewPagesPanel, WaitingPanel, OwnPanel, UrgentPanel, OverduePanel, ScheduledPanel,
+    NewPagesPanel, BundlesPanel, WaitingPanel, OwnPanel, UrgentPanel, OverduePanel, ScheduledPanel,
 ]  # fmt: skip
 
 

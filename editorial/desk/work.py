@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from ..approval.bundles import Bundle, BundleItem
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
 
@@ -89,6 +90,8 @@ class Own:
 
     page: Page
     workflow: WorkflowState | None
+    # That it is approved and waits for the others of its bundle.
+    bundle: Bundle | None = None
 
     @property
     def step(self) -> TaskState | None:
@@ -110,7 +113,11 @@ def own_work(user: Any) -> list[Own]:
         base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages
     )
     workflows = {state.object_id: state for state in active.select_related("current_task_state__task")}
-    found = [Own(page, workflows.get(key)) for key, page in pages.items()]
+    items = BundleItem.objects.filter(page__in=list(pages.values()), is_open=True)
+    bundles = {
+        item.page_id: item.bundle for item in items.select_related("bundle", "page") if item.is_approved
+    }
+    found = [Own(page, workflows.get(key), bundles.get(page.pk)) for key, page in pages.items()]
     return sorted(found, key=lambda own: (not own.is_sent_back, own.workflow is None))
 
 

@@ -39,6 +39,7 @@ class Command(BaseCommand):
     def run_once(self) -> None:
         """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
         self.run_command("publish_scheduled")
+        self.run_command("publish_bundles")
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()
