@@ -17,11 +17,12 @@ TRIGGER = "delivery_note_change"
 TRIGGER_OF_ROW = f"{TRIGGER}_of_row"
 # What no public page shows. A page that reads one of these tables is never kept: see delivery.traces.
 UNSEEN_APPS = {
-    "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "sessions", "wagtail_localize",
-    "wagtailadmin", "wagtailsearch", "wagtailusers",
+    "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "otp_static",
+    "otp_totp", "post_office", "sessions", "wagtail_localize", "wagtailadmin", "wagtailsearch",
+    "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {
-    "documents.citationdecision", "documents.citeddocument", "editorial.user", "exchange.importedrecord",
+    "documents.citationdecision", "documents.citeddocument", "exchange.importedrecord",
     "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
@@ -55,22 +56,37 @@ $$
 
 
 def install(using: str, **kwargs: Any) -> None:
-    """Make the triggers of all tables that pages are made of, after a migration; safe to run again."""
+    """Make the triggers of all tables that pages are made of, after a migration; safe to run again.
+
+    Those of tables that are no longer seen go.
+    """
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(NOTE.format(trigger=TRIGGER, channel=CHANNEL))
-        for model in seen_models():
-            for statement in statements(model):
+        for model in _tables():
+            for statement in statements(model) if is_seen(model) else removal(model):
                 cursor.execute(statement.as_string(cursor.connection))
 
 
 def seen_models() -> Iterable[type[Model]]:
     """The models whose rows a public page may show, those of many-to-many relations included."""
-    for model in apps.get_models(include_auto_created=True):
-        meta = model._meta
-        is_seen = meta.app_label not in UNSEEN_APPS and meta.label_lower not in UNSEEN_MODELS
-        if is_seen and meta.managed and not meta.proxy:
-            yield model
+    return filter(is_seen, _tables())
+
+
+def is_seen(model: type[Model]) -> bool:
+    return model._meta.app_label not in UNSEEN_APPS and model._meta.label_lower not in UNSEEN_MODELS
+
+
+def _tables() -> Iterable[type[Model]]:
+    models = apps.get_models(include_auto_created=True)
+    return (model for model in models if model._meta.managed and not model._meta.proxy)
+
+
+def removal(model: type[Model]) -> Iterable[sql.Composed]:
+    for name in (TRIGGER, TRIGGER_OF_ROW):
+        yield sql.SQL("DROP TRIGGER IF EXISTS {name} ON {table}").format(
+            name=sql.Identifier(name), table=sql.Identifier(model._meta.db_table)
+        )
 
 
 def statements(model: type[Model]) -> Iterable[sql.Composed]:

@@ -29,7 +29,8 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         verbose_name_plural = _("users")
 
     def get_full_name(self) -> str:
-        return f"{self.last_name} {self.first_name}".strip()
+        """As Vietnam writes it; the user name of who has given none."""
+        return f"{self.last_name} {self.first_name}".strip() or self.get_username()
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password and normalise(raw_password))

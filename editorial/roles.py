@@ -34,8 +34,6 @@ EDITORS = "Biên tập viên"
 APPROVERS = "Lãnh đạo duyệt"
 TRANSLATORS = "Biên dịch viên"
 ADMINISTRATORS = "Quản trị viên"
-# Who signs in by two steps where REQUIRE_TWO_FACTOR is on; so do superusers.
-TWO_FACTOR_ROLES = [EDITORS, APPROVERS, ADMINISTRATORS]
 # Wagtail's first migration makes these two; they'd let an editor publish past the approver.
 WAGTAIL_GROUPS = ["Editors", "Moderators"]
 

@@ -62,7 +62,7 @@ def searchable(text: str) -> str:
 
 def plainly(text: str) -> str:
     """A query as all write it who mean the same: neither spaces make a difference nor the capital letter that
-    a telephone puts at the beginning. Names keep theirs, since readers see what they have asked for."""
+    a telephone puts at the beginning, where no other is written as one. Readers see it in that form."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     return text.lower() if text[1:] == text[1:].lower() else text
 

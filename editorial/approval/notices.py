@@ -6,11 +6,18 @@ from django.db.models import QuerySet
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from wagtail.models import TaskState
 
+from .models import ApprovalTask
+
+_members = GroupApprovalTaskStateSubmissionEmailNotifier.get_recipient_users
+
 
 def get_recipient_users(
     self: GroupApprovalTaskStateSubmissionEmailNotifier, task_state: TaskState, **kwargs: Any
 ) -> QuerySet[Any]:
     task = task_state.task.specific
+    # An administrator may have made a step of Wagtail's own kind.
+    if not isinstance(task, ApprovalTask):
+        return _members(self, task_state, **kwargs)
     people = task.answered_by(task_state.workflow_state.content_object)
     by = kwargs.get("user")
     return people.exclude(pk=by.pk) if by else people

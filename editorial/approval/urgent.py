@@ -12,7 +12,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry
 
-PUBLISHED = "wagtail.publish"
+# At once, or at a time that they set.
+PUBLISHED = ("wagtail.publish", "wagtail.publish.schedule")
 _is_approved: ContextVar[bool] = ContextVar("is_approved", default=False)
 
 
@@ -41,6 +42,11 @@ class UrgentPublication(models.Model):
     def __str__(self) -> str:
         return str(self.page)
 
+    @property
+    def seen(self) -> str:
+        """Which publication it is that somebody looks at: the page may be published anew meanwhile."""
+        return self.published_at.isoformat()
+
 
 @contextmanager
 def approved() -> Iterator[None]:
@@ -55,7 +61,7 @@ def approved() -> Iterator[None]:
 @receiver(post_save, sender=PageLogEntry)
 def note_publication(instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
     """Wagtail's log has every way to publish in it: the editor, many at once, a translation."""
-    if not created or instance.action != PUBLISHED or not instance.user_id or _is_approved.get():
+    if not created or instance.action not in PUBLISHED or not instance.user_id or _is_approved.get():
         return
     UrgentPublication.objects.update_or_create(
         page_id=instance.page_id, reviewed_at=None, defaults={"published_by_id": instance.user_id}

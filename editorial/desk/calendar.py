@@ -71,7 +71,9 @@ def entries_between(user: Any, first: datetime.date, last: datetime.date) -> dic
 
 
 def _entry(kind: str, page: Page, at: datetime.datetime | None) -> Entry:
-    return Entry(kind, page.draft_title or page.title, at, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    # The title of a draft is for those who may find it.
+    title = page.title if kind == "published" else page.draft_title
+    return Entry(kind, title, at, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 def _published(start: datetime.datetime, end: datetime.datetime) -> QuerySet[Page]:
@@ -118,6 +120,8 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             "last": dates[-1],
             "around": around,
             "today": today,
+            "is_cut": sum(len(found) for found in entries.values()) >= MOST,
+            "most": MOST,
             "kinds": {
                 "occasion": _("occasion"),
                 "published": _("published"),

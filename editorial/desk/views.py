@@ -30,6 +30,9 @@ REVIEWED = "editorial.reviewed_afterwards"
 def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
     """Another than who published it says that they have looked at it."""
     urgent = get_object_or_404(UrgentPublication, pk=pk, reviewed_at=None)
+    if request.POST.get("published_at") != urgent.seen:
+        messages.warning(request, gettext("It was published anew meanwhile. Look at it again."))
+        return redirect("wagtailadmin_home")
     user: Any = request.user
     if urgent.published_by_id == user.pk or not may_review(urgent.page, user):
         raise PermissionDenied

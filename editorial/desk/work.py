@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -107,7 +108,14 @@ def own_work(user: Any) -> list[Own]:
     drafts = Page.objects.filter(owner=user, alias_of=None).filter(
         Q(has_unpublished_changes=True) | Q(live=False)
     )
-    drafts = drafts.exclude(latest_revision=None).order_by("-latest_revision_created_at")[:MOST]
+    drafts = drafts.exclude(latest_revision=None).annotate(key=Cast("pk", CharField()))
+    came_back = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=OuterRef("key"),
+    )
+    drafts = drafts.alias(came_back=Exists(came_back))
+    drafts = drafts.order_by("-came_back", "-latest_revision_created_at")[:MOST]
     pages = {str(page.pk): page for page in drafts.specific(defer=True)}
     active = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages
@@ -133,9 +141,13 @@ class Scheduled:
 def scheduled_between(user: Any, first: datetime.datetime, last: datetime.datetime) -> list[Scheduled]:
     """What goes up or comes down from `first` to before `last`, of the pages that `user` may find."""
     pages = policy_registry.get_by_type(Page).explorable_instances(user)
-    going_up = Revision.page_revisions.filter(approved_go_live_at__gte=first, approved_go_live_at__lt=last)
+    keys = pages.annotate(key=Cast("pk", CharField())).values("key")
+    going_up = Revision.page_revisions.filter(
+        object_id__in=keys, approved_go_live_at__gte=first, approved_go_live_at__lt=last
+    ).order_by("approved_go_live_at")
     moments = dict(going_up.values_list("object_id", "approved_go_live_at")[: 10 * MOST])
-    coming_down = pages.filter(live=True, expire_at__gte=first, expire_at__lt=last)[: 10 * MOST]
+    coming_down = pages.filter(live=True, expire_at__gte=first, expire_at__lt=last)
+    coming_down = coming_down.order_by("expire_at")[: 10 * MOST]
     found = [
         *(Scheduled(moments[str(page.pk)], page, False) for page in pages.filter(pk__in=moments)),
         *(Scheduled(page.expire_at, page, True) for page in coming_down),
@@ -145,9 +157,11 @@ def scheduled_between(user: Any, first: datetime.datetime, last: datetime.dateti
 
 def urgent_to_review(user: Any) -> list[UrgentPublication]:
     """What one person alone published and `user`, who is another one, may look at."""
-    rows = UrgentPublication.objects.filter(reviewed_at=None).exclude(published_by=user)
-    rows = rows.select_related("page__content_type", "published_by").order_by("published_at")[:MOST]
-    return [row for row in rows if may_review(row.page, user)]
+    policy = policy_registry.get_by_type(Page)
+    pages = policy.instances_user_has_any_permission_for(user, {"lock"})
+    rows = UrgentPublication.objects.filter(reviewed_at=None, page__in=pages.values("pk"))
+    rows = rows.exclude(published_by=user).select_related("page__content_type", "published_by")
+    return list(rows.order_by("published_at")[:MOST])
 
 
 def may_review(page: Page, user: Any) -> bool:

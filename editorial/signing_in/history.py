@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from core.text import clean_text
+
 from .asking import address_of, browser_of, current_request
 from .models import Result, SignIn
 
@@ -15,10 +17,11 @@ LONGEST_NAME = SignIn._meta.get_field("name").max_length
 def record(result: Result, user: Any = None, name: str = "") -> SignIn:
     """Keep what happened to `user`, or to a `name` that may be nobody's, in the current request."""
     request = current_request()
-    event = SignIn(result=result, user=user, name=(name or user.get_username())[:LONGEST_NAME])
+    # Anybody may type anything there, and spreadsheets refuse what is no character.
+    event = SignIn(result=result, user=user, name=clean_text(name or user.get_username())[:LONGEST_NAME])
     if request:
         event.address = address_of(request)
-        event.browser = browser_of(request)
+        event.browser = clean_text(browser_of(request))
         asker = request.user
         if user and asker.is_authenticated and asker.pk != user.pk:
             event.actor_id = asker.pk

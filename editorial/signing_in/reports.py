@@ -33,6 +33,11 @@ def moment_of(event: SignIn) -> str:
     return date_format(timezone.localtime(event.at), "d/m/Y H:i:s")
 
 
+def no_formula(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
 class HistoryReportView(ReportView):
     page_title = _("Sign-ins")
     header_icon = "key"
@@ -64,8 +69,12 @@ class HistoryReportView(ReportView):
     }
     list_export = list(export_headings)
     export_filename = "sign-ins"
-    # Wagtail would write the time in UTC.
-    custom_field_preprocess = {"at": {"xlsx": timezone.make_naive, "csv": timezone.make_naive}}
+    # Wagtail would write the time in UTC, and what strangers typed as formulas.
+    custom_field_preprocess = {
+        "at": {"xlsx": timezone.make_naive, "csv": timezone.make_naive},
+        "name": {"csv": no_formula},
+        "browser": {"csv": no_formula},
+    }
 
     def get_base_queryset(self) -> QuerySet[SignIn]:
         return SignIn.objects.select_related("user", "actor")

@@ -50,7 +50,9 @@ def half_signed_in(request: HttpRequest) -> Any | None:
 
 def finish(request: HttpRequest, user: Any, device: Any = None) -> str:
     """Sign the user in under a new session id, and tell where they were going."""
-    next_url = request.session.pop(HALF, {}).get("next", "")
+    next_url = request.session.get(HALF, {}).get("next", "")
+    # Nothing that was shown to whoever used this browser before belongs to this user.
+    request.session.flush()
     auth.login(request, user, BACKEND)
     if device:
         mark_verified(request, device)

@@ -103,8 +103,12 @@ def _is_known(attempt: SignIn) -> bool:
 
 
 def _keep_lock(attempt: SignIn) -> None:
-    """Only the first refusal is kept; it doesn't count, so that the time told stays right."""
+    """Only the first refusal is kept; it doesn't count, so that the time told stays right.
+
+    Of those at one address only so many, whatever names are tried there.
+    """
     attempt.delete()
-    locks = SignIn.objects.filter(name=attempt.name, address=attempt.address, result=Result.LOCKED)
-    if not locks.filter(at__gt=timezone.now() - WINDOW).exists():
+    since = timezone.now() - WINDOW
+    locks = SignIn.objects.filter(address=attempt.address, result=Result.LOCKED, at__gt=since)
+    if not locks.filter(name=attempt.name).exists() and locks.count() < PER_ADDRESS:
         record(Result.LOCKED, attempt.user, attempt.name)

@@ -42,7 +42,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=User.objects.none(), required=False, **kwargs)
 
     def label_from_instance(self, person: User) -> str:
-        return person.get_full_name() or person.username
+        return person.get_full_name()
 
 
 class RoleForm(forms.Form):
@@ -101,8 +101,8 @@ class DelegationForm(WagtailAdminModelForm):
             if name in self.fields:
                 field: Any = self.fields[name]
                 field.queryset = active_people().filter(pk__in=answering.values("pk"))
-                field.label_from_instance = lambda person: person.get_full_name() or person.username
+                field.label_from_instance = lambda person: person.get_full_name()
 
 
 def arranges_for_others(user: Any) -> bool:
-    return user.has_perm("editorial.change_unit")
+    return user.has_perm("editorial.change_user")

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from core.text import fold
+from core.text import clean_text, fold
 
 from .. import roles
 from ..models import User
@@ -64,7 +64,9 @@ def read_table(path: Path) -> Iterator[Row]:
                 raise TableError(f"The first line lacks the columns: {', '.join(missing)}.")
             for number, cells in enumerate(csv.reader(file, delimiter=delimiter), 2):
                 if any(cell.strip() for cell in cells):
-                    values = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
+                    values = {
+                        name: clean_text(cell).strip() for name, cell in zip(names, cells, strict=False)
+                    }
                     yield Row(number, values)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"{path} can't be read: {error}") from error
@@ -100,7 +102,10 @@ def take_in(row: Row) -> bool:
 def _group_of(row: Row) -> Group:
     role = _role(row["role"], UNIT_ROLES if row["unit"] else DEPARTMENT_ROLES)
     if not row["unit"]:
-        return Group.objects.get(name=role)
+        group = Group.objects.filter(name=role).first()
+        if not group:
+            raise RowError(f"There is no group “{role}”: it was renamed, or setup_site has not been run.")
+        return group
     unit = Unit.objects.filter(name=row["unit"]).first() or Unit(name=row["unit"])
     known = {place.page_id for place in unit.places.all()}
     added = [section for section in _sections(row["sections"]) if section.pk not in known]

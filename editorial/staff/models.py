@@ -13,10 +13,11 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Collection, Page
 
 from documents.models import DocumentIndexPage
-from news.models import NewsIndexPage, NewsSectionPage
+from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
-KINDS_OF_SECTIONS = (NewsIndexPage, NewsSectionPage, DocumentIndexPage, OutlineIndexPage)
+# Below the index of news lie sections, which are an editor's to add.
+KINDS_OF_SECTIONS = (NewsSectionPage, DocumentIndexPage, OutlineIndexPage)
 
 
 class Unit(ClusterableModel):
@@ -45,6 +46,15 @@ class Unit(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The groups are named after the unit, and no two groups may have one name."""
+        from .units import group_names
+
+        own = filter(None, [self.contributors_id, self.writers_id, self.editors_id])
+        same = Group.objects.filter(name__in=group_names(self).values()).exclude(pk__in=own)
+        if same.exists():
+            raise ValidationError({"name": _("There are groups of users with this name already.")})
 
     def section_names(self) -> str:
         return ", ".join(place.page.title for place in self.places.all())

@@ -3,42 +3,49 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from core.listings import public
 
-
-def is_contributor(user: Any) -> bool:
-    """Whether `user` is a contributor and nothing else. Asked once for each object of a user."""
-    if not hasattr(user, "_is_contributor"):
-        units = set(user.groups.values_list("contributing_unit", flat=True))
-        user._is_contributor = bool(units) and None not in units and not user.is_superuser
-    return user._is_contributor
+from .models import Unit
 
 
 class PagePolicy(PagePermissionPolicy):
-    """Wagtail's, but that a contributor finds in a section what is their own only."""
+    """Wagtail's, but that who is only a contributor at a place finds what is their own there."""
 
     def explorable_instances(self, user: Any) -> QuerySet[Page]:
         pages = super().explorable_instances(user)
-        if not is_contributor(user):
-            return pages
-        places = [right.page for right in self.get_cached_permissions_for_user(user)]
-        return pages.filter(Q(owner=user) | Q(pk__in=[place.pk for place in places]) | above(places))
+        own_only, others = self._places(user)
+        hidden = Q(pk__in=[])
+        for path in own_only:
+            # Another role counts at its own places, wherever they lie.
+            if not any(path.startswith(other) for other in others):
+                hidden |= Q(path__startswith=path) & ~Q(path=path)
+        for other in others:
+            hidden &= ~Q(path__startswith=other)
+        return pages.exclude(hidden & ~Q(owner=user)) if own_only else pages
+
+    def _places(self, user: Any) -> tuple[set[str], set[str]]:
+        """The paths at which `user` has rights as a contributor, and those at which by another role."""
+        if not hasattr(user, "_contributing_groups"):
+            groups = Unit.objects.filter(contributors__user=user).values_list("contributors_id", flat=True)
+            user._contributing_groups = set(groups)
+        own_only: set[str] = set()
+        others: set[str] = set()
+        if user._contributing_groups and not user.is_superuser:
+            for right in self.get_cached_permissions_for_user(user):
+                is_contributing = right.group_id in user._contributing_groups
+                (own_only if is_contributing else others).add(right.page.path)
+        return own_only, others
 
 
 # Wagtail's own stands at the abstract class above.
 register_permission_policy(Page, PagePolicy())
-
-
-def above(places: list[Page]) -> Q:
-    """The pages on the way to `places`."""
-    paths = {place.path[:end] for place in places for end in range(4, len(place.path), 4)}
-    return Q(path__in=paths)
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -47,3 +54,19 @@ def choose_public_or_own(pages: QuerySet[Page], request: HttpRequest) -> QuerySe
     explorable = policy_registry.get_by_type(Page).explorable_instances(request.user)
     readable = public(Page.objects.all())
     return pages.filter(Q(pk__in=readable.values("pk")) | Q(pk__in=explorable.values("pk")))
+
+
+_get_chosen = ChosenMultipleView.get
+
+
+def get_chosen(self: ChosenMultipleView, request: HttpRequest) -> HttpResponse:
+    """Wagtail gives title and address of whatever page is asked for by its number."""
+    asked = [key for key in request.GET.getlist("id") if key.isascii() and key.isdecimal() and len(key) < 10]
+    query = request.GET.copy()
+    chosen = choose_public_or_own(Page.objects.filter(pk__in=asked), request)
+    query.setlist("id", [str(key) for key in chosen.values_list("pk", flat=True)])
+    request.GET = query  # type: ignore[assignment]
+    return _get_chosen(self, request)
+
+
+ChosenMultipleView.get = get_chosen

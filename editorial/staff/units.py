@@ -18,10 +18,7 @@ SHARED_LIBRARY = ["wagtailimages.choose_image", "wagtaildocs.choose_document"]
 
 def name_groups(unit: Unit) -> None:
     """Make the groups and the collection of a new unit; name those of an old one as it is named now."""
-    names = {"contributors": CONTRIBUTORS, "writers": roles.WRITERS, "editors": roles.EDITORS}
-    for field, role in names.items():
-        # A group's name has 150 characters, which a long unit and its role don't pass.
-        name = f"{role} – {unit.name}"
+    for field, name in group_names(unit).items():
         if getattr(unit, f"{field}_id"):
             Group.objects.filter(pk=getattr(unit, f"{field}_id")).update(name=name)
         else:
@@ -32,15 +29,23 @@ def name_groups(unit: Unit) -> None:
         unit.collection = Collection.get_first_root_node().add_child(name=unit.name)
 
 
+def group_names(unit: Unit) -> dict[str, str]:
+    """The names of its groups by the fields of the unit."""
+    roles_of_unit = {"contributors": CONTRIBUTORS, "writers": roles.WRITERS, "editors": roles.EDITORS}
+    # A group's name has 150 characters, which a long unit and its role don't pass.
+    return {field: f"{role} – {unit.name}" for field, role in roles_of_unit.items()}
+
+
 def grant_rights(unit: Unit) -> None:
     """Give the groups of the unit exactly the rights of their roles, at the unit's places as they are now."""
     places = [place.page for place in unit.places.select_related("page")]
     has_documents = any(issubclass(place.specific_class, DocumentIndexPage) for place in places)
     versions = roles.WRITE_VERSIONS if has_documents else []
+    editing = [*versions, *roles.DELEGATE]
     rights = [
         (unit.contributors, roles.WRITER_PAGES, CONTRIBUTOR_LIBRARY, [], []),
         (unit.writers, roles.WRITER_PAGES, roles.LIBRARY_WRITE, SHARED_LIBRARY, versions),
-        (unit.editors, roles.EDITOR_PAGES, roles.LIBRARY_CHANGE, SHARED_LIBRARY, versions),
+        (unit.editors, roles.EDITOR_PAGES, roles.LIBRARY_CHANGE, SHARED_LIBRARY, editing),
     ]
     for group, pages, own_library, shared_library, permissions in rights:
         group.permissions.set(roles.find_permissions([*roles.ADMIN_ACCESS, *permissions]))

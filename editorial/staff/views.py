@@ -25,6 +25,7 @@ from .models import Delegation, Unit
 from .viewsets import DelegationViewSet, UnitViewSet
 
 MAY_ARRANGE = "editorial.change_unit"
+MAY_GIVE_ROLES = "editorial.change_user"
 # What each role of the whole department may do, in one sentence.
 ABOUT = {
     roles.WRITERS: _("Write news, documents and outlines in every section and submit them."),
@@ -72,7 +73,8 @@ class RoleView(WagtailAdminTemplateMixin, FormView):
     template_name = "editorial/role.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm(MAY_ARRANGE):
+        # Whoever gives roles of the whole department could give them by the form of a user too.
+        if not request.user.has_perms([MAY_ARRANGE, MAY_GIVE_ROLES]):
             raise PermissionDenied
         self.group = get_object_or_404(Group, pk=kwargs["pk"], name__in=ABOUT)
         return super().dispatch(request, *args, **kwargs)

@@ -14,10 +14,16 @@ from .forms import DelegationForm, UnitForm, arranges_for_others
 from .models import KINDS_OF_SECTIONS, Delegation, Unit
 
 
+class UnitIndexView(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[Unit]:
+        return Unit.objects.prefetch_related("places__page")
+
+
 class UnitViewSet(ModelViewSet):
     model = Unit
     url_prefix = "units"
     icon = "group"
+    index_view_class = UnitIndexView
     copy_view_enabled = False
     list_display = ["name", Column("section_names", label=_("Sections"))]
     edit_handler = ObjectList(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState, Workflow
+from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 
 from editorial.factories import UserFactory
 from editorial.models import Delegation
@@ -148,6 +148,24 @@ def test_those_stand_in_who_answer_steps_themselves(client, approver, writer):
     client.force_login(approver)
     response = client.post(reverse("delegations:add"), data(writer))
     assert response.context["form"].errors["delegate"]
+
+
+def test_an_editor_of_a_unit_hands_their_tasks_on(client, member, editor):
+    unit_editor = member("editors")
+    client.force_login(unit_editor)
+    client.post(reverse("delegations:add"), data(editor))
+    assert Delegation.objects.get().delegator == unit_editor
+
+
+def test_a_step_of_wagtails_own_kind_can_be_submitted_to(make_news, writer, editor, mailoutbox):
+    task = GroupApprovalTask.objects.create(name="Bước khác")
+    task.groups.add(editor.groups.get())
+    workflow = Workflow.objects.create(name="Một bước")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    page = make_news(owner=writer, publish=False)
+    page.save_revision(user=writer)
+    workflow.start(page, writer)
+    assert [mail.to for mail in mailoutbox] == [[editor.email]]
 
 
 def test_a_writer_has_no_tasks_to_hand_on(client, writer):

@@ -197,7 +197,7 @@ def published_alone(make_news, approver):
 
 def review(client, user, urgent):
     client.force_login(user)
-    client.post(reverse("desk_reviewed", args=[urgent.pk]))
+    client.post(reverse("desk_reviewed", args=[urgent.pk]), {"published_at": urgent.seen})
     urgent.refresh_from_db()
     return urgent.reviewed_by
 
@@ -229,6 +229,22 @@ def test_it_is_looked_at_once(client, published_alone, editor):
     urgent = UrgentPublication.objects.get()
     review(client, editor, urgent)
     assert review(client, UserFactory(role=APPROVERS), urgent) == editor
+
+
+def test_a_look_counts_for_what_was_looked_at(client, published_alone, editor, approver):
+    urgent = UrgentPublication.objects.get()
+    seen = urgent.seen
+    published_alone.save_revision(user=approver).publish(user=approver)
+    client.force_login(editor)
+    client.post(reverse("desk_reviewed", args=[urgent.pk]), {"published_at": seen})
+    assert UrgentPublication.objects.get().reviewed_at is None
+
+
+def test_what_one_schedules_alone_waits_too(make_news, approver):
+    page = make_news(live=False)
+    page.go_live_at = timezone.now() + DAY
+    page.save_revision(user=approver).publish(user=approver)
+    assert UrgentPublication.objects.get().page_id == page.pk
 
 
 def test_published_twice_it_waits_once(published_alone, approver):
@@ -266,6 +282,15 @@ def days(client, read, editor):
         return {int(text.split("/")[0].split()[-1]): text for text in texts}
 
     return days
+
+
+def test_the_calendar_shows_the_public_title_of_a_page_that_is_changed(days, make_news, local_time):
+    page = make_news(title="Tiêu đề cũ", first_published_at=local_time(2025, 11, 3, 8))
+    page.title = "Tiêu đề chưa duyệt"
+    page.save_revision()
+    text = days(month="2025-11")[3]
+    assert "Tiêu đề cũ" in text
+    assert "chưa duyệt" not in text
 
 
 def test_a_month_shows_what_was_published_and_its_occasions(days, make_news, home, local_time):

@@ -71,7 +71,6 @@ def test_other_roles_of_a_person_stay(take, writer):
         ("c,,C,c@example.com,Lãnh đạo duyệt,Phòng A,", "“Lãnh đạo duyệt” is none of"),
         ("c,,C,không phải thư,Người viết,,", "thư điện tử"),
         (",,C,c@example.com,Người viết,,", "Line 2:"),
-        ("c\x00,,C,c@example.com,Người viết,,", "Line 2:"),
         ("c,,C,c@example.com,Người viết,Phòng A,/khong-co/", "There is no page at /khong-co/."),
         ("c,,C,c@example.com,Người viết,Phòng A,/gioi-thieu-khong/ /", "There is no page"),
     ],

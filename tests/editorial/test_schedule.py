@@ -71,3 +71,15 @@ def test_queries_are_forgotten_once_a_day(commands, run_rounds, monkeypatch, loc
     monkeypatch.setattr(run_schedule.timezone, "localtime", lambda: local_time(2026, 3, next(days)))
     run_rounds(3)
     assert commands.count("forget_queries") == 2
+
+
+def test_a_daily_command_that_fails_is_tried_again_after_a_while(monkeypatch, local_time):
+    tried = []
+    monkeypatch.setattr(
+        run_schedule.Command, "run_command", lambda self, name: tried.append(name) or name != "send_digest"
+    )
+    schedule = run_schedule.Command()
+    for minute in (0, 5, 10, 16):
+        monkeypatch.setattr(timezone, "now", lambda minute=minute: local_time(2026, 11, 25, 8, minute))
+        schedule.run_once()
+    assert tried.count("send_digest") == 2

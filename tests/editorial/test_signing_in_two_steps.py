@@ -8,13 +8,14 @@ from django.contrib.messages import WARNING, get_messages
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from core.factories import FileFactory
 from editorial.factories import UserFactory
-from editorial.models import SignIn, User
+from editorial.models import Delegation, SignIn, User
 from editorial.roles import APPROVERS, WRITERS
 from editorial.signing_in import devices
 
@@ -62,6 +63,21 @@ def is_signed_in(client):
 
 def events(user):
     return list(SignIn.objects.filter(user=user).order_by("pk").values_list("result", flat=True))
+
+
+def test_the_password_alone_lets_no_editor_of_a_unit_in(first_step, member):
+    assert first_step(member("editors")).headers["Location"] == SET_UP
+
+
+def test_nor_who_stands_in_for_an_approver_today(first_step, writer, approver):
+    today = timezone.localdate()
+    Delegation.objects.create(delegator=approver, delegate=writer, starts_on=today, ends_on=today)
+    assert first_step(writer).headers["Location"] == SET_UP
+
+
+def test_nor_an_administrator_whose_group_has_another_name(first_step, administrator):
+    administrator.groups.update(name="Quản trị hệ thống")
+    assert first_step(administrator).headers["Location"] == SET_UP
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "administrator"])

@@ -9,7 +9,7 @@ from wagtail.models import Collection, GroupPagePermission, Page
 from core.factories import ImageFactory
 from editorial.factories import UnitFactory, UserFactory
 from editorial.models import Unit
-from editorial.roles import EDITORS
+from editorial.roles import EDITORS, find_permissions
 from news.models import NewsPage
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,22 @@ def test_a_contributor_who_is_also_an_editor_sees_all(explored, member, make_new
     assert explored(user) == {"Của người khác"}
 
 
+def test_a_contributor_who_writes_for_another_unit_sees_the_drafts_there_only(
+    explored, member, make_news, other_section
+):
+    user = member("contributors")
+    user.groups.add(UnitFactory(sections=[other_section]).writers)
+    make_news(title="Của người khác")
+    assert explored(user) == set()
+
+
+def test_the_titles_of_drafts_are_not_given_by_number(client, member, make_news):
+    page = make_news(title="Bản nháp kín", live=False)
+    client.force_login(member("contributors"))
+    address = reverse("wagtailadmin_choose_page_chosen_multiple")
+    assert "Bản nháp kín" not in client.get(address, {"id": [page.pk, "x", "9" * 30]}).text
+
+
 def test_a_contributor_finds_nothing_of_others_by_search(client, member, make_news):
     make_news(title="Bản nháp kín")
     client.force_login(member("contributors"))
@@ -203,6 +219,20 @@ def test_an_administrator_adds_a_unit_with_its_people(client, administrator, sec
     unit = Unit.objects.get(name="Phòng Nghiệp vụ")
     assert list(unit.writers.user_set.all()) == [person]
     assert section.permissions_for_user(person).can_add_subpage()
+
+
+def test_a_unit_whose_group_names_are_taken_is_refused(client, administrator, section):
+    Group.objects.create(name="Người viết – Phòng Nghiệp vụ")
+    client.force_login(administrator)
+    assert client.post(reverse("units:add"), unit_data(section)).context["form"].errors["name"]
+
+
+def test_who_keeps_the_units_gives_no_role_of_the_department(client, writer, administrator):
+    writer.user_permissions.add(*find_permissions(["editorial.change_unit"]))
+    group = administrator.groups.get()
+    client.force_login(writer)
+    client.post(reverse("staff_role", args=[group.pk]), {"people": [writer.pk, administrator.pk]})
+    assert list(group.user_set.all()) == [administrator]
 
 
 def test_two_units_of_one_name_are_refused(client, administrator, unit, section):

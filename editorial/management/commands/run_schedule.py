@@ -1,6 +1,6 @@
 import logging
 import time
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 INTERVAL = 20
+PATIENCE = timedelta(minutes=15)
 # The hour from which on each is run once a day.
 DAILY = {
     "update_validity": 0,
@@ -30,6 +31,7 @@ class Command(BaseCommand):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.done_on: dict[str, date] = {}
+        self.failed_at: dict[str, datetime] = {}
 
     def handle(self, *args, **options) -> None:
         while True:
@@ -44,9 +46,18 @@ class Command(BaseCommand):
         self.run_command("send_mails")
         now = timezone.localtime()
         for name, hour in DAILY.items():
-            is_done = self.done_on.get(name) == now.date()
-            if not is_done and now.hour >= hour and self.run_command(name):
-                self.done_on[name] = now.date()
+            if self.done_on.get(name) != now.date() and now.hour >= hour:
+                self.run_daily(name, now)
+
+    def run_daily(self, name: str, now: datetime) -> None:
+        """What fails is tried again after a while, not in each round."""
+        failed_at = self.failed_at.get(name)
+        if failed_at and now - failed_at < PATIENCE:
+            return
+        if self.run_command(name):
+            self.done_on[name] = now.date()
+        else:
+            self.failed_at[name] = now
 
     def run_command(self, name: str) -> bool:
         """Whether the command of this name succeeded."""

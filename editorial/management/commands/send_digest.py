@@ -1,8 +1,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from editorial.approval.digest import send_digests
+from editorial.approval.digest import SentDigest, send_digests
 from editorial.models import User
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = User.objects.filter(is_active=True, groups__isnull=False).exclude(email="").distinct()
+        people = people.exclude(pk__in=SentDigest.objects.filter(day=timezone.localdate()).values("person"))
         failures = send_digests(people.iterator())
         for failure in failures:
             self.stderr.write(failure)

@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 
-# Signing in by two steps: docs/decisions/0022-signing-in.md; for whom: editorial.roles.TWO_FACTOR_ROLES.
+# Signing in by two steps: docs/decisions/0022-signing-in.md; for whom: editorial.signing_in.devices.
 REQUIRE_TWO_FACTOR = True
 OTP_TOTP_ISSUER = os.environ.get("TWO_FACTOR_NAME", "Cổng PBGDPL")
 # So many proxies of ours write X-Forwarded-For; 0 believes none of it.
