@@ -40,7 +40,7 @@ def test_a_signal_ends_command_and_database(checkout, number):
     os.killpg(process.pid, number)
     # The second Ctrl-C of an impatient hand.
     os.killpg(process.pid, number)
-    assert process.wait(20) != 0
+    assert process.wait(60) != 0
     assert checkout.servers() == []
 
 
@@ -62,7 +62,7 @@ def test_a_second_launcher_joins_the_first_and_leaves_it_the_server(checkout):
     assert checkout.run("run", "--", "true").returncode == 0
     assert checkout.servers() == servers
     first.terminate()
-    first.wait(20)
+    first.wait(60)
     assert checkout.servers() == []
 
 

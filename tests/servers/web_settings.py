@@ -7,3 +7,5 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 INSTALLED_APPS.remove("django_tasks_db")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The browser of these tests has no telephone.
+REQUIRE_TWO_FACTOR = False
