@@ -2,7 +2,11 @@
 
 import pytest
 from playwright.sync_api import expect
-from wagtail.models import Page
+from wagtail.models import Page, Workflow
+
+from editorial.roles import WORKFLOW
+from news.factories import NewsPageFactory
+from outlines.factories import OutlinePageFactory
 
 TEXT = "Hòa giải viên giúp hai nhà thỏa thuận về lối đi chung."
 
@@ -57,3 +61,28 @@ def test_other_items_become_public_after_two_approvals(desk, visitor, places, ki
     visitor.goto(Page.objects.get(pk=pk).url)
     for text in (TEXT, *fields.values()):
         expect(visitor.locator("main")).to_contain_text(text)
+
+
+def test_a_bundle_goes_up_when_its_last_page_is_approved(desk, visitor, places, staff):
+    pages = [
+        NewsPageFactory(parent=places["news"], title="Tin của bộ bài", live=False),
+        OutlinePageFactory(parent=places["outline"], title="Đề cương của bộ bài", live=False),
+    ]
+    for page in pages:
+        page.save_revision(user=staff["writer"])
+        Workflow.objects.get(name=WORKFLOW).start(page, staff["writer"])
+    editor, approver = desk("editor"), desk("approver")
+    editor.page.goto("/quan-tri/bundles/new/")
+    editor.page.fill("#id_name", "Luật mới")
+    editor.choose_page("id_items-0-page", pages[0])
+    editor.add_row("items")
+    editor.choose_page("id_items-1-page", pages[1])
+    editor.page.get_by_role("button", name="Tạo").click()
+    editor.page.wait_for_url("**/bundles/")
+
+    for page in pages:
+        editor.approve(page.pk)
+    approver.approve(pages[0].pk)
+    assert visitor.goto(pages[0].url).status == 404
+    approver.approve(pages[1].pk)
+    assert [visitor.goto(page.url).status for page in pages] == [200, 200]
