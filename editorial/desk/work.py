@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
+from .reasons import TAKEN_DOWN
 
 # So many lines of each kind are shown; the reports have the rest.
 MOST = 20
@@ -89,6 +90,8 @@ class Own:
 
     page: Page
     workflow: WorkflowState | None
+    # Why it was taken down, where it was and somebody said why.
+    reason: str = ""
 
     @property
     def step(self) -> TaskState | None:
@@ -110,8 +113,16 @@ def own_work(user: Any) -> list[Own]:
         base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages
     )
     workflows = {state.object_id: state for state in active.select_related("current_task_state__task")}
-    found = [Own(page, workflows.get(key)) for key, page in pages.items()]
+    reasons = _reasons([page for page in pages.values() if not page.live])
+    found = [Own(page, workflows.get(key), reasons.get(page.pk, "")) for key, page in pages.items()]
     return sorted(found, key=lambda own: (not own.is_sent_back, own.workflow is None))
+
+
+def _reasons(pages: list[Page]) -> dict[int, str]:
+    """Why each of the pages was taken down the last time."""
+    entries = PageLogEntry.objects.filter(page__in=pages, action=TAKEN_DOWN).order_by("page", "-timestamp")
+    rows = entries.distinct("page").values_list("page", "data")
+    return {page: (data or {}).get("reason", "") for page, data in rows}
 
 
 @dataclass

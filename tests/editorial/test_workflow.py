@@ -213,7 +213,7 @@ def test_the_next_to_approve_are_told_by_mail(client, places, writer, editor, ap
 def test_an_approver_takes_a_page_down_at_once(client, make_news, approver):
     page = make_news()
     client.force_login(approver)
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai số liệu"})
     client.logout()
     assert client.get(page.url).status_code == 404
 
@@ -224,7 +224,7 @@ def test_an_approver_takes_a_page_down_while_a_change_of_it_waits(client, make_n
     submit(client, page)
     assert page.current_workflow_task.name == EDITING_TASK
     client.force_login(approver)
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai số liệu"})
     assert not NewsPage.objects.get(pk=page.pk).live
 
 
@@ -240,7 +240,7 @@ def test_a_waiting_page_is_locked_for_its_writer(client, places, writer):
 def test_an_editor_cannot_take_a_page_down(client, make_news, editor):
     page = make_news()
     client.force_login(editor)
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai số liệu"})
     assert NewsPage.objects.get(pk=page.pk).live
 
 
