@@ -1,5 +1,6 @@
 """The models that every page type shares."""
 
+from .corrections import Correction, EarlierVersion
 from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
 from .pages import BasePage, RelatedPage
 from .rows import ProtectingRow
@@ -21,8 +22,10 @@ __all__ = [
     "AttachedFile",
     "Audience",
     "BasePage",
+    "Correction",
     "CustomImage",
     "CustomRendition",
+    "EarlierVersion",
     "FieldOfLaw",
     "File",
     "FilePreview",
