@@ -21,8 +21,8 @@ UNSEEN_APPS = {
     "wagtailadmin", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {
-    "documents.citationdecision", "documents.citeddocument", "editorial.user", "exchange.importedrecord",
-    "search.filetext", "search.queryrecord",
+    "core.reviewdate", "documents.citationdecision", "documents.citeddocument", "editorial.user",
+    "exchange.importedrecord", "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
     "wagtailcore.revision", "wagtailcore.task",

@@ -13,12 +13,16 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from core.models import ReviewDate
+
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
 from .reasons import TAKEN_DOWN
 
 # So many lines of each kind are shown; the reports have the rest.
 MOST = 20
+# So long before the date a review is asked for.
+AHEAD = datetime.timedelta(days=7)
 
 
 @dataclass
@@ -157,3 +161,11 @@ def urgent_to_review(user: Any) -> list[UrgentPublication]:
 def may_review(page: Page, user: Any) -> bool:
     """Editors and approvers of the page's place: whoever may lock it."""
     return policy_registry.get_by_type(Page).user_has_permission_for_instance(user, "lock", page)
+
+
+def to_review_again(user: Any) -> list[ReviewDate]:
+    """The review dates that are near or past: of `user`'s public pages and of the places that they edit."""
+    editing = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
+    due = ReviewDate.objects.filter(date__lte=timezone.localdate() + AHEAD, page__live=True)
+    due = due.filter(Q(page__owner=user) | Q(page__in=editing.values("pk")))
+    return list(due.select_related("page__owner").order_by("date", "pk")[:MOST])

@@ -3,6 +3,7 @@
 from .corrections import Correction, EarlierVersion
 from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
 from .pages import BasePage, RelatedPage
+from .review_dates import ReviewDate
 from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
 from .taxonomies import (
@@ -35,6 +36,7 @@ __all__ = [
     "Occasion",
     "ProtectingRow",
     "RelatedPage",
+    "ReviewDate",
     "Term",
     "all_terms",
     "shown_terms",

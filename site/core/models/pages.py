@@ -110,6 +110,16 @@ class BasePage(Page):
     related_panel = InlinePanel("related_items", heading=_("Related pages"), label=_("page"))
     content_panels = [*Page.content_panels, *lead_panels]
     promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+    settings_panels = [
+        *Page.settings_panels,
+        InlinePanel(
+            "review_dates",
+            heading=_("Review"),
+            label=_("date"),
+            max_num=1,
+            help_text=_("When the date comes near, the owner of the page and its editors are reminded."),
+        ),
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),
