@@ -22,7 +22,7 @@ UNSEEN_APPS = {
     "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {
-    "documents.citationdecision", "documents.citeddocument", "exchange.importedrecord",
+    "core.reviewdate", "documents.citationdecision", "documents.citeddocument", "exchange.importedrecord",
     "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",

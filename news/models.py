@@ -163,6 +163,7 @@ class NewsPage(BasePage):
             ],
             heading=_("Filing"),
         ),
+        BasePage.corrections_panel,
         BasePage.related_panel,
     ]
     search_fields = [

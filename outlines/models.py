@@ -88,6 +88,7 @@ class OutlinePage(BasePage):
             ],
             heading=_("Filing"),
         ),
+        BasePage.corrections_panel,
         BasePage.related_panel,
     ]
     search_fields = [

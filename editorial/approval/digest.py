@@ -48,11 +48,12 @@ class Digest:
     sent_back: list[Any] = field(default_factory=list)
     late_elsewhere: list[Any] = field(default_factory=list)
     urgent: list[Any] = field(default_factory=list)
+    to_review: list[Any] = field(default_factory=list)
     scheduled: list[Any] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """What is only scheduled is no reason for a mail."""
-        return any([self.waiting, self.sent_back, self.late_elsewhere, self.urgent])
+        return any([self.waiting, self.sent_back, self.late_elsewhere, self.urgent, self.to_review])
 
     @property
     def late(self) -> int:
@@ -68,6 +69,7 @@ def digest_for(person: Any) -> Digest:
         sent_back=[own for own in work.own_work(person) if own.is_sent_back],
         late_elsewhere=work.overdue_for_leader(person),
         urgent=work.urgent_to_review(person),
+        to_review=work.to_review_again(person),
         scheduled=work.scheduled_between(person, start, start + datetime.timedelta(days=1)),
     )
 

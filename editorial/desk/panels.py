@@ -122,8 +122,22 @@ class ScheduledPanel(Component):
         return {"rows": work.scheduled_between(user, first, first + datetime.timedelta(days=1))}
 
 
+class ReviewPanel(Component):
+    """What is to be looked through again."""
+
+    order = 45
+    template_name = "editorial/desk/review.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {
+            "rows": work.to_review_again(parent_context["request"].user),
+            "today": timezone.localdate(),
+        }
+
+
 PANELS: list[type[Component]] = [
-    NewPagesPanel, BundlesPanel, WaitingPanel, OwnPanel, UrgentPanel, OverduePanel, ScheduledPanel,
+    NewPagesPanel, BundlesPanel, WaitingPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
+    ScheduledPanel,
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, log
 
 from ..approval.urgent import UrgentPublication
-from . import panels  # noqa: F401 - they register themselves
+from . import panels, taking_down  # noqa: F401 - they register themselves
 from .calendar import CalendarView
 from .work import may_review
 

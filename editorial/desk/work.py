@@ -11,15 +11,20 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
+
+from core.models import ReviewDate
 
 from ..approval.bundles import Bundle, BundleItem
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
+from .reasons import TAKEN_DOWN
 
 # So many lines of each kind are shown; the reports have the rest.
 MOST = 20
+# So long before the date a review is asked for.
+AHEAD = datetime.timedelta(days=7)
 
 
 @dataclass
@@ -93,6 +98,8 @@ class Own:
     workflow: WorkflowState | None
     # That it is approved and waits for the others of its bundle.
     bundle: Bundle | None = None
+    # Why it was taken down, where it was and somebody said why.
+    reason: str = ""
 
     @property
     def step(self) -> TaskState | None:
@@ -125,8 +132,19 @@ def own_work(user: Any) -> list[Own]:
     bundles = {
         item.page_id: item.bundle for item in items.select_related("bundle", "page") if item.is_approved
     }
-    found = [Own(page, workflows.get(key), bundles.get(page.pk)) for key, page in pages.items()]
+    reasons = _reasons([page for page in pages.values() if not page.live])
+    found = [
+        Own(page, workflows.get(key), bundles.get(page.pk), reasons.get(page.pk, ""))
+        for key, page in pages.items()
+    ]
     return sorted(found, key=lambda own: (not own.is_sent_back, own.workflow is None))
+
+
+def _reasons(pages: list[Page]) -> dict[int, str]:
+    """Why each of the pages was taken down the last time."""
+    entries = PageLogEntry.objects.filter(page__in=pages, action=TAKEN_DOWN).order_by("page", "-timestamp")
+    rows = entries.distinct("page").values_list("page", "data")
+    return {page: (data or {}).get("reason", "") for page, data in rows}
 
 
 @dataclass
@@ -167,3 +185,11 @@ def urgent_to_review(user: Any) -> list[UrgentPublication]:
 def may_review(page: Page, user: Any) -> bool:
     """Editors and approvers of the page's place: whoever may lock it."""
     return policy_registry.get_by_type(Page).user_has_permission_for_instance(user, "lock", page)
+
+
+def to_review_again(user: Any) -> list[ReviewDate]:
+    """The review dates that are near or past: of `user`'s public pages and of the places that they edit."""
+    editing = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
+    due = ReviewDate.objects.filter(date__lte=timezone.localdate() + AHEAD, page__live=True)
+    due = due.filter(Q(page__owner=user) | Q(page__in=editing.values("pk")))
+    return list(due.select_related("page__owner").order_by("date", "pk")[:MOST])

@@ -12,6 +12,7 @@ from wagtail.urls import serve_pattern
 
 from core import api, views
 from core.display_views import choose
+from core.earlier_views import earlier_version
 from core.pictures.views import share_picture
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
@@ -36,8 +37,9 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("api/v1/", include("exchange.urls")),
     re_path("^api/", api.not_found),
-    # Before Wagtail's, two of whose views these stand for at the same addresses.
+    # Before Wagtail's, some of whose views these stand for at the same addresses.
     path("quan-tri/", include("editorial.signing_in.urls")),
+    path("quan-tri/", include("editorial.desk.urls")),
     path("quan-tri/jsi18n/", script_messages),
     path("quan-tri/localize/jsi18n/", script_messages),
     path("quan-tri/", include(wagtailadmin_urls)),
@@ -50,6 +52,7 @@ urlpatterns = [
         path("tim-kiem/trong-van-ban/<int:page_id>/", inside, name="search_inside"),
         path("van-ban/so-sanh/", compare, name="document-compare"),
         path("van-ban/so/<path:number>/", by_number, name="document-by-number"),
+        path("ban-truoc/<uuid:key>/", earlier_version, name="earlier-version"),
         path("hien-thi/", choose, name="display"),
         path("", include("topics.urls")),
         path("", include("glossary.urls")),

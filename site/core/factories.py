@@ -1,11 +1,14 @@
 """Factories of what every page type shares, for the tests and the demo alike."""
 
+import datetime
+from typing import Any
+
 import factory
 import wagtail_factories
 from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Locale
 
-from core.models import Audience, CustomImage, FieldOfLaw, File, Occasion
+from core.models import Audience, Correction, CustomImage, FieldOfLaw, File, Occasion
 
 
 class TermFactory(DjangoModelFactory):
@@ -68,3 +71,21 @@ class BasePageFactory(wagtail_factories.PageFactory):
     def publish(self, create, extracted, **kwargs):
         if create and extracted:
             self.save_revision().publish()
+
+
+def add_correction(
+    page: Any,
+    text: str = "Nội dung đúng như sau.",
+    date: datetime.date | None = None,
+    *,
+    publish: bool = True,
+    **fields: Any,
+) -> None:
+    """Correct a page as an editor would: a draft with a correction and other `fields`, then published."""
+    draft = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.corrections.add(Correction(text=text, **({"date": date} if date else {})))
+    revision = draft.save_revision()
+    if publish:
+        revision.publish()

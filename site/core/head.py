@@ -103,14 +103,22 @@ class Head:
         these there is no end."""
         is_filtered = bool(self._form and self._form.chosen)
         is_nothing = bool(self.list_title and self._items is not None and not self._items.object_list)
-        return not is_filtered and not is_nothing and self.part > 0
+        return not is_filtered and not is_nothing and self.part > 0 and not self._is_earlier
+
+    @property
+    def _is_earlier(self) -> bool:
+        """Whether this is the page as it was before a correction."""
+        return bool(getattr(self.page, "corrected_by", None))
 
     @cached_property
     def canonical_url(self) -> str:
         """The address without what only orders or tracks; the parts of a list stay apart.
 
-        An alias names the page that it repeats. Nothing for what search engines shall not keep.
+        An alias names the page that it repeats, an earlier version the page itself. Nothing for what else
+        search engines shall not keep.
         """
+        if self._is_earlier:
+            return self.page.get_full_url(self.frame.request)
         if not self.is_indexed:
             return ""
         return self._source_url or f"{self._url}{f'?trang={self.part}' if self.part > 1 else ''}"

@@ -15,8 +15,8 @@ from django.utils.encoding import iri_to_uri
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, get_page_models
 
-from core.factories import FileFactory
-from core.models import FieldOfLaw, Occasion
+from core.factories import FileFactory, add_correction
+from core.models import EarlierVersion, FieldOfLaw, Occasion
 from documents.models import DocumentIndexPage
 from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
@@ -46,6 +46,7 @@ ADDRESSES = {
     "search_inside": "/tim-kiem/trong-van-ban/{document.pk}/?q=điều",
     "document-compare": "/van-ban/so-sanh/?cu={document.pk}&moi={other.pk}",
     "document-by-number": "/van-ban/so/1-2022-nd-cp/",
+    "earlier-version": "/ban-truoc/{earlier.pk}/",
     "display": "/hien-thi/",
     "feed": "/tin-moi.xml",
     "file-preview": "/tep/xem-truoc/{file.pk}-abc.webp",
@@ -129,9 +130,11 @@ def routes(resolver, prefix=""):
 @pytest.fixture
 def site(home, make_news, make_document, make_outline, local_time):
     news = make_news(title="Tin về luật", slug="tin-luat", display_date=local_time(2024, 5, 2))
+    add_correction(news)
     text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Luật.</p>")]
     return {
         "news": news,
+        "earlier": EarlierVersion.objects.get(),
         "document": make_document(number="1/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 1), body=text),
         "other": make_document(number="2/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 2), body=[]),
         "outline": make_outline(),

@@ -1,6 +1,8 @@
 """People of a unit."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from editorial.factories import UnitFactory, UserFactory
 from news.factories import NewsSectionPageFactory
@@ -26,6 +28,28 @@ def member(unit):
         return user
 
     return make
+
+
+@pytest.fixture
+def desk(client, read):
+    """The first page as a user finds it: desk(editor)("desk-waiting") is the text of that part."""
+
+    def desk(user):
+        client.force_login(user)
+        page = read(client.get(reverse("wagtailadmin_home")))
+
+        def part(name):
+            found = page.find(id=f"{name}-section")
+            return " ".join(found.get_text(" ").split()) if found else ""
+
+        return part
+
+    return desk
+
+
+@pytest.fixture
+def read():
+    return lambda response: BeautifulSoup(response.text, "html.parser")
 
 
 PASSWORD = "mat-khau-thu-nghiem"

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,28 +23,6 @@ DAY = datetime.timedelta(days=1)
 @pytest.fixture
 def published():
     return False
-
-
-@pytest.fixture
-def desk(client, read):
-    """The first page as a user finds it: desk(editor)("desk-waiting") is the text of that part."""
-
-    def desk(user):
-        client.force_login(user)
-        page = read(client.get(reverse("wagtailadmin_home")))
-
-        def part(name):
-            found = page.find(id=f"{name}-section")
-            return " ".join(found.get_text(" ").split()) if found else ""
-
-        return part
-
-    return desk
-
-
-@pytest.fixture
-def read():
-    return lambda response: BeautifulSoup(response.text, "html.parser")
 
 
 @pytest.fixture

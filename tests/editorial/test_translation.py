@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
-from core.factories import FieldOfLawFactory
+from core.factories import FieldOfLawFactory, add_correction
 from core.listings import public
 from core.models import Audience, FieldOfLaw, Occasion, RelatedPage
 from documents.models import DocumentIssuer, DocumentType, Issuer
@@ -25,6 +25,15 @@ def translated(news, english_home, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         Translation.objects.get().save_target(publish=True)
     return NewsPage.objects.get(locale=english_home.locale)
+
+
+def test_a_correction_is_translated_with_the_page(news, request):
+    add_correction(news, "Mức phạt đúng là 3 triệu đồng.")
+    page = request.getfixturevalue("translated")
+    (row,) = page.corrections.all()
+    assert row.text == "Mức phạt đúng là 3 triệu đồng."
+    assert row.locale == page.locale
+    assert row.translation_key == news.corrections.get().translation_key
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """The way of an item from draft to public page, through the views of the editor."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import Page, TaskState
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from editorial.roles import APPROVAL_TASK, EDITING_TASK
 from news.models import NewsPage
@@ -44,6 +45,8 @@ def page_data(title="Bài mới", **extra):
         "lead": "Mở đầu.",
         "body": streamfield([(block, rich_text("<p>Nội dung của bài.</p>"))]),
         "related_items": formset(),
+        "corrections": formset(),
+        "review_dates": formset(),
         "files": formset(),
         "comments": formset(),
         **extra,
@@ -109,6 +112,23 @@ def test_an_item_becomes_public_after_two_approvals(client, places, writer, edit
     assert page.live
     client.logout()
     assert client.get(page.url).status_code == 200
+
+
+def test_a_correction_passes_the_approval_like_the_text(client, make_news, writer, editor, approver):
+    page = make_news(owner=writer, lead="Bản có lỗi.")
+    client.force_login(writer)
+    row = {"date": "2026-03-04", "text": "Đúng là 3 triệu đồng.", "id": ""}
+    submit(client, page, corrections=inline_formset([row]))
+    client.logout()
+    assert "Đúng là 3 triệu đồng." not in client.get(page.url).text
+    for user in (editor, approver):
+        client.force_login(user)
+        act(client, Page.objects.get(pk=page.pk).specific, "approve")
+    client.logout()
+    page = Page.objects.get(pk=page.pk)
+    shown = BeautifulSoup(client.get(page.url).text, "html.parser").select_one(".notice--correction")
+    assert "Đúng là 3 triệu đồng." in shown.text
+    assert "Bản có lỗi." in client.get(shown.a["href"]).text
 
 
 def test_the_writer_reads_beside_the_text_why_it_came_back(client, places, writer, editor):
@@ -213,7 +233,7 @@ def test_the_next_to_approve_are_told_by_mail(client, places, writer, editor, ap
 def test_an_approver_takes_a_page_down_at_once(client, make_news, approver):
     page = make_news()
     client.force_login(approver)
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai số liệu"})
     client.logout()
     assert client.get(page.url).status_code == 404
 
@@ -224,7 +244,7 @@ def test_an_approver_takes_a_page_down_while_a_change_of_it_waits(client, make_n
     submit(client, page)
     assert page.current_workflow_task.name == EDITING_TASK
     client.force_login(approver)
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai số liệu"})
     assert not NewsPage.objects.get(pk=page.pk).live
 
 
@@ -240,7 +260,7 @@ def test_a_waiting_page_is_locked_for_its_writer(client, places, writer):
 def test_an_editor_cannot_take_a_page_down(client, make_news, editor):
     page = make_news()
     client.force_login(editor)
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai số liệu"})
     assert NewsPage.objects.get(pk=page.pk).live
 
 

@@ -1,7 +1,9 @@
 """The models that every page type shares."""
 
+from .corrections import Correction, EarlierVersion
 from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
 from .pages import BasePage, RelatedPage
+from .review_dates import ReviewDate
 from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
 from .taxonomies import (
@@ -21,8 +23,10 @@ __all__ = [
     "AttachedFile",
     "Audience",
     "BasePage",
+    "Correction",
     "CustomImage",
     "CustomRendition",
+    "EarlierVersion",
     "FieldOfLaw",
     "File",
     "FilePreview",
@@ -32,6 +36,7 @@ __all__ = [
     "Occasion",
     "ProtectingRow",
     "RelatedPage",
+    "ReviewDate",
     "Term",
     "all_terms",
     "shown_terms",

@@ -1,11 +1,14 @@
 """What every page type shares."""
 
+import datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -22,6 +25,8 @@ from core.own_terms import copied_terms, use_own_terms
 from core.page_form import BasePageForm
 from core.routing import restrictions_of
 from core.text import slugify
+
+from .corrections import Correction, keep_earlier_version
 
 
 class BasePage(Page):
@@ -83,6 +88,8 @@ class BasePage(Page):
     shown_with: tuple[str, ...] = ("image",)
     # The pages above this one where an address has led to it (core.routing).
     routed_ancestors: list[Page] | None = None
+    # Where this is the page as it was: the correction that came after it (core.earlier_views).
+    corrected_by: Correction | None = None
 
     base_form_class = BasePageForm
     override_translatable_fields = copied_terms("field_of_law")
@@ -91,9 +98,28 @@ class BasePage(Page):
         [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")],
         heading=_("Illustration"),
     )
+    corrections_panel = InlinePanel(
+        "corrections",
+        heading=_("Corrections"),
+        label=_("correction"),
+        help_text=_(
+            "For an error that readers have seen. The page as it was before stays within their reach; where "
+            "it must not, take the correction away again."
+        ),
+    )
     related_panel = InlinePanel("related_items", heading=_("Related pages"), label=_("page"))
     content_panels = [*Page.content_panels, *lead_panels]
     promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+    settings_panels = [
+        *Page.settings_panels,
+        InlinePanel(
+            "review_dates",
+            heading=_("Review"),
+            label=_("date"),
+            max_num=1,
+            help_text=_("When the date comes near, the owner of the page and its editors are reminded."),
+        ),
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),
@@ -118,6 +144,8 @@ class BasePage(Page):
     def save(self, *args, **kwargs):
         self._date_if_live()
         use_own_terms(self)
+        if not kwargs.get("update_fields"):
+            keep_earlier_version(self)
         return super().save(*args, **kwargs)
 
     def _date_if_live(self) -> None:
@@ -198,12 +226,31 @@ class BasePage(Page):
         """The public pages that an editor chose as related, in the editor's order and the page's language."""
         return self.neighbours.in_order("related", self.related_ids) if self.related_ids else []
 
+    @cached_property
+    def correction_rows(self) -> list[dict[str, Any]]:
+        """The corrections of a draft; a page that an address has led to has them already."""
+        rows = sorted(self.corrections.all(), key=lambda row: row.date, reverse=True)
+        return [{"date": row.date.isoformat(), "text": row.text, "version": None} for row in rows]
+
+    @cached_property
+    def shown_corrections(self) -> list[SimpleNamespace]:
+        """The corrections, newest first: `date`, `text`, and as `version` the key of the page before it."""
+        rows = [SimpleNamespace(**row) for row in self.correction_rows]
+        for row in rows:
+            row.date = datetime.date.fromisoformat(row.date)
+        return rows
+
     @classmethod
     def as_shown(cls) -> QuerySet:
         """Pages of this type with what each shows of itself."""
         related = RelatedPage.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
+        corrections = Correction.of_page().values(
+            json=JSONObject(date="date", text="text", version="version")
+        )
         rows = cls._default_manager.select_related(*cls.shown_with).prefetch_related("image__renditions")
-        return rows.annotate(related_ids=ArraySubquery(related.values("related")))
+        return rows.annotate(
+            related_ids=ArraySubquery(related.values("related")), correction_rows=ArraySubquery(corrections)
+        )
 
 
 class RelatedPage(Orderable):

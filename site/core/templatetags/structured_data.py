@@ -85,8 +85,13 @@ def article_data(head: Head, citations: list[Any] | None = None) -> SafeString:
         "author": _author(page) or publisher,
         "image": head.picture.url if head.picture else None,
         "citation": citations,
+        "correction": [_correction(row) for row in page.shown_corrections],
     }
     return data_block(_known(data))
+
+
+def _correction(row: Any) -> dict[str, str]:
+    return {"@type": "CorrectionComment", "datePublished": row.date.isoformat(), "text": row.text}
 
 
 def _agency(frame: Frame) -> dict[str, Any]:

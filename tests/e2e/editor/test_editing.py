@@ -100,6 +100,7 @@ def test_an_approver_takes_a_page_down(desk, visitor, make):
     approver = desk("approver")
     approver.open(page.pk)
     approver.page.goto(f"/quan-tri/pages/{page.pk}/unpublish/")
+    approver.page.locator("[name=reason]").fill("Sai tên người")
     with approver.sent():
         approver.page.locator("main form [type=submit]").first.click()
     assert visitor.goto(page.url).status == 404
