@@ -14,6 +14,7 @@ class EditorialConfig(AppConfig):
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
         from .package_names import name_what_packages_leave_in_english
+        from .signing_in import sessions  # noqa: F401 - so does it
         from .sorting import sort_lists_by_alphabet
         from .staff import policy  # noqa: F401 - registers itself
         from .word.panel import add_panel_to_forms

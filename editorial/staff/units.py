@@ -37,10 +37,11 @@ def grant_rights(unit: Unit) -> None:
     places = [place.page for place in unit.places.select_related("page")]
     has_documents = any(issubclass(place.specific_class, DocumentIndexPage) for place in places)
     versions = roles.WRITE_VERSIONS if has_documents else []
+    of_editors = [*roles.DELEGATE, *versions]
     rights = [
         (unit.contributors, roles.WRITER_PAGES, CONTRIBUTOR_LIBRARY, [], []),
         (unit.writers, roles.WRITER_PAGES, roles.LIBRARY_WRITE, SHARED_LIBRARY, versions),
-        (unit.editors, roles.EDITOR_PAGES, roles.LIBRARY_CHANGE, SHARED_LIBRARY, versions),
+        (unit.editors, roles.EDITOR_PAGES, roles.LIBRARY_CHANGE, SHARED_LIBRARY, of_editors),
     ]
     for group, pages, own_library, shared_library, permissions in rights:
         group.permissions.set(roles.find_permissions([*roles.ADMIN_ACCESS, *permissions]))

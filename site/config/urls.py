@@ -36,10 +36,11 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("api/v1/", include("exchange.urls")),
     re_path("^api/", api.not_found),
-    # Before Wagtail's, two of whose views these stand for at the same addresses.
+    # Before Wagtail's, some of whose views these stand for at the same addresses.
     path("quan-tri/", include("editorial.signing_in.urls")),
     path("quan-tri/jsi18n/", script_messages),
     path("quan-tri/localize/jsi18n/", script_messages),
+    path("quan-tri/", include("editorial.staff.guarded")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
     path("tep/", include(wagtaildocs_urls)),
