@@ -25,8 +25,9 @@ class ChosenPagesView(ChosenMultipleView):
         numbers = [text for text in request.GET.getlist("id") if text.isascii() and text.isdecimal()]
         pages = Page.objects.filter(pk__in=[number for number in numbers if len(number) < 10])
         readable = choose_public_or_own(pages, request).values_list("pk", flat=True)
-        request.GET = request.GET.copy()  # type: ignore[assignment]
-        request.GET.setlist("id", [str(pk) for pk in readable])
+        asked = request.GET.copy()
+        asked.setlist("id", [str(pk) for pk in readable])
+        request.GET = asked  # type: ignore[assignment] # what may be changed stands for what may not
         return super().get(request)
 
 

@@ -389,12 +389,8 @@ ACTIONS = {
     "api_publish": api("publish", is_live),
     "api_unpublish": api("unpublish", is_down, live=True),
     "api_delete": api("delete", is_gone, live=True),
-    "api_copy_public": api(
-        "copy", has_copy(live=True), live=True, destination_page_id="third", slug="ban-sao"
-    ),
-    "api_alias_public": api(
-        "create_alias", has_copy(live=True), live=True, destination_page_id="third", update_slug="ban-sao"
-    ),
+    "api_copy_public": api("copy", has_copy, live=True, slug="ban-sao", **THERE),
+    "api_alias_public": api("create_alias", has_copy, live=True, update_slug="ban-sao", **THERE),
     "api_move": api("move", in_third, position="last-child", **THERE),
     "api_revert": api("revert_to_page_revision", api_reverted),
 }
