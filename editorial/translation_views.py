@@ -13,8 +13,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from wagtail import hooks
+from wagtail.admin.auth import permission_required
 from wagtail.models import Page
-from wagtail_localize.views import convert
+from wagtail_localize.views import convert, snippets_api
 from wagtail_localize.views.submit_translations import SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
@@ -61,7 +62,14 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 @hooks.register("register_admin_urls", order=-1)
 def guarded_translation_urls() -> list[Any]:
     """The same addresses as wagtail-localize's, which come after these."""
+    # The titles of every snippet, versions of documents that are drafts among them.
+    only_translators = permission_required("wagtail_localize.submit_translation")
+    snippets = "localize/api/snippets/<slug:app_label>/<slug:model_name>/"
+    list_snippets = snippets_api.SnippetViewSet.as_view({"get": "list"})
+    show_snippet = snippets_api.SnippetViewSet.as_view({"get": "retrieve"})
     return [
+        path(snippets, only_translators(list_snippets)),
+        path(f"{snippets}<str:pk>/", only_translators(show_snippet)),
         path("localize/update/<int:translation_source_id>/", GuardedUpdateTranslationsView.as_view()),
         path(
             "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",

@@ -11,12 +11,13 @@ from wagtail.admin import messages
 from wagtail.models import WorkflowState
 from wagtail.snippets.models import register_snippet
 
-from . import translation_views, users  # noqa: F401 - they register themselves
+from . import meanwhile, translation_views, users  # noqa: F401 - they register themselves
 from .approval import bundle_views  # noqa: F401 - so do they
 from .citations import hooks as citation_hooks  # noqa: F401 - so do they
 from .desk import views as desk_views  # noqa: F401 - so do they
 from .signing_in import hooks as signing_in_hooks  # noqa: F401 - and these
 from .snippets import TaxonomyGroup
+from .staff import guarded  # noqa: F401 - so does it
 from .staff import views as staff_views  # noqa: F401 - so does it
 from .versions import DocumentVersionViewSet
 from .word import hooks as word_hooks  # noqa: F401 - and these

@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from .asking import asking
 from .sessions import note_activity, signed_in
 
 # What the editor asks for by itself, whether or not somebody is there.
 BY_ITSELF = {"wagtailadmin_javascript_catalog", "wagtailadmin_sprite", "signing_in:session"}
+# Where somebody may have written for long.
+EDITS = {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
 PING = "wagtailadmin_editing_sessions:ping"
 # Their forms are for those who aren't signed in.
 FOR_ALL = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset", "signing_in:")
@@ -35,15 +38,30 @@ class SignedInMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
-        """What is sent to the editor by nobody is given back, to be sent again; the CSRF token was right."""
-        if not _is_form_for_staff(request) or request.user.is_authenticated:
+        """What is sent to the editor by nobody is given back, to be sent again; the CSRF token was right.
+
+        So is the text of a page that its sender may no longer edit.
+        """
+        if not _is_form_for_staff(request):
+            return None
+        is_signed_in = request.user.is_authenticated
+        if is_signed_in and not _has_lost_the_page(request):
             return None
         sent = request.POST.lists()
         fields = [(name, value) for name, values in sent if _is_kept(name) for value in values]
-        context = {"title": _("Your session has ended"), "fields": fields}
+        title = _("You may no longer edit this page") if is_signed_in else _("Your session has ended")
+        context = {"title": title, "fields": fields, "is_signed_in": is_signed_in}
         response = render(request, "editorial/signing_in/ended.html", context, status=403)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _has_lost_the_page(request: HttpRequest) -> bool:
+    match: Any = request.resolver_match
+    if match.view_name not in EDITS:
+        return False
+    page = Page.objects.filter(pk=match.kwargs["page_id"]).first()
+    return page is not None and not page.permissions_for_user(request.user).can_edit()
 
 
 def is_activity(request: HttpRequest) -> bool:

@@ -1,11 +1,18 @@
-"""People of a unit."""
+"""People of a unit; a newsroom with people of every role."""
+
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
+from documents.models import DocumentIndexPage
 from editorial.factories import UnitFactory, UserFactory
-from news.factories import NewsSectionPageFactory
+from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, TRANSLATORS, WRITERS
+from news.factories import NewsPageFactory, NewsSectionPageFactory
+from news.models import NewsIndexPage, NewsSectionPage
 
 
 @pytest.fixture
@@ -66,3 +73,50 @@ def type_password(client):
         )
 
     return type_password
+
+
+DEPARTMENT = {
+    "writer": WRITERS, "editor": EDITORS, "approver": APPROVERS, "translator": TRANSLATORS,
+    "administrator": ADMINISTRATORS,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def newsroom(shared_db):
+    """A section with its unit, another section, and people of every role, each with a page of their own."""
+    index = NewsIndexPage.objects.get(locale__language_code="vi")
+    section = NewsSectionPage.objects.child_of(index).get(slug="chinh-sach-moi")
+    other = NewsSectionPageFactory(parent=index, title="Chuyên mục khác")
+    third = NewsSectionPageFactory(parent=index, title="Chuyên mục thứ ba")
+    unit = UnitFactory(name="Phòng Phổ biến", sections=[section, third])
+    users = {name: UserFactory(username=f"{name}-x", role=group) for name, group in DEPARTMENT.items()}
+    for name, group in {
+        "contributor": unit.contributors, "unit_writer": unit.writers, "unit_editor": unit.editors
+    }.items():  # fmt: skip
+        users[name] = UserFactory(username=f"{name}-x")
+        users[name].groups.add(group)
+    users["superuser"] = UserFactory(username="superuser-x", is_superuser=True)
+    colleague = UserFactory(username="colleague", role=WRITERS)
+    shared = {"s": draft(section, colleague), "x": draft(other, colleague)}
+    pages = {name: {"o": draft(section, user), **shared} for name, user in users.items()}
+    return SimpleNamespace(
+        section=section, other=other, third=third, unit=unit, users=users, colleague=colleague, pages=pages,
+        documents=DocumentIndexPage.objects.get(locale=index.locale), site=Site.objects.get(),
+    )  # fmt: skip
+
+
+def draft(section, owner):
+    page = NewsPageFactory(parent=section, owner=owner, live=False, title="Bản nháp kín")
+    for _number in range(2):
+        page.save_revision(user=owner)
+    return page
+
+
+@pytest.fixture(scope="module")
+def signed_in(newsroom):
+    """A client for each of them."""
+    clients = {}
+    for name, user in newsroom.users.items():
+        clients[name] = Client()
+        clients[name].force_login(user)
+    return clients

@@ -270,3 +270,21 @@ def test_a_step_without_a_living_soul_is_the_superusers(client, waiting, approve
     Group.objects.get(name=APPROVERS).user_set.clear()
     act(client, UserFactory(is_superuser=True), waiting)
     assert waiting.live
+
+
+def test_who_stands_in_has_the_pages_that_wait_and_no_others(
+    make_news, waiting, approver, member, delegate_to
+):
+    delegate = member("writers")
+    other = make_news(live=False, publish=False)
+    delegate_to(approver, delegate)
+    assert waiting.permissions_for_user(delegate).can_edit()
+    assert not waiting.permissions_for_user(delegate).can_publish()
+    assert not other.permissions_for_user(delegate).can_edit()
+
+
+def test_the_editor_of_a_unit_hands_their_own_tasks_on(client, member, editor):
+    of_unit = member("editors")
+    client.force_login(of_unit)
+    client.post(reverse("delegations:add"), data(editor))
+    assert Delegation.objects.get().delegator == of_unit

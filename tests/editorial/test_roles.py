@@ -147,3 +147,12 @@ def test_a_superuser_makes_another(client):
     client.force_login(UserFactory(is_superuser=True))
     client.post(reverse("wagtailusers_users:add"), user_data(is_superuser="on"))
     assert User.objects.get(username="moi").is_superuser
+
+
+def test_a_translator_edits_the_other_languages_only_and_publishes_nothing(english_home, home):
+    translator = UserFactory(role=TRANSLATORS)
+    rights = english_home.get_children().first().permissions_for_user(translator)
+    assert rights.can_edit()
+    assert not rights.can_publish()
+    assert not rights.can_unpublish()
+    assert not home.get_children().first().permissions_for_user(translator).can_edit()

@@ -1,0 +1,254 @@
+"""Two people at one page, and people, sections and roles that go while something waits: nothing is lost."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import PageLogEntry, Workflow
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from editorial.factories import UserFactory
+from editorial.roles import APPROVAL_TASK, APPROVERS, EDITING_TASK, EDITORS, WORKFLOW
+from news.models import NewsPage
+
+pytestmark = pytest.mark.django_db
+
+
+def formset():
+    return {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+
+
+@pytest.fixture
+def draft(make_news, writer):
+    """A draft of the writer's, with a revision."""
+    page = make_news(owner=writer, live=False, publish=False, title="Bản đầu")
+    page.save_revision(user=writer)
+    return page
+
+
+def opened(page, title, **extra):
+    """What the form of the page as it is now sends back with another title."""
+    revision = page.get_latest_revision()
+    return nested_form_data(
+        {
+            "title": title,
+            "slug": page.slug,
+            "lead": "Mở đầu.",
+            "body": streamfield([("rich_text", rich_text(f"<p>Nội dung của {title}.</p>"))]),
+            **{name: formset() for name in ("related_items", "files", "comments")},
+            "loaded_revision_id": str(revision.pk),
+            "loaded_revision_created_at": revision.created_at.isoformat(),
+            **extra,
+        }
+    )
+
+
+def again(page):
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def send(client, user, page, data, **headers):
+    client.force_login(user)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, headers=headers, follow=True)
+
+
+def titles(page):
+    return [revision.content["title"] for revision in page.revisions.order_by("pk")]
+
+
+def submit(page, by):
+    Workflow.objects.get(name=WORKFLOW).start(page, by)
+    return again(page)
+
+
+def answer(client, user, page, action="approve", state=None):
+    client.force_login(user)
+    state = state or again(page).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    return client.post(address, {"comment": "", "next": "/quan-tri/"}, follow=True)
+
+
+def publish(page, by):
+    page.save_revision(user=by).publish(user=by)
+    return again(page)
+
+
+# Two people save one page.
+
+
+def test_what_the_first_of_two_saved_is_kept_in_the_history(client, draft, editor):
+    first, second = opened(draft, "Bản của người thứ nhất"), opened(draft, "Bản của người thứ hai")
+    send(client, editor, draft, first)
+    send(client, UserFactory(role=EDITORS), draft, second)
+    assert titles(draft) == ["Bản đầu", "Bản của người thứ nhất", "Bản của người thứ hai"]
+
+
+def test_the_second_is_told_whose_text_theirs_replaced(client, draft, editor):
+    editor.first_name, editor.last_name = "Ánh", "Lò Thị"
+    editor.save()
+    first, second = opened(draft, "Bản của người thứ nhất"), opened(draft, "Bản của người thứ hai")
+    send(client, editor, draft, first)
+    told = send(client, UserFactory(role=EDITORS), draft, second).text
+    assert "Lò Thị Ánh" in told
+    ids = list(draft.revisions.order_by("pk").values_list("pk", flat=True))[1:]
+    assert reverse("wagtailadmin_pages:revisions_compare", args=[draft.pk, *ids]) in told
+
+
+def test_who_saves_twice_is_told_nothing(client, draft, editor):
+    send(client, editor, draft, opened(draft, "Lần một"))
+    assert "vừa lưu" not in send(client, editor, draft, opened(draft, "Lần hai")).text
+
+
+def test_saving_by_itself_replaces_nothing_of_another(client, draft, editor):
+    first, second = opened(draft, "Bản của người thứ nhất"), opened(draft, "Bản tự lưu của người thứ hai")
+    send(client, editor, draft, first)
+    response = send(client, UserFactory(role=EDITORS), draft, second, accept="application/json")
+    assert response.json()["error_code"] == "invalid_revision"
+    assert titles(draft)[-1] == "Bản của người thứ nhất"
+
+
+def test_publishing_what_another_changed_meanwhile_keeps_their_text(client, draft, editor, approver):
+    stale = opened(draft, "Bản của lãnh đạo", **{"action-publish": "1"})
+    send(client, editor, draft, opened(draft, "Bản của biên tập viên"))
+    send(client, approver, draft, stale)
+    assert "Bản của biên tập viên" in titles(draft)
+    assert again(draft).title == "Bản của lãnh đạo"
+
+
+# While it waits for an answer.
+
+
+def test_a_writer_saves_nothing_over_what_was_submitted_meanwhile(client, draft, writer):
+    stale = opened(draft, "Sửa muộn")
+    submit(draft, writer)
+    response = send(client, writer, draft, stale)
+    assert titles(draft) == ["Bản đầu"]
+    assert "Sửa muộn" in response.text
+
+
+def test_what_is_approved_is_what_the_writer_saved_last_before(client, draft, writer, editor, approver):
+    submit(draft, writer)
+    send(client, editor, draft, opened(draft, "Biên tập viên sửa"))
+    answer(client, editor, draft)
+    stale = opened(draft, "Người viết sửa muộn")
+    answer(client, approver, draft)
+    send(client, writer, draft, stale)
+    assert again(draft).title == "Biên tập viên sửa"
+    assert again(draft).live
+
+
+def test_an_answer_that_comes_after_the_writer_took_it_back_changes_nothing(client, draft, writer, editor):
+    page = submit(draft, writer)
+    state = page.current_workflow_task_state
+    page.current_workflow_state.cancel(user=writer)
+    answer(client, editor, draft, state=state)
+    assert not again(draft).workflow_in_progress
+    assert state.__class__.objects.get(pk=state.pk).status == "cancelled"
+
+
+def test_two_answers_to_one_step_count_once(client, draft, writer, editor):
+    state = submit(draft, writer).current_workflow_task_state
+    answer(client, editor, draft, state=state)
+    answer(client, UserFactory(role=EDITORS), draft, "reject", state=state)
+    assert again(draft).current_workflow_task.name == APPROVAL_TASK
+    assert PageLogEntry.objects.filter(page=draft.pk, action="wagtail.workflow.approve").count() == 1
+
+
+def test_an_answer_to_a_page_that_is_gone_is_no_error(client, draft, writer, editor):
+    state = submit(draft, writer).current_workflow_task_state
+    pk = draft.pk
+    draft.delete()
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[pk, "approve", state.pk])
+    assert client.post(address, {"comment": ""}).status_code == 404
+
+
+# Scheduled, and taken down.
+
+
+def test_a_public_page_with_a_schedule_is_taken_down_when_the_schedule_is_cancelled(
+    client, make_news, approver
+):
+    page = publish(make_news(), approver)
+    later = {"go_live_at": "01/01/2099 08:00", "action-publish": "1"}
+    send(client, approver, page, opened(page, "Hẹn giờ", **later))
+    scheduled = page.revisions.get(approved_go_live_at__isnull=False)
+    client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    assert not again(page).live
+    assert not page.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
+# People, sections and units that go meanwhile.
+
+
+def test_a_moved_section_takes_its_open_steps_along(client, draft, section, news_index, member, writer):
+    submit(draft, writer)
+    section.move(news_index, pos="last-child")
+    answer(client, member("editors"), draft)
+    assert again(draft).current_workflow_task.name == APPROVAL_TASK
+
+
+def test_a_page_moved_to_another_section_leaves_the_editors_of_its_unit(
+    client, draft, member, other_section, writer, editor
+):
+    submit(draft, writer)
+    draft.move(other_section, pos="last-child")
+    answer(client, member("editors"), draft)
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+    answer(client, editor, draft)
+    assert again(draft).current_workflow_task.name == APPROVAL_TASK
+
+
+def test_a_deleted_unit_leaves_its_open_steps_to_the_department(client, draft, unit, member, writer, editor):
+    of_unit = member("editors")
+    submit(draft, writer)
+    unit.delete()
+    answer(client, of_unit, draft)
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+    answer(client, editor, draft)
+    assert again(draft).current_workflow_task.name == APPROVAL_TASK
+
+
+def test_a_writer_deleted_while_their_page_waits_leaves_it_to_be_answered(
+    client, draft, writer, editor, approver
+):
+    submit(draft, writer)
+    writer.delete()
+    answer(client, editor, draft)
+    answer(client, approver, draft)
+    assert again(draft).live
+
+
+def test_an_approver_deleted_before_the_last_step_leaves_it_to_the_next(
+    client, draft, writer, editor, approver
+):
+    submit(draft, writer)
+    approver.delete()
+    answer(client, editor, draft)
+    answer(client, UserFactory(role=APPROVERS), draft)
+    assert again(draft).live
+
+
+# What was typed by somebody who may no longer save it.
+
+
+def test_a_role_taken_away_meanwhile_saves_nothing_and_gives_the_text_back(client, draft, editor):
+    data = opened(draft, "Viết dở khi mất quyền")
+    client.force_login(editor)
+    editor.groups.clear()
+    response = client.post(
+        reverse("wagtailadmin_pages:edit", args=[draft.pk]), data, headers={"accept": "text/html"}
+    )
+    assert titles(draft) == ["Bản đầu"]
+    assert "Viết dở khi mất quyền" in response.text
+
+
+def test_an_account_switched_off_meanwhile_saves_nothing_and_gives_the_text_back(client, draft, editor):
+    data = opened(draft, "Viết dở khi bị khóa")
+    client.force_login(editor)
+    editor.is_active = False
+    editor.save()
+    response = client.post(
+        reverse("wagtailadmin_pages:edit", args=[draft.pk]), data, headers={"accept": "text/html"}
+    )
+    assert titles(draft) == ["Bản đầu"]
+    assert "Viết dở khi bị khóa" in response.text

@@ -1,0 +1,299 @@
+"""Which screens each role opens, who changes which image and file; no address of ours is forgotten."""
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.urls import get_resolver, reverse
+from wagtail.models import Collection
+
+from core.factories import FileFactory, ImageFactory
+from documents.factories import LegalDocumentPageFactory
+from editorial.models import User
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = [
+    "contributor",
+    "unit_writer",
+    "unit_editor",
+    "writer",
+    "editor",
+    "approver",
+    "translator",
+    "administrator",
+    "superuser",
+]
+ADMINISTRATORS = ["administrator", "superuser"]
+APPROVERS = ["approver", *ADMINISTRATORS]
+DESK = ["editor", *APPROVERS]
+WRITERS = ["writer", *DESK]
+TERMS = ["core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "documents_documenttype",
+         "documents_issuer"]  # fmt: skip
+# The results of a list are as guarded as the whole page around them, and cost half.
+SCREENS = {
+    "wagtailadmin_home": EVERYBODY,
+    "wagtailadmin_account": EVERYBODY,
+    "desk_calendar": EVERYBODY,
+    "citations:plan": EVERYBODY,
+    "citations:review_results": EVERYBODY,
+    "citations:undecided_results": DESK,
+    "search_query_report_results": DESK,
+    "wagtailsearchpromotions:index_results": DESK,
+    "wagtailsearchpromotions:add": DESK,
+    "wagtailsnippets_search_abbreviation:list_results": DESK,
+    "wagtailsnippets_search_abbreviation:add": DESK,
+    "wagtailsnippets_glossary_glossaryterm:list_results": APPROVERS,
+    "wagtailsnippets_glossary_glossaryterm:add": APPROVERS,
+    "wagtailsnippets_documents_documentversion:list_results": WRITERS,
+    "wagtailsnippets_documents_documentversion:add": WRITERS,
+    **{
+        f"wagtailsnippets_{term}:{name}": ADMINISTRATORS for term in TERMS for name in ("list_results", "add")
+    },
+    "delegations:index_results": ["unit_editor", *DESK],
+    "delegations:add": ["unit_editor", *DESK],
+    "units:index_results": ADMINISTRATORS,
+    "units:add": ADMINISTRATORS,
+    "staff": ADMINISTRATORS,
+    "sign_ins": ADMINISTRATORS,
+    "sign_ins_results": ADMINISTRATORS,
+    "wagtailusers_users:index_results": ADMINISTRATORS,
+    "wagtailusers_users:add": ADMINISTRATORS,
+    "wagtailusers_groups:index_results": ADMINISTRATORS,
+    "wagtailusers_groups:add": ADMINISTRATORS,
+    "wagtailsites:index_results": ADMINISTRATORS,
+    "wagtaillocales:index_results": ADMINISTRATORS,
+    "wagtailredirects:index_results": ADMINISTRATORS,
+    "wagtailadmin_workflows:index_results": ADMINISTRATORS,
+    "wagtailadmin_workflows:task_index_results": ADMINISTRATORS,
+    "wagtailadmin_collections:index": ADMINISTRATORS,
+    "wagtailadmin_reports:locked_pages_results": ["unit_editor", *DESK],
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_who_opens_a_screen(signed_in, name):
+    opened = [role for role in EVERYBODY if signed_in[role].get(reverse(name)).status_code == 200]
+    assert opened == [role for role in EVERYBODY if role in SCREENS[name]]
+
+
+def test_who_changes_the_settings(signed_in, newsroom):
+    address = reverse("wagtailsettings:edit", args=["core", "agencysettings", newsroom.site.pk])
+    assert [role for role in EVERYBODY if signed_in[role].get(address).status_code == 200] == ADMINISTRATORS
+
+
+def test_who_makes_drafts_of_word_files_where(signed_in, newsroom):
+    def may(role, section):
+        return signed_in[role].get(reverse("word:create", args=[section.pk])).status_code == 200
+
+    inside = [role for role in EVERYBODY if may(role, newsroom.section)]
+    assert inside == [role for role in EVERYBODY if role != "translator"]
+    assert [role for role in EVERYBODY if may(role, newsroom.other)] == WRITERS
+
+
+def test_who_sends_a_page_to_translation(signed_in, newsroom):
+    page = newsroom.pages["writer"]["s"]
+    address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    may = [role for role in EVERYBODY if signed_in[role].get(address).status_code == 200]
+    assert may == ["editor", "approver", "translator", *ADMINISTRATORS]
+
+
+def test_nobody_is_asked_for_no_password(client, newsroom):
+    numbers = {"page_id": 1, "pk": 1, "parent_id": 1, "user_id": 1}
+    for name, route in addresses_of_ours():
+        if name and not name.startswith("signing_in:"):
+            arguments = {key: value for key, value in numbers.items() if f":{key}>" in route}
+            response = client.get(reverse(name, kwargs=arguments))
+            assert response.headers["Location"].startswith("/quan-tri/login/"), name
+
+
+def test_versions_and_last_pages_of_others_are_told_to_nobody(signed_in, newsroom):
+    client = signed_in["contributor"]
+    LegalDocumentPageFactory(parent=newsroom.documents, number="7/2025/MẬT")
+    address = reverse("wagtail_localize:snippets_api_listing", args=["documents", "documentversion"])
+    assert client.get(address).status_code == 302
+    page = newsroom.pages["contributor"]["x"]
+    page.save_revision(user=newsroom.colleague)
+    report = reverse("wagtailadmin_reports:page_types_usage_results")
+    link = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert page.title not in client.get(report).text
+    assert link in signed_in["editor"].get(report).text
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "\x00"])
+def test_what_is_no_number_of_a_page_is_no_error(signed_in, number):
+    address = reverse("wagtailadmin_choose_page_chosen_multiple")
+    assert signed_in["writer"].get(address, {"id": number}).status_code < 500
+
+
+# An administrator stays one.
+
+
+def test_an_administrator_deletes_no_superuser(signed_in, newsroom):
+    superuser = newsroom.users["superuser"]
+    signed_in["administrator"].post(reverse("wagtailusers_users:delete", args=[superuser.pk]))
+    assert User.objects.filter(pk=superuser.pk).exists()
+
+
+def test_nobody_gives_themselves_a_role(signed_in, newsroom):
+    group = newsroom.users["administrator"].groups.get()
+    for role in set(EVERYBODY) - set(ADMINISTRATORS):
+        user = newsroom.users[role]
+        signed_in[role].post(reverse("staff_role", args=[group.pk]), {"people": [user.pk]})
+        signed_in[role].post(reverse("wagtailusers_users:edit", args=[user.pk]), {"groups": [group.pk]})
+        assert not user.groups.filter(pk=group.pk).exists(), role
+
+
+# The library: o their own, s a colleague's of the unit, x one of the department.
+
+LIBRARY = """
+image_edit     o     o     os    o     osx   osx   o     osx
+image_delete   o     o     os    o     osx   osx   o     osx
+image_bulk     o     o     os    o     osx   osx   o     osx
+image_list     o     o     os    o     osx   osx   o     osx
+image_usage    o     o     os    o     osx   osx   o     osx
+image_choose   os    osx   osx   osx   osx   osx   osx   osx
+image_api      os    osx   osx   osx   osx   osx   osx   osx
+file_edit      o     o     os    o     osx   osx   o     osx
+file_delete    o     o     os    o     osx   osx   o     osx
+file_bulk      o     o     os    o     osx   osx   o     osx
+file_list      o     o     os    o     osx   osx   o     osx
+file_usage     o     o     os    o     osx   osx   o     osx
+file_choose    os    osx   osx   osx   osx   osx   osx   osx
+file_api       os    osx   osx   osx   osx   osx   osx   osx
+"""
+ROWS = [row.split() for row in LIBRARY.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, media):
+    """What the module shares is there for each of its tests."""
+    settings.MEDIA_ROOT = media
+
+
+@pytest.fixture(scope="module")
+def library(newsroom, media):
+    """For each kind and role: one of their own, a colleague's of the unit, one of the department."""
+    root, unit = Collection.get_first_root_node(), newsroom.unit.collection
+
+    def item(factory, owner, collection):
+        name = {"file__filename": "tep.txt"} if factory is FileFactory else {}
+        return factory(title="Tệp", uploaded_by_user=owner, collection=collection, **name)
+
+    found = {}
+    with override_settings(MEDIA_ROOT=media):
+        for kind, factory in (("image", ImageFactory), ("file", FileFactory)):
+            shared = {
+                place: item(factory, newsroom.colleague, where) for place, where in (("s", unit), ("x", root))
+            }
+            for role, user in newsroom.users.items():
+                own = item(factory, user, unit if user.groups.filter(name__endswith=unit.name) else root)
+                found[kind, role] = {"o": own, **shared}
+    return found
+
+
+NAMES = {
+    "image": ("wagtailimages", "image_usage", "wagtailimages_chooser:select_format", "images", "customimage"),
+    "file": ("wagtaildocs", "document_usage", "wagtaildocs_chooser:chosen", "documents", "file"),
+}
+
+
+def happens(client, kind, action, item):
+    app, usage, choose, api, model = NAMES[kind]
+    items = type(item).objects.filter(pk=item.pk)
+    if action == "edit":
+        data = {"title": "Đã sửa", "collection": item.collection_id, "description": "Mô tả"}
+        client.post(reverse(f"{app}:edit", args=[item.pk]), data)
+        return items.get().title == "Đã sửa"
+    if action == "delete":
+        client.post(reverse(f"{app}:delete", args=[item.pk]))
+        return not items.exists()
+    if action == "bulk":
+        client.post(reverse("wagtail_bulk_action", args=["core", model, "delete"]) + f"?id={item.pk}")
+        return not items.exists()
+    if action == "list":
+        response = client.get(reverse(f"{app}:index_results"))
+        return item in list(response.context["object_list"])
+    address = {"usage": f"{app}:{usage}", "choose": choose, "api": f"wagtailadmin_api:{api}:detail"}[action]
+    return client.get(reverse(address, args=[item.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_who_uses_the_library(newsroom, library, signed_in, row):
+    kind, _line, action = row[0].partition("_")
+    found = []
+    for role in EVERYBODY[:-1]:
+        letters = ""
+        for place, item in library[kind, role].items():
+            with transaction.atomic():
+                letters += place if happens(signed_in[role], kind, action, item) else ""
+                transaction.set_rollback(True)
+        found.append(letters or "-")
+    assert found == row[1:]
+
+
+# Every address of ours is in a table above, or here with where its rights are tested.
+
+OURS = [
+    "editorial",
+    "core",
+    "documents",
+    "search",
+    "glossary",
+    "topics",
+    "news",
+    "outlines",
+    "home",
+    "exchange",
+]
+ELSEWHERE = {
+    # Below test_signing_in…: for nobody, or for oneself.
+    "signing_in:sign_in", "signing_in:new_password", "signing_in:code", "signing_in:backup_code",
+    "signing_in:set_up", "signing_in:new_codes", "signing_in:switch_off", "signing_in:session",
+    "reset_two_factor",
+    # test_citation_desk
+    "citations:review", "citations:reviewed", "citations:note", "citations:undecided", "citations:decide",
+    "citations:add_document", "citations:panel", "citations:publish",
+    # test_desk, test_units, this file
+    "desk_reviewed", "staff_role", "word:create", "search_query_report",
+    # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.
+    "jsi18n/", "localize/jsi18n/", "searchpicks/add/", "searchpicks/<int:query_id>/",
+    "localize/update/<int:translation_source_id>/", "localize/page/<int:page_id>/convert_to_alias/",
+    "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
+    "choose-page/chosen-multiple/", "reports/page-types-usage/", "reports/page-types-usage/results/",
+}  # fmt: skip
+
+
+def addresses(resolver=None, route="", space=""):
+    """The name, the route and the view of every address."""
+    for found in (resolver or get_resolver()).url_patterns:
+        here = route + str(found.pattern)
+        if hasattr(found, "url_patterns"):
+            yield from addresses(found, here, f"{space}{found.namespace}:" if found.namespace else space)
+        else:
+            yield found.name and f"{space}{found.name}", here, found.callback
+
+
+def addresses_of_ours():
+    for name, route, callback in addresses():
+        view = getattr(callback, "view_class", None) or getattr(callback, "cls", callback)
+        is_ours = view.__module__.partition(".")[0] in OURS and not (name or "").startswith("wagtail")
+        if route.startswith("quan-tri/") and is_ours:
+            yield name, route
+
+
+def test_every_address_of_ours_is_in_a_table():
+    found = {name or route.removeprefix("quan-tri/") for name, route in addresses_of_ours()}
+    of_viewsets = {name for name in found if name.startswith(("units:", "delegations:"))}
+    assert found - of_viewsets - set(SCREENS) == ELSEWHERE
+
+
+def test_every_list_of_ours_is_in_a_table():
+    spaces = {name.partition(":")[0] for name, *_ in addresses() if name}
+    ours = tuple(f"wagtailsnippets_{app}_" for app in OURS)
+    lists = {space for space in spaces if space.startswith(ours) or space in ("units", "delegations")}
+    assert lists <= {name.partition(":")[0] for name in SCREENS}
