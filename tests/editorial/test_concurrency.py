@@ -9,6 +9,7 @@ from editorial.factories import UserFactory
 from editorial.roles import APPROVAL_TASK, APPROVERS, EDITING_TASK, EDITORS, WORKFLOW
 from news.models import NewsPage
 
+ROWS = ("related_items", "files", "comments", "corrections", "review_dates")
 pytestmark = pytest.mark.django_db
 
 
@@ -33,7 +34,10 @@ def opened(page, title, **extra):
             "slug": page.slug,
             "lead": "Mở đầu.",
             "body": streamfield([("rich_text", rich_text(f"<p>Nội dung của {title}.</p>"))]),
-            **{name: formset() for name in ("related_items", "files", "comments")},
+            **{
+                name: formset()
+                for name in ("related_items", "files", "comments", "corrections", "review_dates")
+            },
             "loaded_revision_id": str(revision.pk),
             "loaded_revision_created_at": revision.created_at.isoformat(),
             **extra,
@@ -172,7 +176,7 @@ def test_a_public_page_with_a_schedule_is_taken_down_when_the_schedule_is_cancel
     send(client, approver, page, opened(page, "Hẹn giờ", **later))
     scheduled = page.revisions.get(approved_go_live_at__isnull=False)
     client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk]))
-    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), {"reason": "Sai"})
     assert not again(page).live
     assert not page.revisions.filter(approved_go_live_at__isnull=False).exists()
 

@@ -87,7 +87,7 @@ def formset():
 
 def form_of(page, **extra):
     body = streamfield([("rich_text", rich_text("<p>Nội dung đã sửa.</p>"))])
-    sets = {name: formset() for name in ("related_items", "files", "comments")}
+    sets = {name: formset() for name in ("related_items", "files", "comments", "corrections", "review_dates")}
     return nested_form_data(
         {"title": "Đã sửa", "slug": page.slug, "lead": "Mở đầu.", "body": body, **sets, **extra}
     )
@@ -248,7 +248,7 @@ def bulk(name, happened, live=False, **data):
         case.set(live=live)
         names = {key: getattr(case.newsroom, value).pk for key, value in data.items()}
         target = reverse("wagtail_bulk_action", args=["wagtailcore", "page", name])
-        case.client.post(f"{target}?id={case.page.pk}", names)
+        case.client.post(f"{target}?id={case.page.pk}", {"reason": "Sai", **names})
         return happened(case.again())
 
     return action
@@ -368,7 +368,7 @@ ACTIONS = {
     "publish": publish,
     "schedule": schedule,
     "unschedule": unschedule,
-    "unpublish": posts("unpublish", is_down, live=True),
+    "unpublish": posts("unpublish", is_down, live=True, reason="Sai"),
     "lock": posts("lock", is_locked),
     "unlock": unlocks,
     "privacy": privacy,

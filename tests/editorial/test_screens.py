@@ -49,6 +49,8 @@ SCREENS = {
     **{
         f"wagtailsnippets_{term}:{name}": ADMINISTRATORS for term in TERMS for name in ("list_results", "add")
     },
+    "bundles:index_results": DESK,
+    "bundles:add": DESK,
     "delegations:index_results": ["unit_editor", *DESK],
     "delegations:add": ["unit_editor", *DESK],
     "units:index_results": ADMINISTRATORS,
@@ -258,14 +260,18 @@ ELSEWHERE = {
     # test_citation_desk
     "citations:review", "citations:reviewed", "citations:note", "citations:undecided", "citations:decide",
     "citations:add_document", "citations:panel", "citations:publish",
-    # test_desk, test_units, this file
-    "desk_reviewed", "staff_role", "word:create", "search_query_report",
+    # test_desk, test_bundles, test_units, this file
+    "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.
     "jsi18n/", "localize/jsi18n/", "searchpicks/add/", "searchpicks/<int:query_id>/",
     "localize/update/<int:translation_source_id>/", "localize/page/<int:page_id>/convert_to_alias/",
     "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
     "choose-page/chosen-multiple/", "reports/page-types-usage/", "reports/page-types-usage/results/",
 }  # fmt: skip
+
+
+# Whose lists and forms to add are in the table; to edit and to delete, in the tests of each.
+VIEWSETS = ("bundles", "delegations", "units")
 
 
 def addresses(resolver=None, route="", space=""):
@@ -288,12 +294,12 @@ def addresses_of_ours():
 
 def test_every_address_of_ours_is_in_a_table():
     found = {name or route.removeprefix("quan-tri/") for name, route in addresses_of_ours()}
-    of_viewsets = {name for name in found if name.startswith(("units:", "delegations:"))}
+    of_viewsets = {name for name in found if name.startswith(tuple(f"{space}:" for space in VIEWSETS))}
     assert found - of_viewsets - set(SCREENS) == ELSEWHERE
 
 
 def test_every_list_of_ours_is_in_a_table():
     spaces = {name.partition(":")[0] for name, *_ in addresses() if name}
     ours = tuple(f"wagtailsnippets_{app}_" for app in OURS)
-    lists = {space for space in spaces if space.startswith(ours) or space in ("units", "delegations")}
+    lists = {space for space in spaces if space.startswith(ours) or space in VIEWSETS}
     assert lists <= {name.partition(":")[0] for name in SCREENS}
