@@ -10,10 +10,24 @@ from wagtail.admin.userbar import BaseItem
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.locks import ScheduledForPublishLock
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, PagePermissionTester
 
 from .reasons import TAKEN_DOWN, because
+
+_can_unpublish = PagePermissionTester.can_unpublish
+
+
+def can_unpublish(self: PagePermissionTester) -> bool:
+    """Wagtail locks a page that has a schedule against everybody; what is public must come down at once."""
+    if not isinstance(self.page.get_lock(), ScheduledForPublishLock):
+        return _can_unpublish(self)
+    may_publish = self.user.is_superuser or "publish" in self.permissions
+    return bool(self.user.is_active and self.page.live and not self.page_is_root and may_publish)
+
+
+PagePermissionTester.can_unpublish = can_unpublish
 
 
 class ReasonForm(forms.Form):
