@@ -2,13 +2,24 @@
 
 from typing import Any
 
+from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
+from wagtail.models import TranslatableMixin
 
 from core.text import clean_text
 
 
 class BasePageForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Where several terms are ticked, those of the page's own language are offered."""
+        super().__init__(*args, **kwargs)
+        locale = self.instance.locale_id or (self.parent_page and self.parent_page.locale_id)
+        for field in self.fields.values():
+            terms: Any = field.queryset if isinstance(field, ModelMultipleChoiceField) else None
+            if terms is not None and issubclass(terms.model, TranslatableMixin):
+                field.queryset = terms.filter(locale=locale)
+
     def clean(self) -> dict[str, Any]:
         """Text pasted from elsewhere brings control characters and decomposed letters."""
         cleaned = super().clean()

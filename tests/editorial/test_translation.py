@@ -9,7 +9,7 @@ from core.factories import FieldOfLawFactory, add_correction
 from core.listings import public
 from core.models import Audience, FieldOfLaw, Occasion, RelatedPage
 from documents.models import DocumentIssuer, DocumentType, Issuer
-from news.models import NewsPage
+from news.models import NewsPage, NewsSectionPage
 from outlines.models import OutlineSourceLaw
 
 
@@ -184,3 +184,14 @@ def test_a_translated_term_has_the_same_slug(translated_term):
 def test_a_translated_term_whose_slug_is_taken_gets_one_that_is_free(translated_term, english_home):
     FieldOfLawFactory(slug="dien-luc", locale=english_home.locale)
     assert translated_term(FieldOfLawFactory(slug="dien-luc")).slug == "dien-luc-2"
+
+
+@pytest.mark.parametrize(("language", "offered"), [("vi", True), ("en", False)])
+def test_the_occasions_of_a_new_item_are_those_of_its_language(
+    client, editor, home, section, language, offered
+):
+    Occasion.objects.create(name="Dịp thử nghiệm", slug="dip-thu-nghiem", locale=home.locale)
+    parent = NewsSectionPage.objects.get(slug=section.slug, locale__language_code=language)
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:add", args=["news", "newspage", parent.pk])
+    assert ("Dịp thử nghiệm" in client.get(address).text) is offered

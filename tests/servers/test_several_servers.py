@@ -58,7 +58,7 @@ class Editor(Browser):
         assert self.post(web, path, {}).status == 302
 
     def unpublish(self, web, page):
-        assert self.post(web, f"/quan-tri/pages/{page.pk}/unpublish/", {}).status == 302
+        assert self.post(web, f"/quan-tri/pages/{page.pk}/unpublish/", {"reason": "Sai"}).status == 302
 
     def upload(self, web, kind, file):
         answer = self.post(
