@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from post_office.mail import send_queued
+from post_office.mail import get_queued, send_queued
 
 
 class Command(BaseCommand):
@@ -12,6 +12,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent, failed, requeued = send_queued()
+        # The library tells the log of each batch, and of none as well.
+        sent, failed, requeued = send_queued() if get_queued().exists() else (0, 0, 0)
         if options["verbosity"]:
             self.stdout.write(f"{sent} mails sent, {requeued} to be tried again, {failed} given up")
