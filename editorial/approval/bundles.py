@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -36,7 +35,7 @@ class Bundle(ClusterableModel):
     )
     published_at = models.DateTimeField(null=True, editable=False)
     # Why it couldn't be published when it was due; empty while nothing failed.
-    failure = models.TextField(editable=False, blank=True, validators=[MaxLengthValidator(1000)])
+    failure = models.TextField(editable=False, blank=True)
 
     class Meta:
         ordering = ["-published_at", "-pk"]
@@ -127,10 +126,9 @@ def _publish_all(bundle: Bundle, user: Any) -> None:
     locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if locked.published_at:
         return
-    items = locked.items.select_related("approved_revision").order_by("sort_order")
-    for item in items:
-        if item.approved_revision is None:
-            raise ValueError(f"“{item}” has not been approved")
+    if waiting := locked.waiting().first():
+        raise ValueError(f"“{waiting}” has not been approved")
+    for item in locked.items.select_related("approved_revision").order_by("sort_order"):
         # The steps of the approval looked at each of them; this only puts them up.
         item.approved_revision.publish(user=user, skip_permission_checks=True)
     now = timezone.now()

@@ -63,14 +63,13 @@ class Digest:
 def digest_for(person: Any) -> Digest:
     from ..desk import work
 
-    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return Digest(
         waiting=work.waiting_for(person),
         sent_back=[own for own in work.own_work(person) if own.is_sent_back],
         late_elsewhere=work.overdue_for_leader(person),
         urgent=work.urgent_to_review(person),
         to_review=work.to_review_again(person),
-        scheduled=work.scheduled_between(person, start, start + datetime.timedelta(days=1)),
+        scheduled=work.scheduled_today(person),
     )
 
 
@@ -100,7 +99,7 @@ def _send_once(person: Any, today: datetime.date, connection: Any) -> None:
     digest = digest_for(person)
     if not digest or not SentDigest.objects.get_or_create(person=person, day=today)[1]:
         return
-    with override(UserProfile.get_for_user(person).preferred_language or settings.LANGUAGE_CODE):
+    with override(UserProfile.get_for_user(person).get_preferred_language()):
         text = render_to_string(
             "editorial/digest.txt",
             {

@@ -22,8 +22,3 @@ def due_on(state: TaskState) -> datetime.date | None:
     if days is None:
         return None
     return add_working_days(timezone.localdate(state.started_at), days)
-
-
-def is_overdue(state: TaskState) -> bool:
-    due = due_on(state)
-    return due is not None and due < timezone.localdate()

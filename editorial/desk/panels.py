@@ -1,6 +1,5 @@
 """The parts of the first page, in the order of what is urgent."""
 
-import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views import home
@@ -49,90 +48,109 @@ class NewPagesPanel(Component):
         return {"label": label, "places": addresses}
 
 
-class WaitingPanel(Component):
-    order = 20
-    template_name = "editorial/desk/waiting.html"
+class Rows(Component):
+    """A list of the desk; its template fills the heads and the cells of the table."""
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        found = work.waiting_for(parent_context["request"].user)
-        return {
-            "id": "desk-waiting",
-            "heading": _("Waiting for you"),
-            "rows": found[: work.MOST],
-            "more": len(found) - work.MOST,
-        }
+    heading: Any
+    # Where those are found that the desk has no room for.
+    rest = ""
 
-
-class OverduePanel(Component):
-    """For those who answer for the whole: what others are late with."""
-
-    order = 40
-    template_name = "editorial/desk/waiting.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        found = work.overdue_for_leader(parent_context["request"].user)
-        return {
-            "id": "desk-overdue",
-            "heading": _("Overdue with others"),
-            "rows": found[: work.MOST],
-            "more": len(found) - work.MOST,
-        }
-
-
-class OwnPanel(Component):
-    order = 30
-    template_name = "editorial/desk/own.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"rows": work.own_work(parent_context["request"].user)}
-
-
-class UrgentPanel(Component):
-    order = 35
-    template_name = "editorial/desk/urgent.html"
+    def rows(self, user: Any) -> list[Any]:
+        raise NotImplementedError
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        return {"rows": work.urgent_to_review(request.user), "csrf_token": get_token(request)}
+        found = self.rows(request.user)
+        return {
+            "id": self.name,
+            "heading": self.heading,
+            "rows": found[: work.MOST],
+            "more": len(found) - work.MOST,
+            "rest": self.rest,
+            "today": timezone.localdate(),
+            "csrf_token": get_token(request),
+        }
 
 
-class BundlesPanel(Component):
+class BundlesPanel(Rows):
     """Bundles that failed, for those who may try again."""
 
+    name = "desk-bundles"
     order = 15
+    heading = _("Bundles that could not be published")
     template_name = "editorial/desk/bundles.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        request = parent_context["request"]
-        publishes = policy_registry.get_by_type(Page).user_has_permission(request.user, "publish")
-        failed = Bundle.objects.exclude(failure="").filter(published_at=None)[: work.MOST]
-        return {"rows": failed if publishes else [], "csrf_token": get_token(request)}
+    def rows(self, user: Any) -> list[Any]:
+        if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
+            return []
+        return list(Bundle.objects.exclude(failure="").filter(published_at=None)[: work.MOST])
 
 
-class ScheduledPanel(Component):
-    """What goes up or comes down today."""
+class WaitingPanel(Rows):
+    name = "desk-waiting"
+    order = 20
+    heading = _("Waiting for you")
+    rest = "wagtailadmin_reports:workflow_tasks"
+    template_name = "editorial/desk/waiting.html"
 
-    order = 50
-    template_name = "editorial/desk/scheduled.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        now = timezone.localtime()
-        first = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        user = parent_context["request"].user
-        return {"rows": work.scheduled_between(user, first, first + datetime.timedelta(days=1))}
+    def rows(self, user: Any) -> list[Any]:
+        return work.waiting_for(user)
 
 
-class ReviewPanel(Component):
+class OwnPanel(Rows):
+    name = "desk-own"
+    order = 30
+    heading = _("Your own drafts")
+    template_name = "editorial/desk/own.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.own_work(user)
+
+
+class UrgentPanel(Rows):
+    name = "desk-urgent"
+    order = 35
+    heading = _("Published by one person, to be looked at by another")
+    template_name = "editorial/desk/urgent.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.urgent_to_review(user)
+
+
+class OverduePanel(WaitingPanel):
+    """For those who answer for the whole: what others are late with."""
+
+    name = "desk-overdue"
+    order = 40
+    heading = _("Overdue with others")
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.overdue_for_leader(user)
+
+
+class ReviewPanel(Rows):
     """What is to be looked through again."""
 
+    name = "desk-review"
     order = 45
+    heading = _("Due for review")
     template_name = "editorial/desk/review.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {
-            "rows": work.to_review_again(parent_context["request"].user),
-            "today": timezone.localdate(),
-        }
+    def rows(self, user: Any) -> list[Any]:
+        return work.to_review_again(user)
+
+
+class ScheduledPanel(Rows):
+    """What goes up or comes down today."""
+
+    name = "desk-scheduled"
+    order = 50
+    heading = _("Scheduled for today")
+    rest = "desk_calendar"
+    template_name = "editorial/desk/scheduled.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.scheduled_today(user)
 
 
 PANELS: list[type[Component]] = [

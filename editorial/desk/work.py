@@ -173,6 +173,11 @@ def scheduled_between(user: Any, first: datetime.datetime, last: datetime.dateti
     return sorted(found, key=lambda row: row.at)
 
 
+def scheduled_today(user: Any) -> list[Scheduled]:
+    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return scheduled_between(user, start, start + datetime.timedelta(days=1))
+
+
 def urgent_to_review(user: Any) -> list[UrgentPublication]:
     """What one person alone published and `user`, who is another one, may look at."""
     policy = policy_registry.get_by_type(Page)
