@@ -58,11 +58,21 @@ class StaffView(WagtailAdminTemplateMixin, TemplateView):
         units = Unit.objects.prefetch_related("places__page", *members)
         soon = Delegation.objects.filter(ends_on__gte=timezone.localdate())
         return super().get_context_data(**kwargs) | {
-            "roles": [(groups[name], about) for name, about in ABOUT.items() if name in groups],
-            "units": sorted(units, key=lambda unit: sort_key(unit.name)),
+            "roles": [
+                (groups[name], _names(groups[name]), about) for name, about in ABOUT.items() if name in groups
+            ],
+            "units": [
+                (unit, [_names(group) for group in (unit.contributors, unit.writers, unit.editors)])
+                for unit in sorted(units, key=lambda unit: sort_key(unit.name))
+            ],
             "delegations": soon.select_related("delegator", "delegate").order_by("starts_on"),
             "today": timezone.localdate(),
         }
+
+
+def _names(group: Any) -> str:
+    """Those of the people of a group, in one line."""
+    return ", ".join(person.get_full_name() for person in group.people) or gettext("Nobody yet")
 
 
 class RoleView(WagtailAdminTemplateMixin, FormView):
