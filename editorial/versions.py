@@ -1,15 +1,47 @@
 """Where the versions of legal documents are entered."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.listings import public
 from documents.models import DocumentVersion, LegalDocumentPage
 from documents.versions import latest_text
+
+
+def may_reach(user: Any, version: DocumentVersion) -> bool:
+    """Whether a version is within `user`'s rights: theirs who may edit its document, who entered it, and who
+    is asked for an approval of it."""
+    if version.document.permissions_for_user(user).can_edit():
+        return True
+    first = version.revisions.order_by("pk").first()
+    if first and first.user_id == user.pk:
+        return True
+    task = version.current_workflow_task
+    return bool(task and task.user_can_access_editor(version, user))
+
+
+def within_reach(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Wagtail's views of a snippet ask for the right to all of its kind only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = "pk" in kwargs and get_object_or_404(DocumentVersion, pk=kwargs["pk"])
+        if asked and not may_reach(request.user, asked):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 class VersionCreateView(CreateView):
@@ -51,3 +83,6 @@ class DocumentVersionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentVersion]:
         return DocumentVersion.objects.select_related("document").defer("body", "document__body")
+
+    def get_urlpatterns(self) -> list[Any]:
+        return decorate_urlpatterns(super().get_urlpatterns(), within_reach)

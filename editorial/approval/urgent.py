@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
+
+from documents.models import DocumentVersion
 
 # At once, or at a time that they set.
 PUBLISHED = ("wagtail.publish", "wagtail.publish.schedule")
@@ -18,9 +20,11 @@ _is_approved: ContextVar[bool] = ContextVar("is_approved", default=False)
 
 
 class UrgentPublication(models.Model):
-    """A page that somebody who may publish made public without the steps of the approval."""
+    """A page, or a version of a document, that somebody who may publish made public without the approval."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    # Where it is not the document itself that was published.
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, null=True, related_name="+")
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -35,12 +39,19 @@ class UrgentPublication(models.Model):
         verbose_name_plural = _("publications by one person")
         constraints = [
             models.UniqueConstraint(
-                fields=["page"], condition=models.Q(reviewed_at=None), name="one_open_review_of_page"
+                fields=["page", "version"],
+                condition=models.Q(reviewed_at=None),
+                nulls_distinct=False,
+                name="one_open_review_of_page",
             )
         ]
 
     def __str__(self) -> str:
-        return str(self.page)
+        return str(self.version or self.page)
+
+    @property
+    def item(self) -> Page | DocumentVersion:
+        return self.version or self.page
 
     @property
     def seen(self) -> str:
@@ -59,10 +70,18 @@ def approved() -> Iterator[None]:
 
 
 @receiver(post_save, sender=PageLogEntry)
-def note_publication(instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
+@receiver(post_save, sender=ModelLogEntry)
+def note_publication(instance: PageLogEntry | ModelLogEntry, created: bool, **kwargs: Any) -> None:
     """Wagtail's log has every way to publish in it: the editor, many at once, a translation."""
     if not created or instance.action not in PUBLISHED or not instance.user_id or _is_approved.get():
         return
+    if isinstance(instance, PageLogEntry):
+        what = {"page_id": instance.page_id, "version": None}
+    elif instance.content_type.model_class() is DocumentVersion:
+        version = DocumentVersion.objects.only("document").get(pk=instance.object_id)
+        what = {"page_id": version.document_id, "version": version}
+    else:
+        return
     UrgentPublication.objects.update_or_create(
-        page_id=instance.page_id, reviewed_at=None, defaults={"published_by_id": instance.user_id}
+        **what, reviewed_at=None, defaults={"published_by_id": instance.user_id}
     )

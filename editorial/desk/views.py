@@ -38,10 +38,8 @@ def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     urgent.reviewed_by, urgent.reviewed_at = user, timezone.now()
     urgent.save(update_fields=["reviewed_by", "reviewed_at"])
-    log(urgent.page, REVIEWED, user=request.user)
-    messages.success(
-        request, gettext("Noted: “%(title)s” has been looked at.") % {"title": urgent.page.title}
-    )
+    log(urgent.item, REVIEWED, user=request.user)
+    messages.success(request, gettext("Noted: “%(title)s” has been looked at.") % {"title": urgent})
     return redirect("wagtailadmin_home")
 
 

@@ -183,7 +183,9 @@ def urgent_to_review(user: Any) -> list[UrgentPublication]:
     policy = policy_registry.get_by_type(Page)
     pages = policy.instances_user_has_any_permission_for(user, {"lock"})
     rows = UrgentPublication.objects.filter(reviewed_at=None, page__in=pages.values("pk"))
-    rows = rows.exclude(published_by=user).select_related("page__content_type", "published_by")
+    rows = rows.exclude(published_by=user)
+    rows = rows.select_related("page__content_type", "published_by", "version__document")
+    rows = rows.defer("version__body", "version__document__body")
     return list(rows.order_by("published_at")[:MOST])
 
 

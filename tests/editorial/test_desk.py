@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, TaskState, Workflow
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, TaskState, Workflow
 
 from core.models import Occasion
+from documents.factories import DocumentVersionFactory
 from editorial.approval.due import add_working_days
 from editorial.approval.urgent import UrgentPublication
 from editorial.factories import UserFactory
@@ -215,6 +216,15 @@ def test_a_look_counts_for_what_was_looked_at(client, published_alone, editor, a
     client.force_login(editor)
     client.post(reverse("desk_reviewed", args=[urgent.pk]), {"published_at": seen})
     assert UrgentPublication.objects.get().reviewed_at is None
+
+
+def test_a_version_that_one_publishes_alone_waits_too(client, desk, make_document, approver, editor):
+    law = make_document(number="45/2013/QH13", title="Luật Đất đai")
+    version = DocumentVersionFactory(document=law, valid_from=datetime.date(2020, 1, 1), body=law.body)
+    version.save_revision(user=approver).publish(user=approver)
+    assert "45/2013/QH13, 01/01/2020" in desk(editor)("desk-urgent")
+    assert review(client, editor, UrgentPublication.objects.get(version=version)) == editor
+    assert ModelLogEntry.objects.for_instance(version).filter(action="editorial.reviewed_afterwards").exists()
 
 
 def test_what_one_schedules_alone_waits_too(make_news, approver):

@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from documents.factories import DocumentVersionFactory
 from documents.models import DocumentVersion
 from editorial.roles import APPROVAL_TASK, EDITING_TASK
+from editorial.versions import DocumentVersionViewSet
 
 CHANGED = datetime.date(2020, 1, 1)
 NAMES = "wagtailsnippets_documents_documentversion"
@@ -92,8 +93,9 @@ def test_nobody_below_the_approver_publishes_a_version(client, request, law, rol
 
 
 def test_an_approver_takes_a_version_back_while_a_change_of_it_waits(client, law, writer, approver):
-    version = DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body, publish=True)
     client.force_login(writer)
+    version = create(client, law)
+    version.get_latest_revision().publish()
     submit(client, version, law)
     client.force_login(approver)
     client.post(reverse(f"{NAMES}:unpublish", args=[version.pk]))
@@ -115,6 +117,40 @@ def test_a_writer_deletes_no_version(client, law, writer):
     client.force_login(writer)
     client.post(reverse(f"{NAMES}:delete", args=[version.pk]))
     assert DocumentVersion.objects.exists()
+
+
+@pytest.fixture
+def of_another(law, editor):
+    """A draft that an editor entered."""
+    version = DocumentVersionFactory(document=law, valid_from=CHANGED, body=law.body)
+    version.save_revision(user=editor)
+    return version
+
+
+def test_a_writer_reaches_no_version_of_another(client, of_another, writer, editor):
+    patterns = DocumentVersionViewSet().get_urlpatterns()
+    names = [pattern.name for pattern in patterns if set(pattern.pattern.converters) == {"pk"}]
+    addresses = [reverse(f"{NAMES}:{name}", args=[of_another.pk]) for name in names]
+    assert reverse(f"{NAMES}:history", args=[of_another.pk]) in addresses
+    client.force_login(writer)
+    assert {client.get(address).status_code for address in addresses} == {302}
+    client.force_login(editor)
+    assert client.get(reverse(f"{NAMES}:edit", args=[of_another.pk])).status_code == 200
+
+
+def test_a_writer_changes_no_version_of_another(client, law, of_another, writer):
+    client.force_login(writer)
+    submit(client, of_another, law, words="sông suối")
+    assert not of_another.revisions.filter(user=writer).exists()
+    assert not of_another.workflow_in_progress
+
+
+def test_a_writer_changes_the_versions_of_a_document_that_they_wrote(client, law, of_another, writer):
+    law.owner = writer
+    law.save()
+    client.force_login(writer)
+    submit(client, of_another, law, words="sông suối")
+    assert of_another.revisions.filter(user=writer).exists()
 
 
 @pytest.mark.parametrize("missing", ["document", "valid_from"])
