@@ -5,11 +5,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from core.listings import public
 from documents.models import DocumentVersion, LegalDocumentPage
 from documents.versions import latest_text
+
+from .approval.answering import SnippetAnswerView, answered_in_form
 
 
 class VersionCreateView(CreateView):
@@ -33,12 +35,18 @@ class VersionCreateView(CreateView):
         return document.permissions_for_user(self.request.user).can_edit()
 
 
+class VersionEditView(EditView):
+    form_valid = answered_in_form(EditView.form_valid, lambda view: view.object)
+
+
 class DocumentVersionViewSet(SnippetViewSet):
     """The texts that documents have had since they were issued."""
 
     model = DocumentVersion
     icon = "history"
     add_view_class = VersionCreateView
+    edit_view_class = VersionEditView
+    workflow_action_view_class = SnippetAnswerView
     list_display = [
         "__str__",
         Column("title", label=_("Legal document")),
