@@ -1,5 +1,6 @@
-"""An answer counts for the text that its giver has read: it is looked at once more while nobody else can change
-the text, take it back or answer.
+"""An answer counts for the text that its giver has read.
+
+It is looked at once more while nobody else can change the text, take it back or answer.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ _read: ContextVar[int | None] = ContextVar("read", default=None)
 
 
 class RefusedAnswerError(PermissionDenied):
-    """An answer that changed nothing: says why, and where the text that was read is compared with the newest."""
+    """An answer that changed nothing: says why, and where what was read is compared with the newest."""
 
     def __init__(self, message: str, comparison: str = "") -> None:
         super().__init__(message)
@@ -26,7 +27,7 @@ class RefusedAnswerError(PermissionDenied):
 
 @contextmanager
 def having_read(revision: int | None) -> Iterator[None]:
-    """What is answered within is answered by somebody who has read this revision; None: nobody knows which."""
+    """Who answers within has read this revision; None: nobody knows which."""
     token = _read.set(revision)
     try:
         yield
@@ -76,7 +77,7 @@ def check_read(state: TaskState, item: Any, newest: Revision, user: Any) -> None
 def changed_since(item: Any, read: int, newest: Revision) -> RefusedAnswerError:
     by = newest.user.get_full_name() if newest.user else _("Somebody")
     message = _(
-        "%(person)s changed the text after you opened it: it was not answered. Read what is new, and answer then."
+        "%(person)s changed the text after you opened it. Your answer changed nothing: read what is new first."
     )
     # Saving by itself writes over a revision; there is nothing to compare it with then.
     kept = read != newest.pk and item.revisions.filter(pk=read).exists()

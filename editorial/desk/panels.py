@@ -97,6 +97,18 @@ class WaitingPanel(Rows):
         return work.waiting_for(user)
 
 
+class GuestsPanel(Rows):
+    """What experts and leaders without an account have said to drafts."""
+
+    name = "desk-guests"
+    order = 25
+    heading = _("Answered by preview link")
+    template_name = "editorial/desk/guests.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.answers_of_guests(user)
+
+
 class OwnPanel(Rows):
     name = "desk-own"
     order = 30
@@ -154,7 +166,7 @@ class ScheduledPanel(Rows):
 
 
 PANELS: list[type[Component]] = [
-    NewPagesPanel, BundlesPanel, WaitingPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
+    NewPagesPanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
     ScheduledPanel,
 ]  # fmt: skip
 

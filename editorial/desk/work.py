@@ -19,6 +19,7 @@ from core.models import ReviewDate
 from ..approval.bundles import Bundle, BundleItem
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
+from ..guests.models import PreviewLink, open_links
 from .reasons import TAKEN_DOWN
 
 # So many lines of each kind are shown; the reports have the rest.
@@ -61,6 +62,14 @@ class Waiting:
 def waiting_for(user: Any) -> list[Waiting]:
     """The steps that `user` may answer, the most urgent first."""
     return _waiting(TaskState.objects.reviewable_by(user))
+
+
+def count_waiting(user: Any) -> int:
+    """How many steps wait for `user`; beyond MOST it only matters that there are more."""
+    waiting = TaskState.objects.reviewable_by(user).filter(
+        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
+    )
+    return waiting.order_by()[: MOST + 1].count()
 
 
 def overdue_for_leader(user: Any) -> list[Waiting]:
@@ -185,6 +194,15 @@ def urgent_to_review(user: Any) -> list[UrgentPublication]:
     rows = UrgentPublication.objects.filter(reviewed_at=None, page__in=pages.values("pk"))
     rows = rows.exclude(published_by=user).select_related("page__content_type", "published_by")
     return list(rows.order_by("published_at")[:MOST])
+
+
+def answers_of_guests(user: Any) -> list[PreviewLink]:
+    """The links by which something came that nobody has seen to: those of `user`'s pages, those that `user`
+    made, and those for steps that `user` may answer."""
+    steps = TaskState.objects.reviewable_by(user).values("pk")
+    mine = Q(made_by=user) | Q(page__owner=user) | Q(state__in=steps)
+    found = open_links(PreviewLink.objects.filter(mine)).select_related("page").prefetch_related("remarks")
+    return list(found.defer("content").order_by("made_at")[:MOST])
 
 
 def may_review(page: Page, user: Any) -> bool:
