@@ -16,7 +16,16 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views import snippets
 
-from .reading import APPROVE, RefusedAnswerError, changed_since, editing, having_read, hold, not_waiting
+from .reading import (
+    APPROVE,
+    RefusedAnswerError,
+    as_key,
+    changed_since,
+    editing,
+    having_read,
+    hold,
+    not_waiting,
+)
 
 
 def tell(request: HttpRequest, item: Any, refused: RefusedAnswerError) -> None:
@@ -81,10 +90,6 @@ def _check_details(sent: str, form_class: Any) -> None:
 def loaded_revision(posted: QueryDict) -> int | None:
     text = posted.get("overwrite_revision_id") or posted.get("loaded_revision_id") or ""
     return as_key(text)
-
-
-def as_key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _is_newest(posted: QueryDict, newest: Revision) -> bool:

@@ -77,7 +77,7 @@ def check_read(state: TaskState, item: Any, newest: Revision, user: Any) -> None
 def changed_since(item: Any, read: int, newest: Revision) -> RefusedAnswerError:
     by = newest.user.get_full_name() if newest.user else _("Somebody")
     message = _(
-        "%(person)s changed the text after you opened it. Your answer changed nothing: read what is new first."
+        "%(person)s changed the text after you opened it. Nothing was answered: read what is new first."
     )
     # Saving by itself writes over a revision; there is nothing to compare it with then.
     kept = read != newest.pk and item.revisions.filter(pk=read).exists()
@@ -95,3 +95,8 @@ def editing(item: Any) -> str:
     if isinstance(item, Page):
         return reverse("wagtailadmin_pages:edit", args=[item.pk])
     return reverse(item.snippet_viewset.get_url_name("edit"), args=[item.pk])
+
+
+def as_key(text: str) -> int | None:
+    """The key that a form has sent, as far as it is one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -152,6 +152,18 @@ class ReviewPanel(Rows):
         return work.to_review_again(user)
 
 
+class ComparisonsPanel(Rows):
+    """Texts that were compared with an original which is another one now."""
+
+    name = "desk-compare"
+    order = 47
+    heading = _("The original was replaced after it was compared")
+    template_name = "editorial/desk/compare.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.outdated_comparisons(user)
+
+
 class ScheduledPanel(Rows):
     """What goes up or comes down today."""
 
@@ -167,7 +179,7 @@ class ScheduledPanel(Rows):
 
 PANELS: list[type[Component]] = [
     NewPagesPanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
-    ScheduledPanel,
+    ComparisonsPanel, ScheduledPanel,
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from core.models import ReviewDate
 from ..approval.bundles import Bundle, BundleItem
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
+from ..comparing.models import Comparison, outdated
 from ..guests.models import PreviewLink, open_links
 from .reasons import TAKEN_DOWN
 
@@ -203,6 +204,15 @@ def answers_of_guests(user: Any) -> list[PreviewLink]:
     mine = Q(made_by=user) | Q(page__owner=user) | Q(state__in=steps)
     found = open_links(PreviewLink.objects.filter(mine)).select_related("page").prefetch_related("remarks")
     return list(found.defer("content").order_by("made_at")[:MOST])
+
+
+def outdated_comparisons(user: Any) -> list[Comparison]:
+    """Documents whose original was replaced after their text was compared with it: those that `user` compared
+    or owns, and those of the places that `user` edits."""
+    editing = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
+    concerned = Q(compared_by=user) | Q(page__owner=user) | Q(page__in=editing.values("pk"))
+    rows = outdated().filter(concerned).select_related("page", "compared_by")
+    return list(rows.order_by("compared_at")[:MOST])
 
 
 def may_review(page: Page, user: Any) -> bool:

@@ -106,7 +106,7 @@ def may_ask_approval(page: Page, state: TaskState | None, user: Any) -> bool:
 
 @transaction.atomic
 def answer_for_guest(link: PreviewLink, user: Any) -> None:
-    """Answer the step as the leader decided, on the authority of `user`, for the very text that was decided on.
+    """Answer the step as the leader decided, on the authority of `user`, for the very text they decided on.
 
     Raises RefusedAnswerError, or PermissionDenied of the step.
     """

@@ -275,6 +275,8 @@ ELSEWHERE = {
     "citations:add_document", "citations:panel", "citations:publish",
     # test_guests, and above who opens it
     "preview_links", "preview_link_revoke", "preview_link_seen_to", "preview_link_answer",
+    # test_comparing
+    "compare_original",
     # test_desk, test_bundles, test_units, this file
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.
