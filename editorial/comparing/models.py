@@ -112,7 +112,7 @@ def originals_of(item: Any) -> list[File]:
 
 
 def compare(item: Any, user: Any, details: dict[str, Any]) -> Comparison:
-    """Keep a comparison. Raises RefusedAnswerError where it doesn't say with which file, or leaves a part out."""
+    """Keep a comparison. Raises RefusedAnswerError where it says no file, or leaves a part out."""
     form = ComparisonForm(details)
     files = {file.pk: file for file in originals_of(item)}
     file = files.get(form.cleaned_data["file"]) if form.is_valid() else None
