@@ -61,7 +61,10 @@ class RemarkForm(forms.Form):
 class DecisionForm(forms.Form):
     prefix = "y-kien"
 
-    has_read = forms.BooleanField(label=_("I have read this text."))
+    has_read = forms.BooleanField(
+        label=_("I have read this text."),
+        error_messages={"required": _("Tick this once you have read the text.")},
+    )
     text = GuestText(
         label=_("Remark, or what is to be changed"),
         required=False,
