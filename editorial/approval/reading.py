@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
@@ -58,6 +60,15 @@ def not_waiting() -> RefusedAnswerError:
     return RefusedAnswerError(
         _("This step doesn't wait any more: it was answered or taken back. Your answer changed nothing.")
     )
+
+
+@receiver(pre_save, sender=Revision)
+def keep_what_was_handed_in(instance: Revision, **kwargs: Any) -> None:
+    """Saving by itself writes over one's last revision. One that a step is about, or was, stays as it was."""
+    if not instance.pk or not TaskState.objects.filter(revision=instance.pk).exists():
+        return
+    if not Revision.objects.filter(pk=instance.pk, created_at=instance.created_at).exists():
+        raise PermissionDenied(_("This text was handed in: it isn't written over. Open the page anew."))
 
 
 def check_read(state: TaskState, item: Any, newest: Revision, user: Any) -> None:

@@ -45,7 +45,7 @@ def links(request: HttpRequest, page_id: int) -> HttpResponse:
             "links": found.prefetch_related("remarks")[:MOST],
             "address": address,
             "may_answer": may_ask,
-            "newest": page.latest_revision,
+            "state": state,
             "header_title": gettext("Preview links"),
             "breadcrumbs_items": [
                 *WagtailAdminTemplateMixin.breadcrumbs_items,

@@ -215,11 +215,22 @@ def test_the_step_keeps_which_text_was_approved(client, draft, writer, editor):
 
 def test_a_revision_that_was_written_over_is_another_text(client, draft, writer, editor):
     submit(draft, writer)
-    revision = draft.get_latest_revision()
-    data = opened(draft, "Bản đầu", **APPROVE)
-    draft.save_revision(user=writer, overwrite_revision=revision)
+    other = UserFactory(role=EDITORS)
+    revision = again(draft).save_revision(user=other)
+    data = opened(again(draft), "Bản đầu", **APPROVE)
+    again(draft).save_revision(user=other, overwrite_revision=revision)
     send(client, editor, draft, data)
     assert again(draft).current_workflow_task.name == EDITING_TASK
+
+
+def test_what_was_handed_in_is_not_written_over(client, draft, writer):
+    """Else a text that was approved and waits, as in a bundle, could be exchanged without a new revision."""
+    handed_in = submit(draft, writer).latest_revision
+    again(draft).current_workflow_state.cancel(user=writer)
+    data = opened(draft, "Chép đè", overwrite_revision_id=str(handed_in.pk))
+    response = send(client, writer, draft, data, accept="application/json")
+    assert response.json()["error_code"] == "invalid_revision"
+    assert titles(draft) == ["Bản đầu"]
 
 
 def test_who_approves_with_a_correction_where_it_takes_four_eyes_is_told_so(

@@ -356,6 +356,7 @@ CROSSINGS = [overwritten, changed, taken_back, answered]
 
 @pytest.mark.parametrize("meanwhile", CROSSINGS)
 def test_a_leader_does_not_approve_what_they_do_not_see(guest, make_link, waiting, editor, meanwhile):
+    again(waiting).save_revision(user=editor)
     path = make_link(editor, waiting, purpose="approval")
     meanwhile(again(waiting), editor)
     assert "guest-error" in guest.get(path).text
@@ -367,6 +368,7 @@ def test_a_leader_does_not_approve_what_they_do_not_see(guest, make_link, waitin
 def test_what_changes_after_the_leaders_approval_makes_it_count_no_more(
     client, guest, make_link, waiting, editor, meanwhile
 ):
+    again(waiting).save_revision(user=editor)
     guest.post(make_link(editor, waiting, purpose="approval"), APPROVED)
     meanwhile(again(waiting), editor)
     before = again(waiting).current_workflow_task
