@@ -19,6 +19,7 @@ from wagtail.models import Page
 from core.headings import HEADING
 from core.markup import text_of
 from core.routing import load
+from delivery.memo import for_reader
 
 from ..approval.reading import RefusedAnswerError
 from ..signing_in.models import Result
@@ -51,7 +52,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     request.user = AnonymousUser()  # whoever else it is, here they are a guest
     link = PreviewLink.found_by(token)
     if link and link.is_expired and not link.revoked_at:
-        return render(request, "editorial/guests/gone.html", {"is_expired": True}, status=410)
+        return _gone(request, 410, is_expired=True)
     if not link or not link.is_usable:
         return _unknown(request)
     with translation.override(link.page.locale.language_code):
@@ -66,10 +67,16 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     try:
         begin(Result.WRONG_LINK, NAME)
     except TooManyAttemptsError as error:
-        response = render(request, "editorial/guests/gone.html", status=429)
+        response = _gone(request, 429)
         response.headers["Retry-After"] = str(error.seconds)
         return response
-    return render(request, "editorial/guests/gone.html", status=404)
+    return _gone(request, 404)
+
+
+def _gone(request: HttpRequest, status: int, *, is_expired: bool = False) -> HttpResponse:
+    # There is nothing of a draft in it: what stands around it is what all readers get.
+    with for_reader():
+        return render(request, "editorial/guests/gone.html", {"is_expired": is_expired}, status=status)
 
 
 def _send(request: HttpRequest, link: PreviewLink, token: str) -> HttpResponse:
@@ -106,7 +113,7 @@ def _show(request: Any, link: PreviewLink, token: str, **forms: Any) -> HttpResp
     request.is_preview = True
     request.method = "GET"
     # What the page says of its own address, to be shared, must not have the token in it.
-    request.path = request.path_info = page.get_url() or "/"
+    request.path = request.path_info = page.get_url(request) or "/"
     return page.serve(request)
 
 
