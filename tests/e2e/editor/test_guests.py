@@ -1,4 +1,4 @@
-"""A leader without an account and without scripts answers on a phone; a text is compared with its original."""
+"""A leader without an account or scripts answers on a phone; a text is compared with its original."""
 
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
