@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Workflow
+from wagtail.rich_text import RichText
 
 from core.factories import ImageFactory
 from editorial.factories import UserFactory
@@ -89,6 +90,18 @@ def test_a_guest_reads_the_draft_as_the_public_page_would_look(guest, make_link,
     assert "/media/images/" in response.text
     assert not response.cookies
     assert "userbar" not in response.text
+
+
+@pytest.mark.parametrize("kind", ["make_document", "make_outline"])
+def test_documents_and_outlines_are_read_too(guest, make_link, editor, request, kind):
+    words = "Điều 1. Phạm vi điều chỉnh"
+    block = "legal_text" if kind == "make_document" else "rich_text"
+    body = [(block, RichText(f"<h3>{words}</h3><p>Văn bản này quy định.</p>"))]
+    page = request.getfixturevalue(kind)(live=False, publish=False, body=body)
+    page.save_revision(user=editor)
+    response = guest.get(make_link(editor, page))
+    assert response.status_code == 200
+    assert f'<option value="{words}">' in response.text
 
 
 def test_nothing_keeps_it_and_nothing_tells_of_it(guest, make_link, draft, writer):
