@@ -9,6 +9,7 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401 - connects its receivers
+        from .approval.answering import bind_answers
         from .approval.notices import tell_those_who_answer
         from .choosers import use_data_for_choosers
         from .citations import mail  # noqa: F401 - so does it
@@ -19,6 +20,7 @@ class EditorialConfig(AppConfig):
         from .staff import policy  # noqa: F401 - registers itself
         from .word.panel import add_panel_to_forms
 
+        bind_answers()
         tell_those_who_answer()
         use_data_for_choosers()
         add_panel_to_editor()

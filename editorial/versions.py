@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.listings import public
 from documents.models import DocumentVersion, LegalDocumentPage
 from documents.versions import latest_text
+
+from .approval.answering import SnippetAnswerView, answered_in_form
 
 
 def may_reach(user: Any, version: DocumentVersion) -> bool:
@@ -65,12 +67,18 @@ class VersionCreateView(CreateView):
         return document.permissions_for_user(self.request.user).can_edit()
 
 
+class VersionEditView(EditView):
+    form_valid = answered_in_form(EditView.form_valid, lambda view: view.object)
+
+
 class DocumentVersionViewSet(SnippetViewSet):
     """The texts that documents have had since they were issued."""
 
     model = DocumentVersion
     icon = "history"
     add_view_class = VersionCreateView
+    edit_view_class = VersionEditView
+    workflow_action_view_class = SnippetAnswerView
     list_display = [
         "__str__",
         Column("title", label=_("Legal document")),

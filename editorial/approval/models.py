@@ -5,15 +5,17 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
+from .reading import APPROVE, check_read, hold, hold_step
 
-class ApprovalTask(AbstractGroupApprovalTask):
-    """A step of the approval, answered by the members of groups and by those who stand in for them.
+
+class Step(AbstractGroupApprovalTask):
+    """What all steps share: answered by the members of groups and by those who stand in for them.
 
     Wagtail locks a page for all others while it waits. Here those who may publish it are not locked out: a
     leader must be able to take a public page down at once, whoever has just submitted a change of it.
@@ -40,9 +42,8 @@ class ApprovalTask(AbstractGroupApprovalTask):
 
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "days", "by_units", "four_eyes"]
 
-    class Meta:
-        verbose_name = _("approval by groups")
-        verbose_name_plural = _("approvals by groups")
+    class Meta(AbstractGroupApprovalTask.Meta):
+        abstract = True
 
     def answered_by(self, item: models.Model) -> QuerySet[Any]:
         """The active users who may answer this step for `item`."""
@@ -103,13 +104,27 @@ class ApprovalTask(AbstractGroupApprovalTask):
         """Whether the rule of four eyes keeps `user` from approving `item`."""
         return self.four_eyes and item.latest_revision is not None and item.latest_revision.user_id == user.pk
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Looks again: the editor's form saves what was changed in it before it approves."""
+    @transaction.atomic
+    def on_action(
+        self, task_state: TaskState, user: Any, action_name: str, comment: str = "", **details: Any
+    ) -> Any:
+        """Looks again, while nobody else can answer, take it back or change the text: the editor's form saves
+        what was changed in it before it approves, and what it sends besides the comment is anybody's."""
         item = task_state.workflow_state.content_object
-        item.refresh_from_db(fields=["latest_revision"])
-        if action_name == "approve" and self.is_own_text(item, user):
-            raise PermissionDenied(_("Who last changed the text can't be the one who approves it."))
-        return super().on_action(task_state, user, action_name, **kwargs)
+        newest = hold(item)
+        hold_step(task_state)
+        if not self.may_answer(item, user):
+            raise PermissionDenied
+        if action_name == APPROVE:
+            check_read(task_state, item, newest, user)
+            if self.is_own_text(item, user):
+                raise PermissionDenied(_("Who last changed the text can't be the one who approves it."))
+            task_state.revision = newest
+            self.note(task_state, user, details)
+        return super().on_action(task_state, user, action_name, comment=comment)
+
+    def note(self, task_state: TaskState, user: Any, details: dict[str, Any]) -> None:
+        """What a kind of step keeps of an approval besides that it was given."""
 
     def get_template_for_action(self, action: str) -> str:
         return "editorial/approve.html" if action == "approve" else ""
@@ -139,3 +154,11 @@ class ApprovalTask(AbstractGroupApprovalTask):
             item.save(update_fields=["locked", "locked_by", "locked_at"])
         # Wagtail's own of the class above would look at the groups alone.
         return super(AbstractGroupApprovalTask, self).start(workflow_state, user=user)
+
+
+class ApprovalTask(Step):
+    """A step at which a text is read and approved."""
+
+    class Meta:
+        verbose_name = _("approval by groups")
+        verbose_name_plural = _("approvals by groups")

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from wagtail.models import TaskState
 
-from .models import ApprovalTask
+from .models import Step
 
 _members = GroupApprovalTaskStateSubmissionEmailNotifier.get_recipient_users
 
@@ -16,7 +16,7 @@ def get_recipient_users(
 ) -> QuerySet[Any]:
     task = task_state.task.specific
     # An administrator may have made a step of Wagtail's own kind.
-    if not isinstance(task, ApprovalTask):
+    if not isinstance(task, Step):
         return _members(self, task_state, **kwargs)
     people = task.answered_by(task_state.workflow_state.content_object)
     by = kwargs.get("user")

@@ -97,6 +97,18 @@ class WaitingPanel(Rows):
         return work.waiting_for(user)
 
 
+class GuestsPanel(Rows):
+    """What experts and leaders without an account have said to drafts."""
+
+    name = "desk-guests"
+    order = 25
+    heading = _("Answered by preview link")
+    template_name = "editorial/desk/guests.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.answers_of_guests(user)
+
+
 class OwnPanel(Rows):
     name = "desk-own"
     order = 30
@@ -140,6 +152,18 @@ class ReviewPanel(Rows):
         return work.to_review_again(user)
 
 
+class ComparisonsPanel(Rows):
+    """Texts that were compared with an original which is another one now."""
+
+    name = "desk-compare"
+    order = 47
+    heading = _("The original was replaced after it was compared")
+    template_name = "editorial/desk/compare.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return work.outdated_comparisons(user)
+
+
 class ScheduledPanel(Rows):
     """What goes up or comes down today."""
 
@@ -154,8 +178,8 @@ class ScheduledPanel(Rows):
 
 
 PANELS: list[type[Component]] = [
-    NewPagesPanel, BundlesPanel, WaitingPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
-    ScheduledPanel,
+    NewPagesPanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
+    ComparisonsPanel, ScheduledPanel,
 ]  # fmt: skip
 
 

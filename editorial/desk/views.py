@@ -10,18 +10,19 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.log_actions import LogActionRegistry, log
 
 from ..approval.urgent import UrgentPublication
 from . import panels, taking_down  # noqa: F401 - they register themselves
 from .calendar import CalendarView
-from .work import may_review
+from .work import MOST, count_waiting, may_review
 
 REVIEWED = "editorial.reviewed_afterwards"
 
@@ -60,6 +61,44 @@ def desk_urls() -> list[Any]:
 def calendar_menu_item() -> MenuItem:
     return MenuItem(
         _("Calendar"), reverse("desk_calendar"), name="desk-calendar", icon_name="calendar-alt", order=150
+    )
+
+
+class WaitingMenuItem(MenuItem):
+    """How many tasks wait for the user, on every screen; leads to them. Not shown where none waits."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self._count(request) > 0
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        count = self._count(request)
+        number = f"{MOST}+" if count > MOST else str(count)
+        # In words, since a collapsed menu shows the name alone, and read out it is all that there is.
+        label = ngettext("%(count)s task waits for you", "%(count)s tasks wait for you", count)
+        return LinkMenuItem(
+            self.name,
+            label % {"count": number},
+            self.url,
+            icon_name=self.icon_name,
+            classname=self.classname,
+            attrs={"data-desk-count": number},
+        )
+
+    def _count(self, request: Any) -> int:
+        if not hasattr(request, "_tasks_waiting"):
+            request._tasks_waiting = count_waiting(request.user)
+        return request._tasks_waiting
+
+
+@hooks.register("register_admin_menu_item")
+def waiting_menu_item() -> MenuItem:
+    return WaitingMenuItem(
+        "",
+        f"{reverse('wagtailadmin_home')}#desk-waiting-section",
+        name="desk-waiting",
+        icon_name="tasks",
+        classname="desk-waiting-item",
+        order=1,
     )
 
 

@@ -19,6 +19,8 @@ from core.models import ReviewDate
 from ..approval.bundles import Bundle, BundleItem
 from ..approval.due import due_on
 from ..approval.urgent import UrgentPublication
+from ..comparing.models import Comparison, outdated
+from ..guests.models import PreviewLink, open_links
 from .reasons import TAKEN_DOWN
 
 # So many lines of each kind are shown; the reports have the rest.
@@ -61,6 +63,14 @@ class Waiting:
 def waiting_for(user: Any) -> list[Waiting]:
     """The steps that `user` may answer, the most urgent first."""
     return _waiting(TaskState.objects.reviewable_by(user))
+
+
+def count_waiting(user: Any) -> int:
+    """How many steps wait for `user`; beyond MOST it only matters that there are more."""
+    waiting = TaskState.objects.reviewable_by(user).filter(
+        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
+    )
+    return waiting.order_by()[: MOST + 1].count()
 
 
 def overdue_for_leader(user: Any) -> list[Waiting]:
@@ -187,6 +197,24 @@ def urgent_to_review(user: Any) -> list[UrgentPublication]:
     rows = rows.select_related("page__content_type", "published_by", "version__document")
     rows = rows.defer("version__body", "version__document__body")
     return list(rows.order_by("published_at")[:MOST])
+
+
+def answers_of_guests(user: Any) -> list[PreviewLink]:
+    """The links by which something came that nobody has seen to: those of `user`'s pages, those that `user`
+    made, and those for steps that `user` may answer."""
+    steps = TaskState.objects.reviewable_by(user).values("pk")
+    mine = Q(made_by=user) | Q(page__owner=user) | Q(state__in=steps)
+    found = open_links(PreviewLink.objects.filter(mine)).select_related("page").prefetch_related("remarks")
+    return list(found.defer("content").order_by("made_at")[:MOST])
+
+
+def outdated_comparisons(user: Any) -> list[Comparison]:
+    """Documents whose original was replaced after their text was compared with it: those that `user` compared
+    or owns, and those of the places that `user` edits."""
+    editing = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
+    concerned = Q(compared_by=user) | Q(page__owner=user) | Q(page__in=editing.values("pk"))
+    rows = outdated().filter(concerned).select_related("page", "compared_by")
+    return list(rows.order_by("compared_at")[:MOST])
 
 
 def may_review(page: Page, user: Any) -> bool:

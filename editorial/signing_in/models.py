@@ -13,6 +13,7 @@ class Result(models.TextChoices):
     PASSWORD_RIGHT = "password_right", _("Password right")
     WRONG_PASSWORD = "wrong_password", _("Wrong password")
     WRONG_CODE = "wrong_code", _("Wrong code")
+    WRONG_LINK = "wrong_link", _("Wrong preview link")
     LOCKED = "locked", _("Locked for a while: too many attempts")
     BACKUP_CODE_USED = "backup_code_used", _("Backup code used")
     RESET_ASKED = "reset_asked", _("New password asked for by mail")

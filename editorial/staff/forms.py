@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from core.sorting import in_vietnamese
 
 from ..approval.models import ApprovalTask
+from ..comparing.models import ComparisonTask
 from ..models import User
 from .authority import people_acting_for
 from .models import Delegation
@@ -96,6 +97,7 @@ class DelegationForm(WagtailAdminModelForm):
             del self.fields["delegator"]
             self.instance.delegator = self.for_user
         steps = Q(approvaltask__in=ApprovalTask.objects.filter(active=True))
+        steps |= Q(comparisontask__in=ComparisonTask.objects.filter(active=True))
         answering = people_acting_for(Group.objects.filter(steps | Q(editing_unit__isnull=False)))
         for name in ("delegator", "delegate"):
             if name in self.fields:

@@ -17,6 +17,7 @@ from core.pictures.views import share_picture
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
+from editorial.guests.public_views import preview
 from editorial.script_messages import script_messages
 from exchange.feeds import LatestFeed
 from search.api import search as api_search
@@ -45,6 +46,7 @@ urlpatterns = [
     path("quan-tri/", include("editorial.staff.guarded")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
+    re_path(r"^xem-truoc/(?P<token>[\w-]{43})/$", preview, name="guest-preview"),
     path("tep/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(

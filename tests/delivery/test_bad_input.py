@@ -18,6 +18,8 @@ from wagtail.models import Page, get_page_models
 from core.factories import FileFactory, add_correction
 from core.models import EarlierVersion, FieldOfLaw, Occasion
 from documents.models import DocumentIndexPage
+from editorial.factories import UserFactory
+from editorial.models import PreviewLink
 from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
 from home.models import HomePage
@@ -48,6 +50,7 @@ ADDRESSES = {
     "document-by-number": "/van-ban/so/1-2022-nd-cp/",
     "earlier-version": "/ban-truoc/{earlier.pk}/",
     "display": "/hien-thi/",
+    "guest-preview": "/xem-truoc/{token}/",
     "feed": "/tin-moi.xml",
     "file-preview": "/tep/xem-truoc/{file.pk}-abc.webp",
     "fields": "/linh-vuc/",
@@ -143,7 +146,16 @@ def site(home, make_news, make_document, make_outline, local_time):
         "occasion": Occasion.objects.filter(locale=home.locale).first(),
         "term": GlossaryTermFactory(locale=home.locale),
         "standing": StandardPageFactory(parent=home, publish=True),
+        "token": link_to(news),
     }
+
+
+def link_to(page):
+    """The token of a preview link that opens."""
+    link = PreviewLink(page_id=page.pk, name="Khách")
+    token = link.begin(page.get_latest_revision(), UserFactory(is_superuser=True))
+    link.save()
+    return token
 
 
 @pytest.fixture

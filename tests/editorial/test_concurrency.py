@@ -1,6 +1,7 @@
 """Two people at one page, and people, sections and roles that go while something waits: nothing is lost."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Workflow
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
@@ -163,6 +164,136 @@ def test_an_answer_to_a_page_that_is_gone_is_no_error(client, draft, writer, edi
     client.force_login(editor)
     address = reverse("wagtailadmin_pages:workflow_action", args=[pk, "approve", state.pk])
     assert client.post(address, {"comment": ""}).status_code == 404
+
+
+# An approval counts for the text that was read.
+
+APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+
+def compared(page, first, second):
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, second])
+
+
+@pytest.fixture
+def stale(client, draft, writer, editor):
+    """What an editor read, to be approved; another has saved a correction since."""
+    submit(draft, writer)
+    data = opened(draft, "Bản đầu", **APPROVE)
+    send(client, UserFactory(role=EDITORS), draft, opened(draft, "Bản sửa sau"))
+    return data
+
+
+def test_a_text_that_another_changed_since_is_not_approved(client, draft, editor, stale):
+    response = send(client, editor, draft, stale)
+    first, second = draft.revisions.order_by("pk").values_list("pk", flat=True)
+    assert compared(draft, first, second) in response.text
+    assert titles(draft) == ["Bản đầu", "Bản sửa sau"]
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+
+
+def test_nor_by_a_second_press_of_the_button(client, draft, editor, stale, read):
+    form = read(send(client, editor, draft, stale)).find("form", id="page-edit-form")
+    hidden = {field["name"]: field["value"] for field in form.find_all("input", type="hidden", value=True)}
+    loaded = {name: hidden[name] for name in ("loaded_revision_id", "loaded_revision_created_at")}
+    send(client, editor, draft, stale | loaded)
+    assert titles(draft) == ["Bản đầu", "Bản sửa sau"]
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+
+
+def test_what_another_corrected_before_is_approved_by_who_has_read_it(client, draft, editor, stale):
+    send(client, editor, draft, opened(again(draft), "Bản sửa sau", **APPROVE))
+    assert again(draft).current_workflow_task.name == APPROVAL_TASK
+
+
+def test_the_step_keeps_which_text_was_approved(client, draft, writer, editor):
+    state = submit(draft, writer).current_workflow_task_state
+    send(client, editor, draft, opened(draft, "Biên tập viên sửa", **APPROVE))
+    state.refresh_from_db()
+    assert state.revision.content["title"] == "Biên tập viên sửa"
+
+
+def test_a_revision_that_was_written_over_is_another_text(client, draft, writer, editor):
+    submit(draft, writer)
+    other = UserFactory(role=EDITORS)
+    revision = again(draft).save_revision(user=other)
+    data = opened(again(draft), "Bản đầu", **APPROVE)
+    again(draft).save_revision(user=other, overwrite_revision=revision)
+    send(client, editor, draft, data)
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+
+
+def test_what_was_handed_in_is_not_written_over(client, draft, writer):
+    """Else a text that was approved and waits, as in a bundle, could be exchanged without a new revision."""
+    handed_in = submit(draft, writer).latest_revision
+    again(draft).current_workflow_state.cancel(user=writer)
+    data = opened(draft, "Chép đè", overwrite_revision_id=str(handed_in.pk))
+    response = send(client, writer, draft, data, accept="application/json")
+    assert response.json()["error_code"] == "invalid_revision"
+    assert titles(draft) == ["Bản đầu"]
+
+
+def test_who_approves_with_a_correction_where_it_takes_four_eyes_is_told_so(
+    client, draft, writer, editor, approver
+):
+    submit(draft, writer)
+    answer(client, editor, draft)
+    response = send(client, approver, draft, opened(draft, "Lãnh đạo sửa", **APPROVE))
+    assert titles(draft) == ["Bản đầu"]
+    assert "Lãnh đạo sửa" in response.text
+    assert not again(draft).live
+
+
+def test_an_approval_after_it_was_taken_back_saves_and_changes_nothing(client, draft, writer, editor):
+    page = submit(draft, writer)
+    data = opened(draft, "Bản của người duyệt", **APPROVE)
+    page.current_workflow_state.cancel(user=writer)
+    response = send(client, editor, draft, data)
+    assert titles(draft) == ["Bản đầu"]
+    assert "Bản của người duyệt" in response.text
+
+
+def test_an_answer_without_the_form_is_bound_too(client, draft, editor, stale):
+    answer(client, editor, draft)
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+    state = again(draft).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk])
+    response = client.post(address, {"comment": ""}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert response.json()["redirect"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+    client.post(address, {"comment": "", "revision": again(draft).latest_revision_id})
+    assert again(draft).current_workflow_task.name == APPROVAL_TASK
+
+
+def test_a_step_of_another_page_is_not_answered_at_the_address_of_ones_own(
+    client, make_news, draft, other_section, member, writer
+):
+    own = make_news(owner=writer, live=False, publish=False)
+    own.save_revision(user=writer)
+    submit(own, writer)
+    draft.move(other_section, pos="last-child")
+    foreign = submit(draft, writer).current_workflow_task_state
+    answer(client, member("editors"), own, state=foreign)
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+
+
+@pytest.mark.parametrize("details", ["[]", "{", '{"update": false}', '{"user": 1}'])
+def test_details_that_no_form_has_are_refused(client, draft, writer, editor, details):
+    submit(draft, writer)
+    data = opened(draft, "Bản đầu", **APPROVE, **{"workflow-action-extra-data": details})
+    assert send(client, editor, draft, data).status_code == 400
+    assert again(draft).current_workflow_task.name == EDITING_TASK
+
+
+def test_what_was_approved_a_moment_before_is_not_taken_back(client, draft, writer, editor, approver):
+    submit(draft, writer)
+    answer(client, editor, draft)
+    seen_before = again(draft).current_workflow_state
+    answer(client, approver, draft)
+    with pytest.raises(PermissionDenied):
+        seen_before.cancel(user=writer)
+    seen_before.refresh_from_db()
+    assert seen_before.status == "approved"
 
 
 # Scheduled, and taken down.

@@ -52,7 +52,8 @@ def act(client, user, page, action="approve"):
     client.force_login(user)
     state = page.current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
-    response = client.post(address, {"comment": "", "next": "/quan-tri/"})
+    read = type(page).objects.get(pk=page.pk).latest_revision_id
+    response = client.post(address, {"comment": "", "next": "/quan-tri/", "revision": read})
     page.refresh_from_db()
     return response
 

@@ -1,6 +1,7 @@
 """The first page of the editor and its calendar."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -121,6 +122,21 @@ def test_what_goes_up_and_comes_down_today_is_listed(desk, make_news, approver, 
     assert "Tin hẹn giờ sẽ xuất bản" in text
     assert "Tin sắp gỡ sẽ gỡ xuống" in text
     assert "Tin ngày mai" not in text
+
+
+def test_the_menu_of_every_screen_says_how_many_tasks_wait(client, submit, editor, approver, writer):
+    submit()
+    submit()
+
+    def counted(user):
+        client.force_login(user)
+        page = client.get(reverse("desk_calendar")).text
+        return re.findall(r"data-desk-count[^0-9]{1,15}([0-9+]+)", page)
+
+    assert [counted(user) for user in (editor, approver, writer)] == [["2"], [], []]
+    for _number in range(19):
+        submit()
+    assert counted(editor) == ["20+"]
 
 
 def test_the_desk_asks_no_more_of_the_database_for_more_pages(client, submit, make_news, editor, writer):

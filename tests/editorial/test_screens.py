@@ -92,6 +92,19 @@ def test_who_makes_drafts_of_word_files_where(signed_in, newsroom):
     assert [role for role in EVERYBODY if may(role, newsroom.other)] == WRITERS
 
 
+def test_who_makes_preview_links_of_whose_pages(signed_in, newsroom):
+    def may(role, whose):
+        address = reverse("preview_links", args=[newsroom.pages[role][whose].pk])
+        return signed_in[role].get(address).status_code == 200
+
+    found = {whose: [role for role in EVERYBODY if may(role, whose)] for whose in "osx"}
+    assert found == {
+        "o": [role for role in EVERYBODY if role != "translator"],
+        "s": ["unit_editor", *DESK],
+        "x": DESK,
+    }
+
+
 def test_who_sends_a_page_to_translation(signed_in, newsroom):
     page = newsroom.pages["writer"]["s"]
     address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
@@ -260,6 +273,10 @@ ELSEWHERE = {
     # test_citation_desk
     "citations:review", "citations:reviewed", "citations:note", "citations:undecided", "citations:decide",
     "citations:add_document", "citations:panel", "citations:publish",
+    # test_guests, and above who opens it
+    "preview_links", "preview_link_revoke", "preview_link_seen_to", "preview_link_answer",
+    # test_comparing
+    "compare_original",
     # test_desk, test_bundles, test_units, this file
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.

@@ -12,7 +12,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from documents.factories import DocumentVersionFactory
 from documents.models import DocumentVersion
-from editorial.roles import APPROVAL_TASK, EDITING_TASK
+from editorial.factories import UserFactory
+from editorial.roles import APPROVAL_TASK, EDITING_TASK, EDITORS
 from editorial.versions import DocumentVersionViewSet
 
 CHANGED = datetime.date(2020, 1, 1)
@@ -64,6 +65,26 @@ def test_a_version_becomes_public_after_two_approvals(client, law, writer, edito
     assert DocumentVersion.objects.get().live
     client.logout()
     assert "rừng núi" in client.get(law.url).content.decode()
+
+
+def test_a_version_that_another_changed_since_is_not_approved(client, law, writer, editor):
+    client.force_login(writer)
+    version = create(client, law)
+    submit(client, version, law)
+    read = version.get_latest_revision()
+    loaded = {
+        "loaded_revision_id": read.pk,
+        "loaded_revision_created_at": read.created_at.isoformat(),
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+    }
+    newest = DocumentVersion.objects.get().save_revision(user=UserFactory(role=EDITORS))
+    client.force_login(editor)
+    answer = client.post(reverse(f"{NAMES}:edit", args=[version.pk]), version_data(law, **loaded))
+    assert reverse(f"{NAMES}:revisions_compare", args=[version.pk, read.pk, newest.pk]) in answer.text
+    version = DocumentVersion.objects.get()
+    assert version.latest_revision == newest
+    assert version.current_workflow_task.name == EDITING_TASK
 
 
 def test_an_editor_may_approve_a_version_with_a_comment(client, law, writer, editor):

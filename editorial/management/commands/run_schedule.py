@@ -15,6 +15,7 @@ DAILY = {
     "forget_queries": 0,
     "cleanup_mail": 0,
     "forget_sign_ins": 0,
+    "forget_preview_links": 0,
     "clearsessions": 0,
     "send_digest": 7,
 }
@@ -24,8 +25,8 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         f"Publish and expire what is due, tidy the search and send the mails that wait, every {INTERVAL} "
-        "seconds; once a day look which documents begin or end, forget old queries, mails, sign-ins and "
-        "sessions, and tell the staff what waits for them; until it is stopped."
+        "seconds; once a day look which documents begin or end, forget old queries, mails, sign-ins, "
+        "preview links and sessions, and tell the staff what waits for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
