@@ -43,10 +43,18 @@ from .approval.bundles import Bundle, BundleItem  # noqa: E402
 from .approval.digest import SentDigest  # noqa: E402
 from .approval.models import ApprovalTask  # noqa: E402
 from .approval.urgent import UrgentPublication  # noqa: E402
+from .royalties.models import (  # noqa: E402
+    Contribution,
+    Rate,
+    RateTable,
+    RoyaltyGenre,
+    RoyaltyLine,
+    RoyaltyPeriod,
+)
 from .signing_in.models import SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "Bundle", "BundleItem", "Delegation", "SentDigest", "SignIn", "Unit", "UnitPlace",
-    "UrgentPublication", "User",
+    "ApprovalTask", "Bundle", "BundleItem", "Contribution", "Delegation", "Rate", "RateTable", "RoyaltyGenre",
+    "RoyaltyLine", "RoyaltyPeriod", "SentDigest", "SignIn", "Unit", "UnitPlace", "UrgentPublication", "User",
 ]  # fmt: skip
