@@ -15,6 +15,8 @@ from . import meanwhile, translation_views, users  # noqa: F401 - they register 
 from .approval import bundle_views  # noqa: F401 - so do they
 from .citations import hooks as citation_hooks  # noqa: F401 - so do they
 from .desk import views as desk_views  # noqa: F401 - so do they
+from .reports import hooks as report_hooks  # noqa: F401 - so do they
+from .royalties import hooks as royalty_hooks  # noqa: F401 - so do they
 from .signing_in import hooks as signing_in_hooks  # noqa: F401 - and these
 from .snippets import TaxonomyGroup
 from .staff import guarded  # noqa: F401 - so does it

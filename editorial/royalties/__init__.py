@@ -1,1 +1,1 @@
-"""Royalties (nhuận bút): what each contributed to an item, the rates, and the periods in which they are paid."""
+"""Royalties (nhuận bút): who contributed what to an item, the rates, the periods of payment."""

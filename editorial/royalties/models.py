@@ -1,7 +1,7 @@
 """Who contributed what to an item, the tables of rates, and the periods with their lines.
 
-What was contributed isn't a part of the page's text: it is graded after the page was published, which needs no
-new approval, and no draft, copy or translation of the page takes it along.
+What was contributed isn't a part of the page's text: it is graded after the page was published, which needs
+no new approval, and no draft, copy or translation of the page takes it along.
 """
 
 import datetime
@@ -152,7 +152,7 @@ class Contribution(models.Model):
 
 
 class RoyaltyPeriod(models.Model):
-    """A month or a quarter for which royalties are paid: computed while it is open, locked when it is signed."""
+    """A month or a quarter for which royalties are paid: computed while it is open, locked when signed."""
 
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))

@@ -1,7 +1,8 @@
 """Numbers in Vietnamese words, as they are read and as an accountant writes a sum: 21 → "hai mươi mốt"."""
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-# What a figure is called after a ten of which there are several ("mươi"); five is the same after "mười".
+# What a figure is called after "mười", and after "mươi", of which there are several.
+AFTER_TEN = {5: "lăm"}
 AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
 THOUSANDS = ("", "nghìn", "triệu")
 BILLION = 10**9
@@ -48,7 +49,6 @@ def _below_thousand(number: int, follows: bool) -> list[str]:
         return words + ([*(["linh"] if words else []), DIGITS[ones]] if ones else [])
     words += ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
     if ones:
-        words.append(
-            "lăm" if ones == 5 else DIGITS[ones] if tens == 1 else AFTER_TENS.get(ones, DIGITS[ones])
-        )
+        special = AFTER_TENS if tens > 1 else AFTER_TEN
+        words.append(special.get(ones, DIGITS[ones]))
     return words

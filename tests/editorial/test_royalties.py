@@ -27,7 +27,7 @@ def genre():
 @pytest.fixture
 def table(genre):
     table = RateTable.objects.create(
-        valid_from="2026-01-01", basis="Quyết định số 1/QĐ-STP", unit_amount=200_000
+        valid_from="2026-01-01", basis="Quyết định 1/QĐ-STP", unit_amount=200_000
     )
     Rate.objects.create(table=table, genre=genre, grade=1, units=Decimal("0.5"))
     Rate.objects.create(table=table, genre=genre, grade=2, amount=150_000)
@@ -94,19 +94,19 @@ def test_what_is_not_published_is_not_paid(contribute, month):
 
 def test_the_rates_are_those_of_the_day_of_publication(contribute, month, genre):
     newer = RateTable.objects.create(
-        valid_from="2026-03-16", basis="Quyết định số 2/QĐ-STP", unit_amount=300_000
+        valid_from="2026-03-16", basis="Quyết định 2/QĐ-STP", unit_amount=300_000
     )
     Rate.objects.create(table=newer, genre=genre, grade=1, units=1)
     contribute(2026, 3, 15)
     contribute(2026, 3, 16, name="Giàng A Páo")
     period = month(3)
     assert amounts(period) == [("Lò Thị Hoa", 100_000), ("Giàng A Páo", 300_000)]
-    assert period.basis == "Quyết định số 1/QĐ-STP; Quyết định số 2/QĐ-STP"
+    assert period.basis == "Quyết định 1/QĐ-STP; Quyết định 2/QĐ-STP"
 
 
 def test_without_a_rate_nothing_is_signed(contribute, month):
     contribute(2026, 3, 5, grade=9)
-    with pytest.raises(RoyaltyError, match="no rate|chưa có"):
+    with pytest.raises(RoyaltyError):
         month(3, signed=True)
 
 
@@ -219,9 +219,8 @@ def test_only_the_last_period_is_unlocked(month, administrator):
     [
         lambda period: RoyaltyLine.objects.update(amount=1),
         lambda period: RoyaltyLine.objects.all().delete(),
-        lambda period: RoyaltyLine.objects.bulk_create([RoyaltyLine(
-            period=period, contribution_id=1, page_id=1, title="x", published_on="2026-03-01", name="x", genre="x",
-            grade=1, coefficient=1)]),
+        lambda period: RoyaltyLine.objects.create(
+            period=period, contribution_id=1, page_id=1, published_on="2026-03-01", grade=1, coefficient=1),
         lambda period: RoyaltyPeriod.objects.update(last_day="2026-03-30"),
         lambda period: RoyaltyPeriod.objects.all()._raw_delete("default"),
     ],

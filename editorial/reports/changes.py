@@ -1,0 +1,121 @@
+"""All changes by person and date: Wagtail's log with the reasons, for those who edit what was changed."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField, QuerySet, Value
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
+from wagtail.coreutils import get_content_type_label
+from wagtail.log_actions import registry
+from wagtail.models import Page, PageLogEntry
+
+from .base import Days, Report, edited_pages
+
+# So many entries are in memory at a time while a spreadsheet is written.
+CHUNK = 1000
+
+
+def visible(log_model: Any, user: Any) -> QuerySet:
+    """The entries that `user` may read: of the pages that they edit, of the lists that they tend."""
+    if log_model is not PageLogEntry:
+        return log_model.objects.viewable_by_user(user)
+    root = Page.get_first_root_node()
+    if root.permissions_for_user(user).can_edit():
+        # Of pages that are gone as well.
+        return log_model.objects.all()
+    return log_model.objects.filter(page__in=edited_pages(user).values("pk"))
+
+
+class ChangesFilterSet(SiteHistoryReportFilterSet):
+    timestamp = Days(label=_("Day"))
+    label = django_filters.CharFilter(label=_("Name"), lookup_expr="icontains")
+
+    class Meta(SiteHistoryReportFilterSet.Meta):
+        pass
+
+    def _visible(self) -> list[QuerySet]:
+        return [visible(model, self.request.user) for model in registry.get_log_entry_models()]
+
+    def get_action_choices(self) -> list[tuple[str, Any]]:
+        used = set().union(*(entries.get_actions() for entries in self._visible()))
+        return [(action, label) for action, label in registry.get_choices() if action in used]
+
+    def get_users_queryset(self) -> QuerySet:
+        ids = set().union(*(entries.get_user_ids() for entries in self._visible()))
+        return get_user_model().objects.filter(pk__in=ids).order_by("last_name", "first_name")
+
+
+class ChangesReport(Report, LogEntriesView):
+    """Wagtail's report of the log at its own address."""
+
+    filterset_class = ChangesFilterSet
+    results_template_name = Report.results_template_name
+    columns = [
+        TitleColumn("label", label=_("Name"), get_url=lambda entry: entry.edit_url),
+        Column(
+            "content_type", label=_("Type"), accessor=lambda entry: get_content_type_label(entry.content_type)
+        ),
+        Column("message", label=_("What was done")),
+        Column("comment", label=_("Details")),
+        Column("user_display_name", label=_("Person")),
+        Column("timestamp", label=_("Moment"), accessor="moment"),
+    ]
+    export_headings = {
+        "timestamp": _("Moment"),
+        "user_display_name": _("Person"),
+        "message": _("What was done"),
+        "comment": _("Details"),
+        "label": _("Name"),
+        "kind": _("Type"),
+        "object_id": _("Number"),
+    }
+    list_export = list(export_headings)
+    explanation = _("What people and the system did with pages, lists and settings, the last first.")
+
+    def get_filtered_queryset(self) -> QuerySet:
+        """As Wagtail's: the keys of all kinds of entries in one order."""
+        self.log_models = list(registry.get_log_entry_models())
+        queries = []
+        for number, model in enumerate(self.log_models):
+            kind = Value(number, output_field=IntegerField())
+            entries = visible(model, self.request.user).values("pk", "timestamp")
+            queries.append(self.filter_queryset(entries.annotate(log_model_index=kind)).order_by())
+        first, *others = queries
+        return first.union(*others, all=True).order_by("-timestamp", "-pk")
+
+    def decorate_paginated_queryset(self, rows: Any) -> Any:
+        if self.is_export:
+            return self._exported(rows)
+        entries = super().decorate_paginated_queryset(rows)
+        for entry in entries:
+            entry.moment = date_format(timezone.localtime(entry.timestamp), "d/m/Y H:i")
+        return entries
+
+    def _exported(self, rows: Any) -> Iterator[Any]:
+        """The entries without what they are of, some at a time."""
+        keys = iter(rows)
+        while chunk := list(islice(keys, CHUNK)):
+            by_model: dict[int, list[int]] = defaultdict(list)
+            for row in chunk:
+                by_model[row["log_model_index"]].append(row["pk"])
+            found = {
+                (number, entry.pk): entry
+                for number, pks in by_model.items()
+                for entry in self.log_models[number].objects.filter(pk__in=pks).select_related("user")
+            }
+            for row in chunk:
+                yield found[row["log_model_index"], row["pk"]]
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        kind = ContentType.objects.get_for_id(item.content_type_id) if item.content_type_id else None
+        item.kind = get_content_type_label(kind)
+        return {name: getattr(item, name) for name in self.list_export}
