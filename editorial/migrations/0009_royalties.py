@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'royalty period',
                 'verbose_name_plural': 'royalty periods',
                 'ordering': ['-first_day'],
-                'permissions': [('sign_royaltyperiod', 'Can sign and lock a royalty period')],
+                'permissions': [('sign_royaltyperiod', 'Can sign and lock a royalty period'), ('unlock_royaltyperiod', 'Can unlock a royalty period')],
             },
         ),
         migrations.CreateModel(

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,10 @@ def _kind_names(ids: set[int]) -> dict[Any, str]:
 def _counted_models() -> list[Any]:
     """The types of pages that are read for themselves."""
     return [model for model in get_page_models() if getattr(model, "kind", None)]
+
+
+def counted_types() -> Iterable[ContentType]:
+    return ContentType.objects.get_for_models(*_counted_models()).values()
 
 
 DIMENSIONS = {
@@ -165,8 +169,7 @@ class OutputReport(Report):
         return DIMENSIONS[self.cleaned.get("by") or "section"]
 
     def get_base_queryset(self) -> QuerySet:
-        types = ContentType.objects.get_for_models(*_counted_models()).values()
-        pages = public(Page.objects.filter(content_type__in=types, alias_of=None))
+        pages = public(Page.objects.filter(content_type__in=counted_types(), alias_of=None))
         pages = pages.filter(first_published_at__isnull=False)
         if not self.cleaned.get("published"):
             pages = pages.filter(first_published_at__gte=year_ago())

@@ -112,6 +112,9 @@ class Rate(models.Model):
 class Contribution(models.Model):
     """What one person did for one item, and how it was graded."""
 
+    # Being graded is no use of a page that hinders its deletion.
+    wagtail_reference_index_ignore = True
+
     # It outlasts the page: what was paid for it must still be known.
     page = models.ForeignKey(Page, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     name = models.CharField(
@@ -172,7 +175,10 @@ class RoyaltyPeriod(models.Model):
         ordering = ["-first_day"]
         verbose_name = _("royalty period")
         verbose_name_plural = _("royalty periods")
-        permissions = [("sign_royaltyperiod", _("Can sign and lock a royalty period"))]
+        permissions = [
+            ("sign_royaltyperiod", _("Can sign and lock a royalty period")),
+            ("unlock_royaltyperiod", _("Can unlock a royalty period")),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="royalty_period_has_days"),
             models.UniqueConstraint(

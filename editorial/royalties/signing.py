@@ -15,8 +15,6 @@ from .computing import RoyaltyError
 from .models import RoyaltyPeriod
 
 COMPUTED, SIGNED, UNLOCKED = "royalties.compute", "royalties.sign", "royalties.unlock"
-MAY_PREPARE = "editorial.change_royaltyperiod"
-MAY_SIGN = "editorial.sign_royaltyperiod"
 
 
 def prepare(period: RoyaltyPeriod, user: Any) -> None:

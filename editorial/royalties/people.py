@@ -1,0 +1,31 @@
+"""The lines of a period by person, as they are paid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.text import sort_key
+
+from .models import RoyaltyLine
+
+
+@dataclass
+class Payee:
+    """A person with what they get in a period."""
+
+    name: str
+    lines: list[RoyaltyLine] = field(default_factory=list)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((line.amount for line in self.lines), Decimal(0))
+
+
+def payees(lines: Iterable[RoyaltyLine]) -> list[Payee]:
+    """By the given name, as Vietnamese lists of people are. A user is one person under any spelling."""
+    found: dict[Any, Payee] = {}
+    for line in lines:
+        payee = found.setdefault(line.user_id or line.name, Payee(line.name))
+        payee.lines.append(line)
+    return sorted(found.values(), key=lambda payee: (sort_key(payee.name.split()[-1]), sort_key(payee.name)))
