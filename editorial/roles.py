@@ -95,6 +95,8 @@ ADMINISTRATION = [
 
 # What everybody above the writers may do beside their pages.
 DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS, *DELEGATE, *MAKE_BUNDLES]
+# And what those who publish do.
+LEAD = [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *PAY_ROYALTIES]
 
 
 def set_up_roles() -> None:
@@ -118,7 +120,7 @@ def set_up_roles() -> None:
             root,
             APPROVER_PAGES,
             [*LIBRARY_DELETE, *COLLECTIONS],
-            [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *term_permissions(), *PAY_ROYALTIES, *ADMINISTRATION],
+            [*LEAD, *term_permissions(), *ADMINISTRATION],
         ),
     }
     for name, (pages, page_permissions, library, permissions) in write_groups.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.functional import cached_property
@@ -13,6 +14,8 @@ from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+
+from core.folding import containing
 
 from ..signing_in.reports import no_formula
 
@@ -32,6 +35,13 @@ class Days(django_filters.DateFromToRangeFilter):
         for part in field.fields:
             part.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
         return field
+
+
+class Text(django_filters.CharFilter):
+    """Found with or without marks, in small letters or capitals."""
+
+    def filter(self, queryset: QuerySet, typed: str) -> QuerySet:
+        return containing(queryset, self.field_name, typed) if typed else queryset
 
 
 def edits_somewhere(user: Any) -> bool:

@@ -66,9 +66,10 @@ class OverdueReport(Report):
         return queryset
 
     def get_filtered_queryset(self) -> list["Late"]:
-        waiting = waiting_at(super().get_filtered_queryset())
+        waiting = [row for row in waiting_at(super().get_filtered_queryset()) if row.is_overdue]
+        answered_by = {task: _groups(task) for task in {row.state.task for row in waiting}}
         today = timezone.localdate()
-        return [Late(row, today) for row in waiting if row.is_overdue]
+        return [Late(row, answered_by[row.state.task], today) for row in waiting]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts: dict[str, int] = {}
@@ -81,14 +82,14 @@ class OverdueReport(Report):
 class Late:
     """A step that is overdue, as the report shows it."""
 
-    def __init__(self, waiting: Waiting, today: datetime.date) -> None:
+    def __init__(self, waiting: Waiting, answered_by: str, today: datetime.date) -> None:
+        self.answered_by = answered_by
         self.state, self.due, self.address = waiting.state, waiting.due, waiting.address
         self.title = waiting.item.get_admin_display_title()
         self.submitter = waiting.submitted_by.get_full_name() if waiting.submitted_by else ""
         self.since = timezone.make_naive(waiting.state.started_at)
         self.late = (today - waiting.due).days if waiting.due else 0
 
-    @property
-    def answered_by(self) -> str:
-        task = self.state.task
-        return ", ".join(group.name for group in task.groups.all()) if hasattr(task, "groups") else ""
+
+def _groups(task: Task) -> str:
+    return ", ".join(task.groups.values_list("name", flat=True)) if hasattr(task, "groups") else ""

@@ -98,8 +98,8 @@ class TimesReport(Report):
     explanation = gettext_lazy(
         "In working days: Monday to Friday with 24 hours each, public holidays aside. A step counts in the "
         "month of its answer, from when it began to wait; all of it in the month of publication, from when "
-        "the page was submitted, corrections included. Half of the pages took at most the median, nine of ten at "
-        "most the next figure. Without other dates: the last twelve months."
+        "the page was submitted, corrections included. Half of the pages took at most the median, nine of "
+        "ten at most the next figure. Without other dates: the last twelve months."
     )
     columns = [
         Column("month_shown", label=gettext_lazy("Month")),

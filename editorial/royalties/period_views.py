@@ -73,9 +73,8 @@ def compute(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     _ask_for(request, rights.MAY_SIGN)
     found, seen = _found(pk), request.POST.get("seen", "")
-    return _done(
-        request, found, lambda: signing.sign(found, request.user, seen), _("The period is signed and locked.")
-    )
+    told = _("The period is signed and locked.")
+    return _done(request, found, lambda: signing.sign(found, request.user, seen), told)
 
 
 @require_POST
@@ -85,9 +84,8 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, found, form)
     reason = form.cleaned_data["reason"]
-    return _done(
-        request, found, lambda: signing.unlock(found, request.user, reason), _("The period is open again.")
-    )
+    told = _("The period is open again.")
+    return _done(request, found, lambda: signing.unlock(found, request.user, reason), told)
 
 
 def _ask_for(request: HttpRequest, right: str) -> None:

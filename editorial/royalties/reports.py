@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.models import Page
 
-from ..reports.base import Days, Report, edited_pages
+from ..reports.base import Days, Report, Text, edited_pages
 from ..reports.charts import bars
 from ..reports.output import counted_types, year_ago
 from .models import Contribution, RoyaltyLine, RoyaltyPeriod
@@ -31,7 +31,7 @@ def _periods(request: HttpRequest) -> QuerySet[RoyaltyPeriod]:
 
 class RoyaltyFilterSet(WagtailFilterSet):
     period = django_filters.ModelChoiceFilter(label=gettext_lazy("Period"), queryset=_periods)
-    name = django_filters.CharFilter(label=gettext_lazy("Person"), lookup_expr="icontains")
+    name = Text(label=gettext_lazy("Person"))
     published_on = Days(label=gettext_lazy("Published on"))
 
     class Meta:
@@ -105,7 +105,7 @@ class RoyaltiesReport(Report):
 
 class GradingFilterSet(WagtailFilterSet):
     published = Days(field_name="first_published_at", label=gettext_lazy("First published"))
-    title = django_filters.CharFilter(label=gettext_lazy("Title"), lookup_expr="icontains")
+    title = Text(label=gettext_lazy("Title"))
     graded = django_filters.BooleanFilter(
         label=gettext_lazy("Graded"), method="are_graded", widget=BooleanRadioSelect
     )
@@ -130,8 +130,8 @@ class GradingReport(Report):
     model = Page
     export_filename = "grading"
     explanation = gettext_lazy(
-        "Items of the sections that you edit, the last published first. Choose one to say who contributed what. "
-        "Without other dates: the last twelve months."
+        "Items of the sections that you edit, the last published first. Choose one to say who contributed "
+        "what. Without other dates: the last twelve months."
     )
     columns = [
         TitleColumn("title", label=gettext_lazy("Item"), url_name="royalties_grade"),
@@ -162,8 +162,11 @@ class GradingReport(Report):
         by_page: dict[int, list[str]] = {}
         for row in rows:
             told = _("%(name)s (%(genre)s, grade %(grade)d, × %(coefficient)s)") % {
-                "name": row.name, "genre": row.genre, "grade": row.grade, "coefficient": decimal(row.coefficient),
-            }  # fmt: skip
+                "name": row.name,
+                "genre": row.genre,
+                "grade": row.grade,
+                "coefficient": decimal(row.coefficient),
+            }
             by_page.setdefault(row.page_id, []).append(told)
         for page in pages:
             page.contributed = "; ".join(by_page.get(page.pk, ()))

@@ -43,7 +43,7 @@ def report(client, editor):
     client.force_login(editor)
 
     def report(name, **query):
-        return list(client.get(reverse(name), query).context["object_list"])
+        return list(client.get(reverse(name), query).context["table"].data)
 
     return report
 
@@ -97,7 +97,7 @@ def test_items_are_counted_by_what_they_are(issue, report, make_document, sectio
     assert by("section") == {section.title: 2, "Văn bản pháp luật": 1}
     assert by("author")["Lò Thị Hoa"] == 2
     assert by("field")["Đất đai"] == 1
-    assert by("kind") == {"Tin tức": 2, "Văn bản": 1}
+    assert by("kind") == {"Tin tức": 2, "Văn bản pháp luật": 1}
     assert by("language") == {"Tiếng Việt": 3}
 
 
@@ -179,7 +179,7 @@ def test_what_is_late_is_listed_with_who_is_to_answer(approval, report, book):
     assert row.late > 20
     heading, line = book("overdue_report")
     assert line[0] == page.title
-    assert isinstance(line[heading.index("Hạn")], datetime.datetime)
+    assert isinstance(line[heading.index("Hạn duyệt")], datetime.datetime)
 
 
 def test_what_is_in_time_is_not(approval, report):
@@ -205,8 +205,8 @@ def test_an_editor_of_a_unit_sees_what_is_late_in_its_sections(client, approval,
 @pytest.fixture
 def change(make_news, writer):
     def change(**fields):
-        page = make_news(owner=writer, **fields)
-        page.save_revision(user=writer, log_action=True)
+        page = make_news(**{"owner": writer} | fields)
+        page.save_revision(user=page.owner, log_action=True)
         return page
 
     return change
@@ -215,13 +215,14 @@ def change(make_news, writer):
 def test_changes_are_found_by_person_day_and_title(change, report, writer, approver):
     change(title="Tin về đất đai")
     change(title="Tin khác")
+    change(title="Tin của lãnh đạo", owner=approver)
 
     def found(**query):
         return {entry.label for entry in report("wagtailadmin_reports:site_history", **query)}
 
     assert {"Tin về đất đai", "Tin khác"} <= found(user=writer.pk)
-    assert "Tin khác" not in found(user=approver.pk)
-    assert found(label="ĐẤT ĐAI") == {"Tin về đất đai"}
+    assert found(user=approver.pk) == {"Tin của lãnh đạo"}
+    assert found(label="ĐẤT Đai") == found(label="dat dai") == {"Tin về đất đai"}
     assert "Tin khác" not in found(timestamp_to="2020-01-01")
 
 
@@ -247,7 +248,8 @@ def test_the_spreadsheet_of_changes_is_in_vietnamese_and_local_time(change, book
     writer.save()
     change(title="=1+1")
     PageLogEntry.objects.update(timestamp=datetime.datetime(2026, 3, 31, 17, 30, tzinfo=datetime.UTC))
-    heading, line = book("wagtailadmin_reports:site_history", label="=1+1")
+    heading, *lines = book("wagtailadmin_reports:site_history", label="=1+1", action="wagtail.edit")
+    [line] = lines
     assert line[:3] == [datetime.datetime(2026, 4, 1, 0, 30), "Lò Thị Hoa", "Đã lưu bản nháp"]
     assert line[heading.index("Tên")] == "=1+1"
 
@@ -266,10 +268,11 @@ def test_no_cell_of_a_csv_is_a_formula(change, client, editor):
 @pytest.mark.parametrize("value", ["\x00", "9" * 30, "0001-01-01", "9999-12-31", "-1", "'\"<x>"])
 def test_no_filter_breaks_a_report(client, editor, name, value):
     client.force_login(editor)
-    fields = ["published_from", "published_to", "by", "kind", "locale", "finished_from", "finished_to", "task",
-              "user", "action", "label", "object_type", "timestamp_from", "timestamp_to", "p", "ordering", "export"]  # fmt: skip
+    days = [f"{name}_{end}" for name in ("published", "finished", "timestamp") for end in ("from", "to")]
+    others = ["by", "kind", "locale", "task", "user", "action", "label", "object_type", "p", "ordering"]
+    fields = [*days, *others, "export"]
     for query in (dict.fromkeys(fields, value), dict.fromkeys(fields[-3:], value)):
-        assert client.get(reverse(name), query).status_code == 200
+        assert client.get(reverse(name), query).status_code < 500
 
 
 @pytest.mark.parametrize("name", REPORTS)
