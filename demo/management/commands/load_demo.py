@@ -9,6 +9,7 @@ from django.utils import translation
 from core.models import CustomImage
 from demo.loader import Loader
 from demo.logins import have_logins, make_logins
+from demo.royalties import load_royalties
 from demo.translations import load_translations
 from documents.models import LegalDocumentPage
 from news.models import NewsPage
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             with transaction.atomic(), translation.override("vi"):
                 Loader(self.report).load()
                 self.report(f"{load_translations()} English translations")
+                self.report(f"{load_royalties()} contributions to items")
         logins = Path(os.environ.get("DEMO_LOGINS_FILE") or settings.DATA_DIR / "logins.json")
         if not have_logins(logins):
             make_logins(logins)
