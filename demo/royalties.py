@@ -3,8 +3,8 @@
 import datetime
 from decimal import Decimal
 
-from editorial.models import Contribution, Rate, RateTable, RoyaltyGenre, RoyaltyPeriod
-from editorial.royalties.computing import compute
+from editorial.models import Contribution, Rate, RateTable, RoyaltyGenre, RoyaltyPeriod, User
+from editorial.royalties.signing import prepare
 from news.models import NewsPage
 from outlines.models import OutlinePage
 
@@ -20,11 +20,12 @@ UNITS = {
 }
 WRITERS = ("Lò Thị Mẫu", "Giàng A Mẫu", "Nguyễn Văn Mẫu", "Quàng Thị Mẫu")
 PHOTOGRAPHER = "Vàng A Mẫu"
+PREPARING = "quantri"
 QUARTER = (datetime.date(2026, 7, 1), datetime.date(2026, 9, 30))
 
 
 def load_royalties() -> int:
-    """Grade the news and the outlines; compute a quarter. The number of contributions."""
+    """Grade the news and the outlines. The number of contributions."""
     genres = {genre.name: genre for genre in RoyaltyGenre.objects.filter(name__in=UNITS)}
     table = RateTable.objects.create(
         valid_from=datetime.date(2024, 1, 1), basis=BASIS, unit_amount=UNIT_AMOUNT
@@ -39,9 +40,14 @@ def load_royalties() -> int:
         *_contributions(OutlinePage, [genres["Đề cương tuyên truyền"]], None),
     ]
     Contribution.objects.bulk_create(rows)
-    first, last = QUARTER
-    compute(RoyaltyPeriod.objects.create(first_day=first, last_day=last), None)
     return len(rows)
+
+
+def compute_quarter() -> None:
+    """Of the administrator, so that the leader may sign it."""
+    first, last = QUARTER
+    period = RoyaltyPeriod.objects.create(first_day=first, last_day=last)
+    prepare(period, User.objects.get(username=PREPARING))
 
 
 def _contributions(model, genres, photos):

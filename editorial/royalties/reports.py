@@ -30,7 +30,7 @@ def _periods(request: HttpRequest) -> QuerySet[RoyaltyPeriod]:
 
 
 class RoyaltyFilterSet(WagtailFilterSet):
-    period = django_filters.ModelChoiceFilter(label=gettext_lazy("Period"), queryset=_periods)
+    period = django_filters.ModelChoiceFilter(label=gettext_lazy("Royalty period"), queryset=_periods)
     name = Text(label=gettext_lazy("Person"))
     published_on = Days(label=gettext_lazy("Published on"))
 
@@ -51,7 +51,7 @@ class RoyaltiesReport(Report):
     export_filename = "royalties"
     columns = [
         Column("title", label=gettext_lazy("Item"), sort_key="title"),
-        Column("period", label=gettext_lazy("Period")),
+        Column("period", label=gettext_lazy("Royalty period")),
         Column("name", label=gettext_lazy("Person"), sort_key="name"),
         Column("role", label=gettext_lazy("Role"), accessor="get_role_display"),
         Column("genre", label=gettext_lazy("Genre"), accessor=lambda line: f"{line.genre}, {line.grade}"),
@@ -65,7 +65,7 @@ class RoyaltiesReport(Report):
         ),
     ]
     export_headings = {
-        "period.__str__": gettext_lazy("Period"),
+        "period.__str__": gettext_lazy("Royalty period"),
         "name": gettext_lazy("Person"),
         "title": gettext_lazy("Item"),
         "published_on": gettext_lazy("Published on"),

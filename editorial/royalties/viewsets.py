@@ -131,7 +131,7 @@ class PeriodViewSet(ModelViewSet):
     edit_view_class = EditPeriodView
     delete_view_class = DeletePeriodView
     list_display = [
-        Column("__str__", label=gettext_lazy("Period")),
+        Column("__str__", label=gettext_lazy("Royalty period")),
         Column("state", label=gettext_lazy("State"), accessor=_state),
         Column("prepared_by", label=gettext_lazy("Computed by"), accessor="prepared_by.get_full_name"),
         Column("signed_by", label=gettext_lazy("Signed by"), accessor="signed_by.get_full_name"),
