@@ -65,6 +65,18 @@ DROP FUNCTION IF EXISTS editorial_keep_royalties();
 DROP FUNCTION IF EXISTS editorial_keep_royalty_period();
 """
 
+# The working days between two moments: each from Monday to Friday is one, feasts aside.
+WORKING_DAYS = """
+CREATE FUNCTION editorial_working_days(first timestamptz, last timestamptz, zone text) RETURNS double precision
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT sum(sign * (5 * floor(days / 7) + least(5, days - 7 * floor(days / 7))))
+    FROM (VALUES (1, last), (-1, first)) AS ends (sign, moment),
+        -- From a Monday.
+        LATERAL (SELECT extract(epoch FROM moment AT TIME ZONE zone - timestamp '2001-01-01') / 86400) AS since (days)
+$$
+"""
+NO_WORKING_DAYS = "DROP FUNCTION editorial_working_days(timestamptz, timestamptz, text)"
+
 
 class Migration(migrations.Migration):
 
@@ -161,7 +173,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'royalty',
                 'verbose_name_plural': 'royalties',
-                'ordering': ['name', 'published_on', 'pk'],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -194,4 +206,5 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('first_day', 'last_day', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='royalty_periods_apart', violation_error_message='Another period has some of these days.'),
         ),
         migrations.RunSQL(INSTALL, REMOVE),
+        migrations.RunSQL(WORKING_DAYS, NO_WORKING_DAYS),
     ]

@@ -54,6 +54,20 @@ def edited_pages(user: Any) -> Any:
     return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
 
 
+def edited_paths(user: Any) -> list[str]:
+    """Where those pages lie in the tree."""
+    policy = policy_registry.get_by_type(Page)
+    if user.is_superuser:
+        return [Page.get_first_root_node().path]
+    rights = policy.get_cached_permissions_for_user(user)
+    return sorted({right.page.path for right in rights if right.permission.codename == "lock_page"})
+
+
+def moment_of(day: datetime.date) -> datetime.datetime:
+    """The first of `day`, in Vietnam's time."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
 class Report(ReportView):
     """A list with its spreadsheet: real dates in Vietnam's time, numbers as such, columns wide enough."""
 

@@ -23,7 +23,7 @@ from core.kinds import Kind
 from core.listings import public, with_fields
 from core.models import FieldOfLaw
 
-from .base import Days, Report
+from .base import Days, Report, moment_of
 from .charts import Chart, bars, stacked
 
 MOST_MONTHS = 36
@@ -233,5 +233,4 @@ class OutputReport(Report):
 def year_ago() -> datetime.datetime:
     """The first moment of the month eleven months before this one."""
     today = timezone.localdate()
-    first = datetime.date(today.year - (today.month < 12), today.month % 12 + 1, 1)
-    return timezone.make_aware(datetime.datetime.combine(first, datetime.time()))
+    return moment_of(datetime.date(today.year - (today.month < 12), today.month % 12 + 1, 1))

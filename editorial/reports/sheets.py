@@ -43,10 +43,13 @@ def sheet_name(name: str) -> str:
     return NOT_IN_NAMES.sub(" ", name)[:LONGEST_NAME]
 
 
-def cell(sheet: Any, value: Any, font: Font | None = None) -> WriteOnlyCell:
-    """A cell to be appended. No text is ever a formula."""
+def cell(sheet: Any, value: Any, font: Font | None = None) -> Any:
+    """A cell to be appended, or only its value where that is the whole of it. No text is ever a formula."""
     if value is not None and not isinstance(value, int | float | Decimal | datetime.date):
         value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    is_plain = value is None or isinstance(value, int) or (isinstance(value, str) and value[:1] != "=")
+    if is_plain and not font:
+        return value
     made = WriteOnlyCell(sheet, value)
     if made.data_type == "f":
         made.data_type = "s"

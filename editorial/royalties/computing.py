@@ -16,6 +16,7 @@ from wagtail.models import Page
 from core.listings import day_range
 
 from .models import Contribution, RateTable, RoyaltyLine, RoyaltyPeriod
+from .people import name_key
 
 
 class RoyaltyError(Exception):
@@ -70,7 +71,7 @@ def compute(period: RoyaltyPeriod, user: Any) -> None:
     if not locked.is_open:
         raise RoyaltyError(_("The period is locked."))
     rates = Rates()
-    lines = list(_lines(period, rates))
+    lines = sorted(_lines(period, rates), key=lambda line: (name_key(line.name), line.published_on))
     period.lines.all().delete()
     RoyaltyLine.objects.bulk_create(lines, batch_size=1000)
     period.basis = rates.bases(line.published_on for line in lines)

@@ -252,7 +252,7 @@ class RoyaltyLine(models.Model):
     is_difference = models.BooleanField(_("difference"), default=False)
 
     class Meta:
-        ordering = ["name", "published_on", "pk"]
+        ordering = ["pk"]
         verbose_name = _("royalty")
         verbose_name_plural = _("royalties")
 

@@ -10,6 +10,11 @@ from core.text import sort_key
 from .models import RoyaltyLine
 
 
+def name_key(name: str) -> Any:
+    """By the given name, as Vietnamese lists of people are sorted."""
+    return sort_key(name.split()[-1] if name else ""), sort_key(name)
+
+
 @dataclass
 class Payee:
     """A person with what they get in a period."""
@@ -23,9 +28,9 @@ class Payee:
 
 
 def payees(lines: Iterable[RoyaltyLine]) -> list[Payee]:
-    """By the given name, as Vietnamese lists of people are. A user is one person under any spelling."""
+    """A user is one person under any spelling of the name."""
     found: dict[Any, Payee] = {}
     for line in lines:
         payee = found.setdefault(line.user_id or line.name, Payee(line.name))
         payee.lines.append(line)
-    return sorted(found.values(), key=lambda payee: (sort_key(payee.name.split()[-1]), sort_key(payee.name)))
+    return sorted(found.values(), key=lambda payee: name_key(payee.name))
