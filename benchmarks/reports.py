@@ -25,7 +25,7 @@ YEARS = 5
 WAITING = 300
 REPEATS = 5
 ALL = {"from": "2000-01-01", "to": "2100-01-01"}
-REPORTS = [
+REPORTS: list[tuple[str, str, dict[str, Any]]] = [
     ("output by section", "output_report", {}),
     ("output by section, all years", "output_report", {"published": ALL}),
     ("output by field, all years", "output_report", {"published": ALL, "by": "field"}),
@@ -82,7 +82,7 @@ def period() -> None:
     from editorial.royalties.computing import compute
     from editorial.royalties.sheets import write_period
 
-    last = RoyaltyPeriod.objects.first()
+    last = RoyaltyPeriod.objects.all()[0]
     user = User.objects.get(username="lanhdao")
     ask("lanhdao", "royalty_period", {}, [last.pk])
     times = [ask("lanhdao", "royalty_period", {}, [last.pk])[0] for _number in range(REPEATS)]
@@ -100,7 +100,7 @@ def measure(who: str, name: str, filters: dict[str, Any]) -> str:
     from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
-    query = {}
+    query: dict[str, str] = {}
     for field, value in filters.items():
         query |= {f"{field}_{end}": day for end, day in value.items()} if value is ALL else {field: value}
     ask(who, name, query)
@@ -123,7 +123,7 @@ def ask(who: str, name: str, query: dict[str, str], arguments: Any = ()) -> tupl
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=who))
     start = time.perf_counter()
-    response = client.get(reverse(name, args=arguments), query)
+    response: Any = client.get(reverse(name, args=arguments), query)
     size = len(b"".join(response.streaming_content) if response.streaming else response.content)
     response.status_code == 200 or sys.exit(f"{name} answered {response.status_code}")
     return (time.perf_counter() - start) * 1000, size
@@ -139,8 +139,8 @@ def fill() -> None:
     from editorial.models import RoyaltyGenre
     from editorial.roles import APPROVAL_TASK, APPROVERS, EDITING_TASK, EDITORS, WORKFLOW
 
-    editor = UserFactory(username="bientap", role=EDITORS)
-    UserFactory(username="lanhdao", role=APPROVERS)
+    editor = UserFactory.create(username="bientap", role=EDITORS)
+    UserFactory.create(username="lanhdao", role=APPROVERS)
     fields = lists.ids(FieldOfLaw)
     known: dict[str, Any] = {"first": lists.FIRST, "days": YEARS * 365}
     known["fields"] = f"(ARRAY{fields})[1 + n % {len(fields)}]"
@@ -164,7 +164,7 @@ def fill() -> None:
             "workflow": Workflow.objects.get(name=WORKFLOW).pk,
             "first_task": Task.objects.get(name=EDITING_TASK).pk,
             "last_task": Task.objects.get(name=APPROVAL_TASK).pk,
-            "genre": RoyaltyGenre.objects.first().pk,
+            "genre": RoyaltyGenre.objects.all()[0].pk,
             "first": lists.FIRST,
             "waiting": WAITING,
         }

@@ -47,7 +47,7 @@ class BaseContributions(forms.BaseModelFormSet):
         self.choices = [("", "—"), *((user.pk, user.get_full_name()) for user in self.people)]
         self.genres = [("", "—"), *((genre.pk, genre.name) for genre in RoyaltyGenre.objects.all())]
 
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         user: Any = form.fields["user"]
         genre: Any = form.fields["genre"]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,7 +40,7 @@ def grade(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(formset: BaseModelFormSet, page: Page, user: Any) -> None:
+def _save(formset: Any, page: Page, user: Any) -> None:
     for row in formset.save(commit=False):
         row.page = page
         row.save()
