@@ -81,7 +81,12 @@ class Rate(models.Model):
     )
     grade = models.PositiveSmallIntegerField(_("grade"), validators=GRADE_LIMITS, default=1)
     units = models.DecimalField(
-        _("units"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("number of units"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     amount = models.DecimalField(
         _("amount (đồng)"),
