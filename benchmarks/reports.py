@@ -109,8 +109,10 @@ def measure(who: str, name: str, filters: dict[str, Any]) -> str:
     reset_queries()
     with CaptureQueriesContext(connection) as queries:
         ask(who, name, query)
+    # Before the next request clears the log.
+    count = len(queries)
     taken, size = ask(who, name, query | {"export": "xlsx"})
-    return f"{statistics.median(times):.0f} / {len(queries)} | {taken:.0f} / {size / 1000:.0f}"
+    return f"{statistics.median(times):.0f} / {count} | {taken:.0f} / {size / 1000:.0f}"
 
 
 def ask(who: str, name: str, query: dict[str, str], arguments: Any = ()) -> tuple[float, int]:

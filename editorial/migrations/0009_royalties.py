@@ -68,11 +68,15 @@ DROP FUNCTION IF EXISTS editorial_keep_royalty_period();
 # The working days between two moments: each from Monday to Friday is one, feasts aside.
 WORKING_DAYS = """
 CREATE FUNCTION editorial_working_days(first timestamptz, last timestamptz, zone text) RETURNS double precision
-LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    SELECT sum(sign * (5 * floor(days / 7) + least(5, days - 7 * floor(days / 7))))
-    FROM (VALUES (1, last), (-1, first)) AS ends (sign, moment),
-        -- From a Monday.
-        LATERAL (SELECT extract(epoch FROM moment AT TIME ZONE zone - timestamp '2001-01-01') / 86400) AS since (days)
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- From a Monday.
+    since double precision := date_part('epoch', first AT TIME ZONE zone - timestamp '2001-01-01') / 86400;
+    until double precision := date_part('epoch', last AT TIME ZONE zone - timestamp '2001-01-01') / 86400;
+BEGIN
+    RETURN 5 * (floor(until / 7) - floor(since / 7))
+        + least(5, until - 7 * floor(until / 7)) - least(5, since - 7 * floor(since / 7));
+END
 $$
 """
 NO_WORKING_DAYS = "DROP FUNCTION editorial_working_days(timestamptz, timestamptz, text)"
