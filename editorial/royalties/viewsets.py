@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -15,11 +18,23 @@ from .models import Rate, RateTable, RoyaltyGenre, RoyaltyPeriod
 from .money import dong
 
 
+class DeleteGenreView(generic.DeleteView):
+    """What an item was graded by stays."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except ProtectedError:
+            messages.error(request, gettext("Items or rates have this genre: it can't be deleted."))
+            return redirect(self.index_url_name)
+
+
 class GenreViewSet(ModelViewSet):
     model = RoyaltyGenre
     url_prefix = "royalty-genres"
     icon = "tag"
     menu_label = gettext_lazy("Genres of royalties")
+    delete_view_class = DeleteGenreView
     menu_order = 640
     add_to_settings_menu = True
     copy_view_enabled = False
@@ -94,6 +109,14 @@ class AddPeriodView(generic.CreateView):
 
 
 class EditPeriodView(OnlyOpen, generic.EditView):
+    """Of other days it must be computed anew."""
+
+    def save_instance(self) -> RoyaltyPeriod:
+        period = super().save_instance()
+        period.lines.all().delete()
+        RoyaltyPeriod.objects.filter(pk=period.pk).update(prepared_by=None, prepared_at=None, basis="")
+        return period
+
     def get_success_url(self) -> str:
         return reverse("royalty_period", args=[self.object.pk])
 

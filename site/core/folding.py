@@ -28,8 +28,11 @@ FORMS = _forms()
 
 
 def containing(queryset: QuerySet, name: str, typed: str) -> QuerySet:
-    """The rows whose text `name` has in it what was typed. The database's own collation knows no Đ, and to fold
-    each of its texts there takes three times as long as to look for all forms of what was typed."""
+    """The rows whose text `name` has in it what was typed.
+
+    The database's own collation knows no Đ, and to fold each of its texts there takes twice as long as to
+    look for all forms of what was typed.
+    """
     letters = fold(clean_text(typed))[:LONGEST]
     pattern = "".join(FORMS.get(letter) or re.escape(letter) for letter in letters)
     return queryset.filter(**{f"{name}__regex": pattern})

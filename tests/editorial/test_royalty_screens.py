@@ -227,6 +227,21 @@ def test_a_period_has_days_of_its_own(client, locked, administrator, days):
     assert RoyaltyPeriod.objects.count() == 1
 
 
+def test_of_other_days_a_period_is_computed_anew(client, period, administrator):
+    client.force_login(administrator)
+    days = {"first_day": "2026-03-01", "last_day": "2026-03-04"}
+    client.post(reverse("royalty_periods:edit", args=[period.pk]), days)
+    period.refresh_from_db()
+    assert (period.last_day, period.prepared_at, period.lines.count()) == (datetime.date(2026, 3, 4), None, 0)
+
+
+def test_a_genre_that_something_has_is_not_deleted(client, contributions, genre, administrator):
+    client.force_login(administrator)
+    Rate.objects.all().delete()
+    client.post(reverse("royalty_genres:delete", args=[genre.pk]))
+    assert RoyaltyGenre.objects.filter(pk=genre.pk).exists()
+
+
 def test_a_new_table_of_rates_begins_with_the_last(client, contributions, administrator):
     client.force_login(administrator)
     text = client.get(reverse("royalty_rates:add")).text
