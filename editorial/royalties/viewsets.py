@@ -141,7 +141,7 @@ class PeriodIndexView(generic.IndexView):
 def _state(period: RoyaltyPeriod) -> str:
     if not period.is_open:
         return gettext("signed and locked")
-    return gettext("computed") if period.prepared_at else gettext("open")
+    return gettext("computed") if period.prepared_at else gettext("not computed yet")
 
 
 class PeriodViewSet(ModelViewSet):
