@@ -17,7 +17,7 @@ TWO = -n 2 --dist worksteal
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lists bench-lab lint format manage messages locale requirements venv bench-citations
+.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab lint format manage messages locale requirements venv bench-citations
 .DEFAULT_GOAL := demo
 
 venv:
@@ -77,6 +77,10 @@ bench-document: venv
 # The public lists at 1,000, 10,000 and 100,000 pages of each kind.
 bench-lists: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.lists
+
+# The reports of the desk with 20,000 pages, their history and royalties.
+bench-reports: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.reports
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

@@ -123,6 +123,7 @@ class Loader:
                 **self.shared(item),
                 **self.illustration(item),
                 display_date=item["date"],
+                first_published_at=item["date"],
                 author=item["author"],
                 body=body(item),
             )
@@ -147,6 +148,7 @@ class Loader:
                 **self.shared(item),
                 **self.illustration(item),
                 display_date=item["date"],
+                first_published_at=item["date"],
                 author=item["author"],
                 source_name=item.get("source_name", ""),
                 source_url=item.get("source_url", ""),

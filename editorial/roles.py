@@ -67,6 +67,10 @@ TEND_GLOSSARY = [f"glossary.{action}_glossaryterm" for action in ("add", "change
 # Of their own tasks; administrators arrange it for others.
 DELEGATE = [f"editorial.{action}_delegation" for action in ("add", "change", "delete", "view")]
 MAKE_BUNDLES = [f"editorial.{action}_bundle" for action in ("add", "change", "delete", "view")]
+# Theirs to compute; another than who computed signs.
+PAY_ROYALTIES = [
+    f"editorial.{action}_royaltyperiod" for action in ("add", "change", "delete", "view", "sign")
+]
 WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
 WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "change", "view")]
 EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
@@ -77,7 +81,7 @@ TAXONOMIES = [
 ]  # fmt: skip
 ADMINISTRATION = [
     *(f"editorial.{action}_{model}"
-      for model in ("user", "unit")
+      for model in ("user", "unit", "ratetable", "royaltygenre")
       for action in ("add", "change", "delete", "view")),
     *(f"auth.{action}_group" for action in ("add", "change", "delete", "view")),
     *(f"wagtailcore.{action}_{model}"
@@ -85,11 +89,14 @@ ADMINISTRATION = [
       for action in ("add", "change", "delete")),
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     "core.change_agencysettings",
+    "editorial.unlock_royaltyperiod",
 ]  # fmt: skip
 
 
 # What everybody above the writers may do beside their pages.
 DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS, *DELEGATE, *MAKE_BUNDLES]
+# And what those who publish do.
+LEAD = [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *PAY_ROYALTIES]
 
 
 def set_up_roles() -> None:
@@ -102,13 +109,18 @@ def set_up_roles() -> None:
     write_groups = {
         WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *WRITE_VERSIONS]),
         EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*DESK, *EDIT_VERSIONS]),
-        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY]),
+        APPROVERS: (
+            homes,
+            APPROVER_PAGES,
+            LIBRARY_DELETE,
+            [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *PAY_ROYALTIES],
+        ),
         TRANSLATORS: (translated, TRANSLATOR_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *TRANSLATE]),
         ADMINISTRATORS: (
             root,
             APPROVER_PAGES,
             [*LIBRARY_DELETE, *COLLECTIONS],
-            [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *term_permissions(), *ADMINISTRATION],
+            [*LEAD, *term_permissions(), *ADMINISTRATION],
         ),
     }
     for name, (pages, page_permissions, library, permissions) in write_groups.items():

@@ -25,6 +25,8 @@ from .reasons import TAKEN_DOWN
 
 # So many lines of each kind are shown; the reports have the rest.
 MOST = 20
+# So many of those that wait are looked at for them: the longest waiting are the first to be due.
+SEEN = 5 * MOST
 # So long before the date a review is asked for.
 AHEAD = datetime.timedelta(days=7)
 
@@ -62,7 +64,7 @@ class Waiting:
 
 def waiting_for(user: Any) -> list[Waiting]:
     """The steps that `user` may answer, the most urgent first."""
-    return _waiting(TaskState.objects.reviewable_by(user))
+    return waiting_at(TaskState.objects.reviewable_by(user), SEEN)
 
 
 def count_waiting(user: Any) -> int:
@@ -79,13 +81,13 @@ def overdue_for_leader(user: Any) -> list[Waiting]:
         return []
     mine = TaskState.objects.reviewable_by(user).values("pk")
     others = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(pk__in=mine)
-    return [waiting for waiting in _waiting(others) if waiting.is_overdue]
+    return [waiting for waiting in waiting_at(others, SEEN) if waiting.is_overdue]
 
 
-def _waiting(states: QuerySet[TaskState]) -> list[Waiting]:
+def waiting_at(states: QuerySet[TaskState], most: int | None = None) -> list[Waiting]:
+    """The items that wait at `states`, the most urgent first; of `most` of them, the longest waiting."""
     states = states.filter(workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
-    # The longest waiting are the first to be due.
-    states = states.select_related("workflow_state__requested_by").order_by("started_at")[: 5 * MOST]
+    states = states.select_related("workflow_state__requested_by").order_by("started_at")[:most]
     rows = list(states.prefetch_related("task", "workflow_state__content_object"))
     _share_tasks(rows)
     found = [Waiting(state, state.workflow_state.content_object) for state in rows]

@@ -34,6 +34,18 @@ SCREENS = {
     "wagtailadmin_home": EVERYBODY,
     "wagtailadmin_account": EVERYBODY,
     "desk_calendar": EVERYBODY,
+    "output_report_results": ["unit_editor", *DESK],
+    "times_report_results": ["unit_editor", *DESK],
+    "overdue_report_results": ["unit_editor", *DESK],
+    "royalties_report_results": EVERYBODY,
+    "royalties_grading_results": ["unit_editor", *DESK],
+    "royalty_periods:index_results": APPROVERS,
+    "royalty_periods:add": APPROVERS,
+    "royalty_rates:index_results": ADMINISTRATORS,
+    "royalty_rates:add": ADMINISTRATORS,
+    "royalty_genres:index_results": ADMINISTRATORS,
+    "royalty_genres:add": ADMINISTRATORS,
+    "wagtailadmin_reports:site_history_results": ["unit_editor", *DESK],
     "citations:plan": EVERYBODY,
     "citations:review_results": EVERYBODY,
     "citations:undecided_results": DESK,
@@ -279,16 +291,21 @@ ELSEWHERE = {
     "compare_original",
     # test_desk, test_bundles, test_units, this file
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
+    # The whole pages around results above; test_royalty_screens
+    "output_report", "times_report", "overdue_report", "royalties_report", "royalties_grading",
+    "royalties_grade", "royalty_period", "royalty_compute", "royalty_sign", "royalty_unlock",
+    "royalty_spreadsheet",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.
     "jsi18n/", "localize/jsi18n/", "searchpicks/add/", "searchpicks/<int:query_id>/",
     "localize/update/<int:translation_source_id>/", "localize/page/<int:page_id>/convert_to_alias/",
     "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
     "choose-page/chosen-multiple/", "reports/page-types-usage/", "reports/page-types-usage/results/",
+    "reports/site-history/", "reports/site-history/results/",
 }  # fmt: skip
 
 
 # Whose lists and forms to add are in the table; to edit and to delete, in the tests of each.
-VIEWSETS = ("bundles", "delegations", "units")
+VIEWSETS = ("bundles", "delegations", "royalty_genres", "royalty_periods", "royalty_rates", "units")
 
 
 def addresses(resolver=None, route="", space=""):

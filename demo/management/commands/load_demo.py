@@ -9,6 +9,7 @@ from django.utils import translation
 from core.models import CustomImage
 from demo.loader import Loader
 from demo.logins import have_logins, make_logins
+from demo.royalties import compute_quarter, load_royalties
 from demo.translations import load_translations
 from documents.models import LegalDocumentPage
 from news.models import NewsPage
@@ -19,13 +20,17 @@ class Command(BaseCommand):
     help = "Fill an empty site with demonstration content, and make a login for each role."
 
     def handle(self, *args, **options) -> None:
-        if self.is_empty():
+        is_empty = self.is_empty()
+        if is_empty:
             with transaction.atomic(), translation.override("vi"):
                 Loader(self.report).load()
                 self.report(f"{load_translations()} English translations")
+                self.report(f"{load_royalties()} contributions to items")
         logins = Path(os.environ.get("DEMO_LOGINS_FILE") or settings.DATA_DIR / "logins.json")
         if not have_logins(logins):
             make_logins(logins)
+        if is_empty:
+            compute_quarter()
 
     def is_empty(self) -> bool:
         models = (NewsPage, LegalDocumentPage, OutlinePage, CustomImage)

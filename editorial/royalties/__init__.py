@@ -1,0 +1,1 @@
+"""Royalties (nhuận bút): who contributed what to an item, the rates, the periods of payment."""
