@@ -43,10 +43,12 @@ from .approval.bundles import Bundle, BundleItem  # noqa: E402
 from .approval.digest import SentDigest  # noqa: E402
 from .approval.models import ApprovalTask  # noqa: E402
 from .approval.urgent import UrgentPublication  # noqa: E402
+from .checks.links import ExternalLink  # noqa: E402
+from .checks.settings import CheckSettings  # noqa: E402
 from .signing_in.models import SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "Bundle", "BundleItem", "Delegation", "SentDigest", "SignIn", "Unit", "UnitPlace",
-    "UrgentPublication", "User",
+    "ApprovalTask", "Bundle", "BundleItem", "CheckSettings", "Delegation", "ExternalLink", "SentDigest", "SignIn",
+    "Unit", "UnitPlace", "UrgentPublication", "User",
 ]  # fmt: skip
