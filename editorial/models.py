@@ -49,6 +49,6 @@ from .signing_in.models import SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "Bundle", "BundleItem", "CheckSettings", "Delegation", "ExternalLink", "SentDigest", "SignIn",
-    "Unit", "UnitPlace", "UrgentPublication", "User",
+    "ApprovalTask", "Bundle", "BundleItem", "CheckSettings", "Delegation", "ExternalLink", "SentDigest",
+    "SignIn", "Unit", "UnitPlace", "UrgentPublication", "User",
 ]  # fmt: skip

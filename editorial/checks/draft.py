@@ -18,7 +18,7 @@ EXCERPT = 80
 
 
 class Finding(NamedTuple):
-    """Something to mend: what, and where, as the editor's form names the place; "" for the page as a whole."""
+    """Something to mend: what, and where, as the editor's form names the place; "" for the whole page."""
 
     text: str
     place: str = ""

@@ -112,8 +112,8 @@ def check_due(
 def check_link(link: ExternalLink, ask_for: Callable[..., Answer] = ask) -> None:
     """Ask one address and keep what it says.
 
-    Dead is what is gone twice, a day or more apart. What gives no clear answer says nothing: it is asked again,
-    more and more seldom.
+    Dead is what is gone twice, a day or more apart. What gives no clear answer says nothing: it is asked
+    again, more and more seldom.
     """
     now = timezone.now()
     is_gone, link.answer = _look(link.address, ask_for)

@@ -13,7 +13,7 @@ from .links import dead_among
 
 
 def dead_pages(draft: Draft) -> Iterator[Finding]:
-    """Links to pages of ours that readers can't open; their titles may be no business of who links to them."""
+    """Links to pages of ours that readers can't open; their titles aren't told."""
     links = {link.page: link for link in reversed(draft.links) if link.page}
     if not links:
         return

@@ -26,9 +26,7 @@ IDENTITY = re.compile(r"(?<![\w.,/+-])\d{3}(?:[ .]?\d{3}){3}(?![\w/]|[.,-]\d)")
 OLD_IDENTITY = re.compile(r"(?<![\w.,/+-])\d{3}([ .]?)\d{3}\1\d{3}(?![\w/]|[.,-]\d|[ .]\d)")
 # Folded: what stands shortly before the number.
 OF_PERSON = re.compile(r"cmnd|cmt|cccd|chung minh|can cuoc|dinh danh|giay to tuy than")
-OF_OFFICE = re.compile(
-    r"duong day nong|hotline|tong dai|truc ban|truc ban|fax|so tai khoan|stk\b|ma so thue|mst\b"
-)
+OF_OFFICE = re.compile(r"duong day nong|hotline|tong dai|truc ban|fax|so tai khoan|stk\b|ma so thue|mst\b")
 NO_NUMBER = re.compile(r"\s*(?:đồng|vnđ|vnd|usd|m2|m²|ha|tấn|kg|%)", re.I)
 NEAR = 60
 BORN_SINCE = 2000

@@ -37,7 +37,7 @@ _check = PublishPageRevisionAction.check
 
 
 def check_before_publishing(self: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
-    """Every way to publish a page comes by here: the editor, the approval, many at once, bundles, translations.
+    """Every way to publish a page comes by here: editor, approval, many at once, bundles, translations.
 
     What no person wrote or publishes (an import, the set-up) isn't held against anybody.
     """

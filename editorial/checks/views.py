@@ -44,9 +44,7 @@ def convert(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.info(request, _("There is nothing to convert."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     draft.save_revision(user=request.user, log_action=CONVERTED, clean=False)
-    messages.success(
-        request, _("The text has been converted. Read it through; the history has it as it was.")
-    )
+    messages.success(request, _("The text has been converted. Read it through; the history has the old one."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -114,7 +114,7 @@ BEFORE = 30
 
 
 def sentences_of(line: str) -> Iterator[str]:
-    """The sentences of a line; a stop behind a number or an abbreviation, or before a small letter, ends none."""
+    """The sentences of a line; a stop behind a number or an abbreviation ends none."""
     starts = [0]
     for end in END.finditer(line):
         following = line[end.end() : end.end() + 2].lstrip(OPENING)

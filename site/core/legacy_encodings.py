@@ -1,8 +1,8 @@
 """Vietnamese of before Unicode: TCVN3 (ABC) and VNI, as it comes out of old files and fonts.
 
-Its bytes are read as Latin letters: "Céng hoµ x· héi" (TCVN3), "Coäng hoøa xaõ hoäi" (VNI) for "Cộng hòa xã hội".
-Sources: TCVN 5712:1993 (VN3); the table of VNI-Windows. What a text is in is told by its syllables: those that
-Vietnamese can't have as they stand and can have once converted.
+Its bytes are read as Latin letters: "Céng hoµ x· héi" (TCVN3) or "Coäng hoøa xaõ hoäi" (VNI) for "Cộng hòa xã
+hội". Sources: TCVN 5712:1993 (VN3); the table of VNI-Windows. What a text is in is told by its syllables: by
+those that Vietnamese can't have as they stand and can have once converted.
 """
 
 import re
@@ -90,7 +90,9 @@ def _score(words: list[str], encoding: Encoding) -> int:
         if _IS_UNICODE.search(word):
             against += 2
             continue
-        was, becomes = is_syllable(word), is_syllable(decode(word, encoding).lower())
+        # Nobody writes "vÒ": capitals stand at the beginning, or everywhere.
+        was = (word.islower() or word.istitle() or word.isupper()) and is_syllable(word)
+        becomes = is_syllable(decode(word, encoding).lower())
         mended += becomes and not was
         against += 2 if was and not becomes else not becomes
     return mended - against
@@ -157,7 +159,7 @@ def encodings_in(text: str, *, is_html: bool = False) -> set[Encoding]:
 
 
 def convert(text: str, *, is_html: bool = False, known: frozenset[Encoding] = frozenset()) -> str:
-    """The text with its old lines in Unicode; of an encoding that is `known` to be there, one word is enough."""
+    """The text with its old lines in Unicode; of an encoding that is `known`, one word is enough."""
     return "".join(_convert_line(line, is_html, known) for line in lines_of(text, is_html=is_html))
 
 

@@ -1,7 +1,7 @@
-"""Requests to the world outside, the one way for them: within limits, and never to a machine of our own network.
+"""Requests to the world outside, the one way for them: within limits, and to no machine of our own network.
 
-The name is resolved once and the connection goes to that very address, so that a name can't answer with another one
-in between; each redirect is looked at in the same way. Certificates are checked against the name.
+The name is resolved once and the connection goes to that very address, so that a name can't answer with
+another one in between; each redirect is looked at in the same way. Certificates are checked against the name.
 """
 
 import ipaddress
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Timer
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -24,6 +24,11 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
 CHUNK = 16_384
 LONGEST_ADDRESS = 2_000
+# Ours has nothing to do with the other services of a server.
+ALLOWED_PORTS = {80, 443, 8080, 8443}
+# An address in numbers, and a port.
+Place = tuple[str, int]
+Find = Callable[[str, int], Place]
 
 
 class OutgoingError(Exception):
@@ -56,8 +61,8 @@ class Answer:
     content: bytes
 
 
-def resolve(host: str, port: int) -> str:
-    """The first address of the host that is of the public internet, where all of its addresses are."""
+def resolve(host: str, port: int) -> Place:
+    """The first address of the host, where all that it has are of the public internet."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
@@ -70,7 +75,7 @@ def resolve(host: str, port: int) -> str:
     for address in addresses:
         if not is_public(address):
             raise RefusedAddressError(f"{host}: {address}")
-    return addresses[0]
+    return addresses[0], port
 
 
 def is_public(address: str) -> bool:
@@ -91,7 +96,7 @@ def ask(
     address: str,
     method: str = "GET",
     limits: Limits = Limits(),
-    find: Callable[[str, int], str] = resolve,
+    find: Find = resolve,
 ) -> Answer:
     """Ask `address`, following its redirects; raises OutgoingError. Of HEAD the content is empty."""
     deadline = time.monotonic() + limits.seconds
@@ -110,11 +115,9 @@ def ask(
 
 
 @contextmanager
-def _asked(
-    address: str, method: str, deadline: float, find: Callable[[str, int], str]
-) -> Iterator[BaseHTTPResponse]:
+def _asked(address: str, method: str, deadline: float, find: Find) -> Iterator[BaseHTTPResponse]:
     scheme, host, port, path = _parts(address)
-    connection = _connection(scheme, host, find(host, port), port, _left(deadline))
+    connection = _connection(scheme, host, find(host, port), _left(deadline))
     # A server that sends a byte now and then would never reach the limit of a single read.
     watch = Timer(_left(deadline), _hang_up, [connection])
     watch.daemon = True
@@ -148,19 +151,18 @@ def _parts(address: str) -> tuple[str, str, int, str]:
     is_plain = parts.scheme in PORTS and host and not parts.username and not parts.password
     if not is_plain or len(address) > LONGEST_ADDRESS or any(ord(char) < 33 for char in address):
         raise RefusedAddressError(address)
-    if port not in (None, 80, 443, 8080, 8443):
+    if (port or 80) not in ALLOWED_PORTS:
         raise RefusedAddressError(address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return parts.scheme, host, port or PORTS[parts.scheme], _quoted(path)
 
 
 def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
     return quote(path, safe="/?:@!$&'()*+,;=-._~%#[]")
 
 
-def _connection(scheme: str, host: str, at: str, port: int, seconds: float) -> HTTPConnection:
+def _connection(scheme: str, host: str, place: Place, seconds: float) -> HTTPConnection:
+    at, port = place
     if scheme == "http":
         return HTTPConnection(at, port, timeout=seconds)
     return HTTPSConnection(

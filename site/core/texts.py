@@ -1,4 +1,4 @@
-"""The texts of a page as its editor wrote them: each with the place where it stands, and a way to replace it."""
+"""The texts of a page as its editor wrote them: each with where it stands, and a way to replace it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -39,7 +39,7 @@ def texts_of(page: Any) -> Iterator[Piece]:
 def _fields_of(item: Any, before: str) -> Iterator[Piece]:
     for field in item._meta.concrete_fields:
         if isinstance(field, StreamField):
-            yield from _stream(field.stream_block, getattr(item, field.name), before + field.name)
+            yield from _children(getattr(item, field.name), before + field.name)
         elif _is_text(field) and (text := getattr(item, field.name)):
             is_html = isinstance(field, RichTextField)
             yield Piece(before + field.name, text, is_html, _attribute_of(item, field.name))
@@ -65,12 +65,9 @@ def texts_in(block: Any, value: Any, place: str, write: Callable[[Any], None]) -
             text = value.contextual_alt_text
             yield Piece(f"{place}.alt_text", text, False, _attribute_of(value, "contextual_alt_text"))
     elif isinstance(block, blocks.StreamBlock):
-        yield from _stream(block, value, place)
+        yield from _children(value, place)
     elif isinstance(block, blocks.ListBlock):
-        for child in value.bound_blocks:
-            yield from texts_in(
-                child.block, child.value, f"{place}.{child.id}", _attribute_of(child, "value")
-            )
+        yield from _children(value.bound_blocks, place)
     elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
             yield from texts_in(child, value.get(name), f"{place}.{name}", _key_of(value, name))
@@ -78,8 +75,8 @@ def texts_in(block: Any, value: Any, place: str, write: Callable[[Any], None]) -
         yield from _table(value, place)
 
 
-def _stream(block: Any, value: Any, place: str) -> Iterator[Piece]:
-    for child in value:
+def _children(children: Any, place: str) -> Iterator[Piece]:
+    for child in children:
         yield from texts_in(child.block, child.value, f"{place}.{child.id}", _attribute_of(child, "value"))
 
 

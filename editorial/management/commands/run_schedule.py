@@ -24,9 +24,9 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Publish and expire what is due, tidy the search, send the mails that wait and look after links to "
-        f"other sites, every {INTERVAL} seconds; once a day look which documents begin or end, forget old queries, mails, sign-ins and "
-        "sessions, and tell the staff what waits for them; until it is stopped."
+        "Publish and expire what is due, tidy the search, send the mails that wait and look after links to "
+        f"other sites, every {INTERVAL} seconds; once a day look which documents begin or end, forget old "
+        "queries, mails, sign-ins and sessions, and tell the staff what waits for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
