@@ -22,7 +22,8 @@ UNSEEN = re.compile(
 LOST = re.compile(r"[\ufffd\ue000-\uf8ff]")
 # Bullets and dashes of the fonts Symbol and Wingdings; what else they show can't be known.
 SYMBOLS = {0xF0B7: "•", 0xF0A7: "•", 0xF0D8: "•", 0xF0FC: "•", 0xF02D: "-", 0xF0A8: "•", 0xF076: "•"}
-ETH_WORD = re.compile(r"[^\W\d_]*[Ðð][^\W\d_]*")
+WORD = re.compile(r"[^\W\d_]+")
+ETHS = re.compile("[Ðð]")
 ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
 
@@ -66,7 +67,10 @@ def _kinds_in(text: str) -> Iterator[str]:
 
 
 def _eths_in(text: str) -> Iterator[str]:
-    return (word[0] for word in ETH_WORD.finditer(text) if _is_vietnamese(word[0]))
+    if not ETHS.search(text):
+        return iter(())
+    words = (word[0] for word in WORD.finditer(text))
+    return (word for word in words if ETHS.search(word) and _is_vietnamese(word))
 
 
 def _is_vietnamese(word: str) -> bool:
@@ -76,12 +80,13 @@ def _is_vietnamese(word: str) -> bool:
 def tidy(text: str) -> str:
     """The words without what doesn't belong in them; what is lost stays, for a person to type anew."""
     text = UNSEEN.sub("", CONTROL.sub("", text.replace("\x0b", " ").replace("\x0c", " "))).translate(SYMBOLS)
-    text = ETH_WORD.sub(lambda word: _mended(word[0]), text)
+    if ETHS.search(text):
+        text = WORD.sub(lambda word: _mended(word[0]), text)
     return unicodedata.normalize("NFC", text)
 
 
 def _mended(word: str) -> str:
-    return word.translate(ETH) if _is_vietnamese(word) else word
+    return word.translate(ETH) if ETHS.search(word) and _is_vietnamese(word) else word
 
 
 def mend(page: Any) -> bool:

@@ -81,7 +81,9 @@ def note_links(page: Page) -> None:
 
 def dead_among(addresses: Iterable[str]) -> list[str]:
     """Those of the addresses that are dead."""
-    without_place = {address.partition("#")[0]: address for address in addresses}
+    without_place: dict[str, str] = {}
+    for address in addresses:
+        without_place.setdefault(address.partition("#")[0], address)
     dead = ExternalLink.objects.filter(address__in=without_place, is_dead=True)
     return [without_place[address] for address in dead.values_list("address", flat=True)]
 

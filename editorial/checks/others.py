@@ -8,13 +8,16 @@ from wagtail.models import Page
 from core.fingerprints import same_text, same_title
 from core.listings import public
 
-from .draft import Draft, Finding, excerpt
+from .draft import Draft, Finding, Link, excerpt
 from .links import dead_among
 
 
 def dead_pages(draft: Draft) -> Iterator[Finding]:
     """Links to pages of ours that readers can't open; their titles aren't told."""
-    links = {link.page: link for link in reversed(draft.links) if link.page}
+    links: dict[int, Link] = {}
+    for link in draft.links:
+        if link.page:
+            links.setdefault(link.page, link)
     if not links:
         return
     pages = Page.objects.filter(pk__in=links)
@@ -31,7 +34,10 @@ def dead_pages(draft: Draft) -> Iterator[Finding]:
 
 
 def dead_addresses(draft: Draft) -> Iterator[Finding]:
-    links = {link.address: link.place for link in reversed(draft.links) if link.page is None}
+    links: dict[str, str] = {}
+    for link in draft.links:
+        if link.page is None:
+            links.setdefault(link.address, link.place)
     for address in dead_among(links):
         yield Finding(_("A link leads to a dead address: %(address)s") % {"address": address}, links[address])
 
@@ -41,7 +47,10 @@ def title_of_another(draft: Draft) -> Iterator[Finding]:
     if not draft.has_body or draft.is_law:
         return
     for page in same_title(draft.page):
-        yield Finding(_("Another page has this title: %(address)s") % {"address": page.url_path}, "title")
+        yield Finding(
+            _("Another page has this title: %(address)s") % {"address": page.full_url or page.url_path},
+            "title",
+        )
 
 
 def text_of_another(draft: Draft) -> Iterator[Finding]:

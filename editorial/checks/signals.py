@@ -20,6 +20,6 @@ def note_links_of_published(instance: Page, **kwargs: Any) -> None:
 @receiver(workflow_submitted, sender=WorkflowState)
 def note_links_of_submitted(instance: WorkflowState, **kwargs: Any) -> None:
     """So that their answers are there when the page is approved."""
-    item = instance.content_object
-    if isinstance(item, BasePage):
-        note_links(item.get_latest_revision_as_object())
+    draft = instance.content_object.get_latest_revision_as_object()
+    if isinstance(draft, BasePage):
+        note_links(draft)

@@ -51,7 +51,7 @@ def note_fingerprint(page: Any) -> None:
 
 def _others(page: Any) -> models.QuerySet[Fingerprint]:
     """Of public pages in the page's language. Those of other languages are its translations, or as good."""
-    pages = public(Page.objects.filter(locale=page.locale_id)).exclude(pk=page.pk).exclude(alias_of=page.pk)
+    pages = public(Page.objects.filter(locale=page.locale_id)).exclude(pk=page.pk)
     return Fingerprint.objects.filter(page__in=pages).select_related("page")
 
 
