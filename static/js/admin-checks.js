@@ -58,8 +58,11 @@ document.addEventListener("DOMContentLoaded", () => {
       const toggle = around.querySelector(":scope > .w-panel__header [data-panel-toggle][aria-expanded=false]");
       toggle?.click();
     }
+    // On a small screen the panel lies over the form.
+    if (matchMedia("(max-width: 50rem)").matches) counter.closest("button").click();
     target.scrollIntoView({ block: "center" });
-    target.querySelector("input:not([type=hidden]), textarea, [contenteditable=true], select, button")?.focus();
+    const field = target.querySelector("input:not([type=hidden]), textarea, [contenteditable=true], select");
+    (field ?? target.querySelector("button"))?.focus({ preventScroll: true });
   };
 
   shown.addEventListener("click", (event) => {
