@@ -105,7 +105,7 @@ class Desk:
             return
         self.press("[data-workflow-action-name=approve]")
         with self.sent():
-            self.page.locator(".modal [type=submit]").click()
+            self.page.click(".modal-body [type=submit]")
 
     def send_back(self, pk: int, comment: str) -> None:
         self.open(pk)
