@@ -28,26 +28,20 @@ ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
 
 def legacy_text(draft: Draft) -> Iterator[Finding]:
-    for piece in draft.pieces:
-        found = encodings_in(piece.text, is_html=piece.is_html)
-        if not found:
-            continue
-        lines = (
-            words_of(line, is_html=piece.is_html) for line in lines_of(piece.text, is_html=piece.is_html)
-        )
-        first = next(line for line in lines if recognise(line))
+    for piece in draft.old_pieces:
+        lines = lines_of(piece.text, is_html=piece.is_html)
+        words = (words_of(line, is_html=piece.is_html) for line in lines)
+        first, encoding = next((line, found) for line in words if (found := recognise(line)))
         told = _("Text in %(encoding)s, which shows as wrong letters: %(words)s")
-        names = ", ".join(sorted(encoding.value for encoding in found))
-        yield Finding(told % {"encoding": names, "words": excerpt(first)}, piece.place)
+        yield Finding(told % {"encoding": encoding.value, "words": excerpt(first)}, piece.place)
 
 
 def forbidden_characters(draft: Draft) -> Iterator[Finding]:
+    old = {id(piece) for piece in draft.old_pieces}
     for piece in draft.pieces:
         # What is to be converted first has soft hyphens and eths for letters.
-        if encodings_in(piece.text, is_html=piece.is_html):
-            continue
-        for told in _kinds_in(piece.text):
-            yield Finding(told, piece.place)
+        if id(piece) not in old:
+            yield from (Finding(told, piece.place) for told in _kinds_in(piece.text))
 
 
 def _kinds_in(text: str) -> Iterator[str]:

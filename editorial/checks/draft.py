@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from wagtail.models import Page
 
+from core.legacy_encodings import encodings_in
 from core.markup import text_of
 from core.text import cut
 from core.texts import Piece, texts_of
@@ -57,6 +58,11 @@ class Draft:
             text = text_of(piece.text) if piece.is_html else piece.text
             found += [Line(line.strip(), piece.place) for line in text.splitlines() if line.strip()]
         return found
+
+    @cached_property
+    def old_pieces(self) -> list[Piece]:
+        """Those with text of before Unicode."""
+        return [piece for piece in self.pieces if encodings_in(piece.text, is_html=piece.is_html)]
 
     @cached_property
     def links(self) -> list[Link]:

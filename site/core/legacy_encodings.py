@@ -44,7 +44,6 @@ _TCVN3_LETTER = re.compile(f"[{re.escape(''.join(TCVN3))}]")
 _VNI_LETTER = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 # A word as it may stand in an old text: what is no letter in Latin-1 is one in TCVN3.
 WORD = re.compile(r"[A-Za-z\u00a1-\u00ff\u0100-\u024f\u1e00-\u1eff]+")
-_IS_LATIN1 = re.compile(r"[\u00a1-\u00ff]")
 _IS_UNICODE = re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")
 # So many words of a line that only make sense once converted are no accident.
 SURE = 2
@@ -76,7 +75,9 @@ def encode(text: str, encoding: Encoding) -> str:
 def recognise(text: str, *, least: int = SURE) -> Encoding | None:
     """What the line `text` is in; None where it is nothing of before Unicode, or not surely."""
     words = [word for word in WORD.findall(text) if not word.isascii()]
-    if len(words) < least or not _IS_LATIN1.search(text):
+    unicode = sum(1 for word in words if _IS_UNICODE.search(word))
+    # Whatever the others are, they'd be outweighed.
+    if len(words) - 3 * unicode < least:
         return None
     scores = {encoding: _score(words, encoding) for encoding in Encoding}
     best = max(scores, key=lambda encoding: scores[encoding])
