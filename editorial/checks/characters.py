@@ -57,7 +57,7 @@ def _kinds_in(text: str) -> Iterator[str]:
     if eth := next(_eths_in(text), None):
         yield _("The foreign letter Ð in the place of Đ: %(words)s") % {"words": excerpt(eth)}
     if not unicodedata.is_normalized("NFC", text):
-        yield _("Letters with loose marks (Unicode tổ hợp): words with them aren't found everywhere.")
+        yield _("Letters with loose marks (decomposed Unicode): words with them aren't found everywhere.")
 
 
 def _eths_in(text: str) -> Iterator[str]:

@@ -121,7 +121,7 @@ def test_who_approves_sees_what_was_found(client, write, writer, approver, appro
         "wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk]
     )
     client.force_login(approver)
-    assert "The page has no lead" in client.get(address).json()["html"]
+    assert "check-list" in client.get(address).json()["html"]
     approve(client, page, approver)
     assert is_live(page)
 
