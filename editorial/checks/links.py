@@ -4,7 +4,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from .draft import Draft
 
 logger = logging.getLogger(__name__)
 GONE = {404, 410}
+NO_NAME = "DNS"
 # Some servers answer the question without the content as if they had nothing.
 ASK_AGAIN = {403, 404, 405, 410, 501}
 LIMITS = Limits(seconds=10, size=200_000)
@@ -119,6 +120,8 @@ def check_link(link: ExternalLink, ask_for: Callable[..., Answer] = ask) -> None
     """
     now = timezone.now()
     is_gone, link.answer = _look(link.address, ask_for)
+    if link.answer == NO_NAME and not _is_connected(now):
+        is_gone = None
     link.checked_at = now
     if is_gone is None:
         link.failures = min(link.failures + 1, 10)
@@ -133,6 +136,12 @@ def check_link(link: ExternalLink, ask_for: Callable[..., Answer] = ask) -> None
     link.save()
 
 
+def _is_connected(now: datetime) -> bool:
+    """Whether any address has answered lately: without a connection no name is known."""
+    answered = ExternalLink.objects.filter(checked_at__gt=now - A_WEEK, answer__regex=r"^\d+$")
+    return answered.exists()
+
+
 def _look(address: str, ask_for: Callable[..., Answer]) -> tuple[bool | None, str]:
     """Whether it is gone, None where that isn't clear; and what it answered."""
     try:
@@ -140,7 +149,7 @@ def _look(address: str, ask_for: Callable[..., Answer]) -> tuple[bool | None, st
         if answer.status in ASK_AGAIN:
             answer = ask_for(address, "GET", LIMITS)
     except UnknownHostError:
-        return True, "DNS"
+        return True, NO_NAME
     except OutgoingError as error:
         return None, str(error)[:300]
     if answer.status in GONE:

@@ -1,9 +1,11 @@
 """The report of dead links."""
 
+import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -13,6 +15,10 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..citations.reports import TemplateColumn
 from .links import ExternalLink
+
+
+def day(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "d/m/Y")
 
 
 class DeadLinksView(ReportView):
@@ -29,7 +35,8 @@ class DeadLinksView(ReportView):
         TemplateColumn("pages", "editorial/checks/dead_pages.html", label=_("Pages"), width="35%"),
         Column("answer", label=_("Last answer")),
         DateColumn("checked_at", label=_("Checked")),
-        DateColumn("next_check", label=_("Next check")),
+        # Wagtail's column of a date says how long ago it was.
+        Column("next_check", label=_("Next check"), accessor=lambda link: day(link.next_check)),
     ]
     export_headings = {
         "address": _("Address"),

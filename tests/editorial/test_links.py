@@ -68,8 +68,22 @@ def test_an_address_that_answers_is_asked_again_in_a_week(link):
     assert (link.is_dead, link.answer, link.next_check - link.checked_at) == (False, "200", 7 * DAY)
 
 
+@pytest.fixture
+def connected(freeze):
+    """Another address has answered."""
+    with freeze("2026-11-01"):
+        check_link(ExternalLink.objects.create(address="https://khac.example/"), answering(200))
+
+
+def test_without_a_connection_no_name_is_known_and_nothing_dead(link, freeze):
+    for day in ("2026-11-02", "2026-11-03", "2026-11-04"):
+        with freeze(day):
+            check_link(link, answering(UnknownHostError("x")))
+    assert not link.is_dead
+
+
 @pytest.mark.parametrize("gone", [404, 410, UnknownHostError("x")])
-def test_dead_is_what_is_gone_twice_a_day_apart(link, freeze, gone):
+def test_dead_is_what_is_gone_twice_a_day_apart(link, freeze, connected, gone):
     for day, is_dead in (("2026-11-02", False), ("2026-11-03", True)):
         with freeze(day):
             check_link(link, answering(gone))
