@@ -49,7 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const leadTo = (place) => {
     let target = elementAt(place);
     if (!target.matches?.("[data-contentpath]")) {
-      target = document.getElementById(`id_${place}`) ?? document.getElementById(`id_${place}-FORMS`);
+      target = document.getElementById(`id_${place.split(".")[0]}-FORMS`);
     }
     if (!target) return;
     const tab = target.closest("[role=tabpanel]");
