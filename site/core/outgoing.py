@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
 from urllib.parse import quote, urljoin, urlsplit
@@ -118,11 +118,14 @@ def ask(
 def _asked(address: str, method: str, deadline: float, find: Find) -> Iterator[BaseHTTPResponse]:
     scheme, host, port, path = _parts(address)
     connection = _connection(scheme, host, find(host, port), _left(deadline))
-    # A server that sends a byte now and then would never reach the limit of a single read.
-    watch = Timer(_left(deadline), _hang_up, [connection])
-    watch.daemon = True
-    watch.start()
+    watch: Timer | None = None
     try:
+        connection.connect()
+        # A server that sends a byte now and then would never reach the limit of a single read. The connection
+        # lets go of its socket while the answer is still read from it.
+        watch = Timer(_left(deadline), _hang_up, [connection.sock])
+        watch.daemon = True
+        watch.start()
         named = f"[{host}]" if ":" in host else host
         name = named if port == PORTS[scheme] else f"{named}:{port}"
         headers = {"Host": name, "User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
@@ -136,7 +139,8 @@ def _asked(address: str, method: str, deadline: float, find: Find) -> Iterator[B
             raise
         raise OutgoingError(f"{address}: {error!r}") from error
     finally:
-        watch.cancel()
+        if watch:
+            watch.cancel()
         connection.close()
 
 
@@ -178,13 +182,9 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _hang_up(connection: HTTPConnection) -> None:
-    sock = connection.sock
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+def _hang_up(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _read(response: BaseHTTPResponse, size: int, deadline: float) -> bytes:
@@ -194,4 +194,6 @@ def _read(response: BaseHTTPResponse, size: int, deadline: float) -> bytes:
         _left(deadline)
         if len(content) > size:
             raise OutgoingError("the content is too long")
+    # What was cut off by the watch ends like any other.
+    _left(deadline)
     return content

@@ -58,9 +58,10 @@ class Handler(BaseHTTPRequestHandler):
     def answer_long(self):
         self.send(200, b"x" * 100_000)
 
-    def answer_slow(self):
+    def answer_slow(self, *headers):
         self.send_response(200)
-        self.send_header("Content-Length", "1000")
+        for name, value in headers or [("Content-Length", "1000")]:
+            self.send_header(name, value)
         self.end_headers()
         for _turn in range(100):
             if self.stop.wait(0.05):
@@ -69,6 +70,9 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"x")
             except OSError:
                 return
+
+    def answer_endless(self):
+        self.answer_slow(("Connection", "close"))
 
     def log_message(self, *args):
         pass
@@ -110,6 +114,7 @@ def test_no_redirect_leads_inside(here, path):
         ("round", Limits(redirects=3)),
         ("long", Limits(size=50_000)),
         ("slow", Limits(seconds=0.15)),
+        ("endless", Limits(seconds=0.15)),
         ("good", Limits(types=("application/json",))),
     ],
 )
