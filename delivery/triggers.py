@@ -22,8 +22,8 @@ UNSEEN_APPS = {
     "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {
-    "core.reviewdate", "documents.citationdecision", "documents.citeddocument", "exchange.importedrecord",
-    "search.filetext", "search.queryrecord",
+    "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
+    "exchange.importedrecord", "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
     "wagtailcore.revision", "wagtailcore.task",

@@ -11,6 +11,8 @@ class EditorialConfig(AppConfig):
         from . import signals  # noqa: F401 - connects its receivers
         from .approval.answering import bind_answers
         from .approval.notices import tell_those_who_answer
+        from .checks import signals as check_signals  # noqa: F401 - so does it
+        from .checks.publishing import guard_publishing
         from .choosers import use_data_for_choosers
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
@@ -24,6 +26,7 @@ class EditorialConfig(AppConfig):
         tell_those_who_answer()
         use_data_for_choosers()
         add_panel_to_editor()
+        guard_publishing()
         add_panel_to_forms()
         sort_lists_by_alphabet()
         name_what_packages_leave_in_english()

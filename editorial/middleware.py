@@ -1,4 +1,4 @@
-"""What the database refuses, told to the editor."""
+"""What the database or the checks refuse, told to the editor."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+
+from .checks.publishing import BlockedError
+from .checks.views import show_blocked
 
 
 class StillUsedMiddleware:
@@ -29,3 +32,19 @@ class StillUsedMiddleware:
             request, _("It can't be deleted while pages use it. Take it out of those pages first.")
         )
         return redirect(request.get_full_path())
+
+
+class BlockedMiddleware:
+    """Says what keeps a page from being published, whichever view tried it.
+
+    What was to be done with it is undone by then; its draft is saved.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return show_blocked(request, exception) if isinstance(exception, BlockedError) else None

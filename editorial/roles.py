@@ -90,6 +90,7 @@ ADMINISTRATION = [
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     "core.change_agencysettings",
     "editorial.unlock_royaltyperiod",
+    "editorial.change_checksettings",
 ]  # fmt: skip
 
 

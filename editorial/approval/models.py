@@ -84,8 +84,8 @@ class Step(AbstractGroupApprovalTask):
         return not self.may_answer(obj, user) and not may_publish(obj, user)
 
     def get_actions(self, obj: models.Model, user: Any) -> list[Any]:
-        """Who approves what cites something that doesn't hold is told first, in the form of the approval."""
-        from ..citations.problems import problems_of
+        """Who approves what the checks found something in is told first, in the form of the approval."""
+        from ..checks.registry import kept_check
 
         if not self.may_answer(obj, user):
             return []
@@ -96,7 +96,7 @@ class Step(AbstractGroupApprovalTask):
         ]
         if self.is_own_text(obj, user):
             return actions[:1]
-        if not problems_of(obj):
+        if not kept_check(obj):
             return actions
         return [action for action in actions if action[0] != "approve" or action[2]]
 

@@ -13,11 +13,13 @@ def publish(workflow_state: Any, user: Any = None) -> None:
 
     Who stands in for somebody who may publish does it in their place.
     """
+    from ..checks.publishing import refuse_blocked
     from .bundles import note_approval, open_item_of
     from .urgent import approved
 
     item = workflow_state.content_object
     revision = item.get_latest_revision()
+    refuse_blocked(revision.as_object())
     if bundled := open_item_of(item):
         note_approval(bundled, revision, user)
         return

@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
-from wagtail.models import Page
 
 from . import urls
-from .problems import problems_of
 from .reports import to_review
-from .views import MAY_DECIDE, header
+from .views import MAY_DECIDE
 
 
 @hooks.register("register_admin_urls")
@@ -71,13 +67,3 @@ class ReviewSummaryItem(SummaryItem):
 @hooks.register("construct_homepage_summary_items")
 def review_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
     items.append(ReviewSummaryItem(request))
-
-
-@hooks.register("before_publish_page")
-def warn_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What was written is saved by now: nothing is lost by asking."""
-    problems = problems_of(page)
-    if not problems:
-        return None
-    head = header(gettext("Publish all the same?"), page.get_admin_display_title())
-    return render(request, "editorial/confirm_publish.html", head | {"page": page, "problems": problems})

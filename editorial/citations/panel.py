@@ -14,6 +14,8 @@ from wagtail.admin.views.pages.edit import EditView
 from documents.checks import Check, check_citations
 from documents.models import DocumentIndexPage, LegalDocumentPage
 
+from ..checks.panel import with_findings
+
 
 class CitationsSidePanel(BaseSidePanel):
     """Where it `is_late`, it is read when it is opened."""
@@ -70,6 +72,6 @@ def add_panel_to_editor() -> None:
             # To read a code of 600 articles takes as long as all else of its editor.
             is_late = isinstance(self.page, LegalDocumentPage)
             panels.append(CitationsSidePanel(self.page, self.request, is_late=is_late))
-        return panels
+        return MediaContainer(with_findings(panels))
 
     EditView.get_side_panels = get_side_panels

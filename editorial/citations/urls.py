@@ -2,7 +2,7 @@ from django.urls import path
 
 from .plan import PlanView
 from .reports import ReviewReportView, UndecidedReportView
-from .views import add, decision, note, panel, publish_anyway, reviewed
+from .views import add, decision, note, panel, reviewed
 
 app_name = "citations"
 urlpatterns = [
@@ -16,5 +16,4 @@ urlpatterns = [
     path("add-document/", add, name="add_document"),
     path("plan/", PlanView.as_view(), name="plan"),
     path("<int:page_id>/", panel, name="panel"),
-    path("<int:page_id>/publish/", publish_anyway, name="publish"),
 ]

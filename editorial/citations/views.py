@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -170,23 +169,6 @@ def note(request: HttpRequest, page_id: int) -> HttpResponse:
         PublicNote.objects.filter(page=page.pk).delete()
         messages.success(request, _("The note was taken away."))
     return _back(request)
-
-
-@require_POST
-def publish_anyway(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Publish what was saved and asked about, though something that it cites doesn't hold."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    lock = page.get_lock()
-    if not page.permissions_for_user(request.user).can_publish() or (lock and lock.for_user(request.user)):
-        raise PermissionDenied
-    revision = page.get_latest_revision()
-    if revision is None or str(revision.pk) != request.POST.get("revision"):
-        messages.error(request, _("The page was changed meanwhile. Read it again before you publish it."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    PublishPageRevisionAction(revision, user=request.user).execute()
-    title = {"title": page.get_admin_display_title()}
-    messages.success(request, _("“%(title)s” has been published.") % title)
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 def _editable(request: HttpRequest, page_id: int) -> Page:

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, PageSubscription
 
+from core.legacy_encodings import encodings_in
 from core.text import cut
+from core.texts import texts_of
 from news.models import NewsPage
 from outlines.models import OutlinePage
 
@@ -40,6 +42,9 @@ def make_draft(parent: Page, model: type[Page], path: str, name: str, user: Any)
     with Library(path, user, title, told) as library, transaction.atomic():
         page = model(owner=user, locale=parent.locale, live=False, title=title, lead=draft["lead"])
         page.body = list(blocks(draft["pieces"], library))
+        # The name of a font isn't always there to tell.
+        if any(encodings_in(piece.text, is_html=piece.is_html) for piece in texts_of(page)):
+            told["old_fonts"] = told["old_fonts"] or 1
         parent.add_child(instance=page)
         page.save_revision(user=user, log_action=True, clean=False)
         # As the editor does with a page that somebody adds.

@@ -1,4 +1,5 @@
-"""What is drawn in the background: the images of a page when it is published, the preview of a new file."""
+"""What follows on a publication and on a new file: images and previews are drawn in the background, and it is
+noted by what a page is found again in others."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -10,8 +11,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published
 
+from .fingerprints import note_fingerprint
 from .listings import ids_of_pages_with
-from .models import CustomImage, File, FilePreview
+from .models import BasePage, CustomImage, File, FilePreview
 from .previews import forget, has_pages
 from .tasks import draw_images, draw_preview, is_waited_for
 
@@ -19,6 +21,12 @@ from .tasks import draw_images, draw_preview, is_waited_for
 @receiver(page_published)
 def draw_images_of_published(instance: Page, **kwargs: Any) -> None:
     draw_later([instance.pk])
+
+
+@receiver(page_published)
+def note_published(instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, BasePage) and not instance.alias_of_id:
+        note_fingerprint(instance)
 
 
 @receiver(post_save, sender=CustomImage)

@@ -183,12 +183,12 @@ def test_publishing_asks_first_where_something_cited_has_ended(client, approver,
     html = publish(client, draft).content.decode()
     assert ("1/2026/NĐ-CP" in html, Page.objects.get(pk=draft.pk).live) == (True, False)
     revision = BeautifulSoup(html, "lxml").select_one("input[name=revision]")["value"]
-    client.post(reverse("citations:publish", args=[draft.pk]), {"revision": revision})
+    client.post(reverse("checks:publish", args=[draft.pk]), {"revision": revision})
     assert Page.objects.get(pk=draft.pk).live
 
 
 def publish_all_the_same(client, page, revision):
-    client.post(reverse("citations:publish", args=[page.pk]), {"revision": revision})
+    client.post(reverse("checks:publish", args=[page.pk]), {"revision": revision})
     return Page.objects.get(pk=page.pk).live
 
 

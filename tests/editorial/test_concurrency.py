@@ -34,6 +34,7 @@ def opened(page, title, **extra):
             "title": title,
             "slug": page.slug,
             "lead": "Mở đầu.",
+            "author": "Ban Biên tập",
             "body": streamfield([("rich_text", rich_text(f"<p>Nội dung của {title}.</p>"))]),
             **{
                 name: formset()

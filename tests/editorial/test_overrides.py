@@ -9,6 +9,9 @@ import pytest
 from django.conf import settings
 from django.template.engine import Engine
 from django.template.loaders.app_directories import Loader
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
@@ -31,10 +34,13 @@ TEMPLATES = {
     "wagtailsearchpromotions/add.html": "f562d10c37b349f1ca253c348c7db5735816bc49e4fd2fc3c969588741b91a01",
     "wagtailsearchpromotions/edit.html": "5378c649da124598bc169234a037ea2a7e1b978436f3713b58c8eebe2f74cd3b",
 }
-# What editorial/choosers.py stands in for.
+# What editorial/choosers.py and editorial/checks stand in for, or put into it.
 CLASSES = {
     BaseChooser: "ff6bff383531e503d3317babbb5a6790b5ce18a773902fe907f7149409e089d3",
     AdminTaskChooser: "9c8d814838f3bdb839dac3a7b21c9ab2b17365341c4d02fbf3647a415fceaa7b",
+    ChecksSidePanel: "c91c46e0d18c986192f4dca8152ed71b218f9ced81f9d3bc8e545415a78fa92f",
+    PublishPageRevisionAction: "79ac16e7212baaae2de8e8fc12c0b3870ea983f8a9142bedc1d324dec572ccf3",
+    PublishRevisionAction: "b98b0c64ca39bc82390d7255f993ac27caa76ed88eec4a3de06e63b6c41f3c76",
 }
 ADVICE = (
     "The package has another version of this than ours was made from. Compare the two, take over into ours what is "

@@ -89,7 +89,15 @@ def form_of(page, **extra):
     body = streamfield([("rich_text", rich_text("<p>Nội dung đã sửa.</p>"))])
     sets = {name: formset() for name in ("related_items", "files", "comments", "corrections", "review_dates")}
     return nested_form_data(
-        {"title": "Đã sửa", "slug": page.slug, "lead": "Mở đầu.", "body": body, **sets, **extra}
+        {
+            "title": "Đã sửa",
+            "slug": page.slug,
+            "lead": "Mở đầu.",
+            "author": "Phòng",
+            "body": body,
+            **sets,
+            **extra,
+        }
     )
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Collection
 
 from core.factories import FileFactory, ImageFactory
 from documents.factories import LegalDocumentPageFactory
-from editorial.models import User
+from editorial.models import CheckSettings, User
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ SCREENS = {
     "citations:plan": EVERYBODY,
     "citations:review_results": EVERYBODY,
     "citations:undecided_results": DESK,
+    "checks:dead_links_results": EVERYBODY,
     "search_query_report_results": DESK,
     "wagtailsearchpromotions:index_results": DESK,
     "wagtailsearchpromotions:add": DESK,
@@ -92,6 +93,11 @@ def test_who_opens_a_screen(signed_in, name):
 
 def test_who_changes_the_settings(signed_in, newsroom):
     address = reverse("wagtailsettings:edit", args=["core", "agencysettings", newsroom.site.pk])
+    assert [role for role in EVERYBODY if signed_in[role].get(address).status_code == 200] == ADMINISTRATORS
+
+
+def test_who_sets_the_checks(signed_in):
+    address = reverse("wagtailsettings:edit", args=["editorial", "checksettings", CheckSettings.load().pk])
     assert [role for role in EVERYBODY if signed_in[role].get(address).status_code == 200] == ADMINISTRATORS
 
 
@@ -284,11 +290,13 @@ ELSEWHERE = {
     "reset_two_factor",
     # test_citation_desk
     "citations:review", "citations:reviewed", "citations:note", "citations:undecided", "citations:decide",
-    "citations:add_document", "citations:panel", "citations:publish",
     # test_guests, and above who opens it
     "preview_links", "preview_link_revoke", "preview_link_seen_to", "preview_link_answer",
     # test_comparing
     "compare_original",
+    "citations:add_document", "citations:panel",
+    # test_checks_desk, test_links
+    "checks:findings", "checks:convert", "checks:publish", "checks:dead_links",
     # test_desk, test_bundles, test_units, this file
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
     # The whole pages around results above; test_royalty_screens

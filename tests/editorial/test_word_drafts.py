@@ -229,3 +229,8 @@ def test_only_so_many_images_are_taken(section, writer, tmp_path, monkeypatch):
     assert told["refused_images"] == 1
     assert Page.objects.filter(pk=page.pk).exists()
     assert CustomImage.objects.count() == 1
+
+
+def test_text_of_before_unicode_is_told_whatever_its_font_is_called(give, section):
+    assert "TCVN3" not in notes(give(section, word_file(p("Luật Đất đai quy định về quyền sử dụng đất"))))
+    assert "TCVN3" in notes(give(section, word_file(p("LuËt §Êt ®ai quy ®Þnh vÒ quyÒn sö dông ®Êt"))))

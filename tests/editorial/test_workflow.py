@@ -43,6 +43,7 @@ def page_data(title="Bài mới", **extra):
         "title": title,
         "slug": "bai-moi",
         "lead": "Mở đầu.",
+        "author": "Ban Biên tập",
         "body": streamfield([(block, rich_text("<p>Nội dung của bài.</p>"))]),
         "related_items": formset(),
         "corrections": formset(),

@@ -2,6 +2,7 @@ import logging
 import time
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -24,9 +25,10 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Publish and expire what is due, tidy the search and send the mails that wait, every {INTERVAL} "
-        "seconds; once a day look which documents begin or end, forget old queries, mails, sign-ins, "
-        "preview links and sessions, and tell the staff what waits for them; until it is stopped."
+        "Publish and expire what is due, tidy the search, send the mails that wait and look after links to "
+        f"other sites, every {INTERVAL} seconds; once a day look which documents begin or end, forget old "
+        "queries, mails, sign-ins, preview links and sessions, and tell the staff what waits for them; until "
+        "it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -49,6 +51,9 @@ class Command(BaseCommand):
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
+        # The last, since others' servers may be slow.
+        if settings.CHECK_LINKS:
+            self.run_command("check_links")
 
     def run_daily(self, name: str, now: datetime) -> None:
         """What fails is tried again after a while, not in each round."""

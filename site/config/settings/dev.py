@@ -11,5 +11,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS += ["demo", "wagtail.contrib.styleguide"]
 MIDDLEWARE += ["demo.middleware.PublicNotFoundMiddleware"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Nor does it ask others' sites by itself.
+CHECK_LINKS = os.environ.get("CHECK_LINKS", "") == "1"
 # Whoever tries the demo needs no second step; on the account page it can be set up.
 REQUIRE_TWO_FACTOR = os.environ.get("REQUIRE_TWO_FACTOR", "") == "1"

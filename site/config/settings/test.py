@@ -15,6 +15,7 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
 WHITENOISE_AUTOREFRESH = True
 # Whatever the developer's shell has: a test never writes to a real server.
 SEARCH_URL = ""
+CHECK_LINKS = False
 # The thread that listens would keep the test's database open; tests/delivery switch it on.
 DELIVERY_CACHE = False
 VALKEY_URL = ""

@@ -1,6 +1,7 @@
 """The models that every page type shares."""
 
 from .corrections import Correction, EarlierVersion
+from .fingerprints import Fingerprint
 from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
 from .pages import BasePage, RelatedPage
 from .review_dates import ReviewDate
@@ -30,6 +31,7 @@ __all__ = [
     "FieldOfLaw",
     "File",
     "FilePreview",
+    "Fingerprint",
     "IntroducedTerm",
     "LinkedWebsite",
     "NamedEntry",

@@ -96,9 +96,16 @@ class Desk:
         self.page.goto(f"/quan-tri/pages/{pk}/edit/")
 
     def approve(self, pk: int) -> None:
+        """Approve it, past what the checks found where they found something."""
         self.open(pk)
+        at_once = "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
+        if self.page.locator(at_once).count():
+            with self.sent():
+                self.press(at_once)
+            return
+        self.press("[data-workflow-action-name=approve]")
         with self.sent():
-            self.press("[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
+            self.page.click(".modal-body [type=submit]")
 
     def send_back(self, pk: int, comment: str) -> None:
         self.open(pk)

@@ -60,7 +60,7 @@ def test_an_earlier_revision_comes_back(desk, make):
 
 def test_a_page_is_published_and_expires_by_schedule(desk, visitor, places, run_schedule):
     approver = desk("approver")
-    approver.write(places["news"], "Tin hẹn giờ", "Sẽ đăng sau.")
+    approver.write(places["news"], "Tin hẹn giờ", "Sẽ đăng sau.", lead="Mở đầu.", author="Phòng")
     pk = approver.save()
     address = Page.objects.get(pk=pk).url
     approver.schedule(go_live=day_after(1), expire=day_after(2))

@@ -1,0 +1,51 @@
+"""What blocks keeps a page from being published, whichever way that is tried."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page
+
+from .registry import Found, check
+from .settings import Level
+
+# What was approved earlier and is due now, as Wagtail's command says it.
+SCHEDULED = "wagtail.publish.scheduled"
+
+
+class BlockedError(Exception):
+    """A page isn't published, because of what the checks found in it.
+
+    No PermissionDenied: of that Wagtail tells that one may not publish, and not why.
+    """
+
+    def __init__(self, page: Page, found: list[Found]) -> None:
+        self.page, self.found = page, found
+        labels = ", ".join(str(one.label) for one in found)
+        told = _("“%(title)s” is kept from being published: %(reasons)s")
+        super().__init__(told % {"title": page.title, "reasons": labels})
+
+
+def refuse_blocked(page: Any) -> None:
+    """Raise BlockedError where a check that blocks finds something in the page as it stands."""
+    found = check(page, only=Level.BLOCK)
+    if found:
+        raise BlockedError(page, found)
+
+
+_check = PublishPageRevisionAction.check
+
+
+def check_before_publishing(self: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
+    """Every way to publish a page comes by here: editor, approval, many at once, bundles, translations.
+
+    What no person wrote or publishes (an import, the set-up) isn't held against anybody.
+    """
+    _check(self, skip_permission_checks=skip_permission_checks)
+    by_person = self.user is not None or self.revision.user_id is not None
+    if by_person and self.log_action != SCHEDULED:
+        refuse_blocked(self.object)
+
+
+def guard_publishing() -> None:
+    PublishPageRevisionAction.check = check_before_publishing

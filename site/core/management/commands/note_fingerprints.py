@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from wagtail.models import Page
+
+from core.fingerprints import note_fingerprint
+from core.models import BasePage
+
+
+class Command(BaseCommand):
+    help = (
+        "Note by what the titles and texts of all public pages are found again in others: for a site whose "
+        "content is older than that, or was brought in past the editor. It can be stopped and run again."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for page in Page.objects.live().specific().iterator(chunk_size=50):
+            if isinstance(page, BasePage):
+                note_fingerprint(page)
+                count += 1
+        if options["verbosity"]:
+            self.stdout.write(f"{count} pages noted")
