@@ -39,6 +39,7 @@ class HomePage(BasePage):
         "outlines.OutlineIndexPage",
     ]
     template = "home/home_page.html"
+    offers = Kind.NEWS
 
     content_panels = [
         *BasePage.content_panels,

@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import languages
 from config.database import limit_network
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -146,12 +147,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SIGN_IN_HISTORY_DAYS = int(os.environ.get("SIGN_IN_HISTORY_DAYS", 180))
 
-# Vietnamese is the source language; English comes by wagtail-localize.
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-# As the editor calls them.
-WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "Tiếng Anh")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LANGUAGES = languages.LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = languages.CONTENT_LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = languages.EDITOR_LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # The words of the project before those of the packages.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]

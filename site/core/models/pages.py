@@ -41,6 +41,11 @@ class BasePage(Page):
     # Of what kind the pages below it are, where it is the list of all of them.
     lists: Kind | None = None
 
+    @property
+    def offers(self) -> Kind | None:
+        """Of what kind the untranslated pages are that it offers in another language: see core.untranslated."""
+        return self.lists
+
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("The bold first lines, shown in lists as well.")
     )
