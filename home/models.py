@@ -127,6 +127,7 @@ class StandardPage(BasePage):
         *BasePage.content_panels,
         BasePage.image_panel,
         FieldPanel("body"),
+        BasePage.spoken_panel,
         BasePage.related_panel,
     ]
     search_fields = BasePage.search_fields

@@ -165,6 +165,7 @@ class NewsPage(BasePage):
             heading=_("Filing"),
         ),
         BasePage.corrections_panel,
+        BasePage.spoken_panel,
         BasePage.related_panel,
     ]
     search_fields = [

@@ -96,6 +96,11 @@ class Frame:
         return name_in_sentence(self.language)
 
     @property
+    def spoken_language(self) -> str:
+        """The language of the page's text, as a sentence in that interface calls it."""
+        return name_in_sentence(self.content_language)
+
+    @property
     def interface_language(self) -> str:
         return interface_language(self.language)
 

@@ -1,4 +1,4 @@
-"""Pages that aren't translated: each is shown as its source in the frame of the language that is read, with a notice.
+"""Pages that aren't translated: each is shown as its source, in the frame of the language that is read.
 
 Nothing is stored for it, so nothing can be out of date, found twice by the search or listed in the sitemap.
 """
@@ -35,7 +35,7 @@ def is_stand_in(page: Any) -> bool:
 
 
 def serve_source(request: Any, path: str, found: RouteResult) -> HttpResponse:
-    """The page `found` of the source language; its translation instead, where one stands at another address."""
+    """The page `found` of the source language; where its translation stands at another address, that one."""
     language = get_language()
     translated = found.page.neighbours.translations.get(language)
     if translated and not translated.alias_of_id:

@@ -1,4 +1,4 @@
-"""A page that stands in for its translation is kept as any other, and right after what concerns it changed."""
+"""A page that stands in for its translation is kept as any other, and right after each change."""
 
 import pytest
 from django.utils import timezone

@@ -212,8 +212,13 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = [
-    "doc", "docx", "mp3", "mp4", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx",
+    "doc", "docx", "m4a", "mp3", "mp4", "odt", "ogg", "opus", "pdf", "ppt", "pptx", "rtf", "txt", "xls",
+    "xlsx",
 ]  # fmt: skip
+# Whatever the machine calls them: browsers play by these names.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg",
+}  # fmt: skip
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
 # Our finder knows the video from its address alone: an editor's text never makes the server call out.
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
