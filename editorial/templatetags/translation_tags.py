@@ -31,7 +31,10 @@ def translation_panel(context: template.Context, translation: Translation, page:
     state = page.current_workflow_task_state
     task = state.task.specific if state else None
     actions = task.get_actions(page, user) if task else []
-    by_name = {name: str(label) for name, label, _asks_more in actions}
+    # The comment stands above all of them: "approve" and "approve with a comment" are one.
+    by_name: dict[str, str] = {}
+    for name, label, *_more in sorted(actions, key=lambda action: action[2]):
+        by_name.setdefault(name, str(label))
     return Panel(
         known=remembered_segments(translation).count(),
         may_submit=may_submit(page, user),

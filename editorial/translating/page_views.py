@@ -114,7 +114,7 @@ def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
         "header_title": _("Spoken version"),
         "page_subtitle": page.get_admin_display_title(),
         "header_icon": "media",
-        "media": form.media,
+        "may_publish": page.live and may_publish(page, request.user),
         "breadcrumbs_items": [
             {
                 "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),

@@ -6,6 +6,7 @@ import zipfile
 
 import polib
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Locale, WorkflowState
@@ -13,6 +14,8 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.operations import translate_object
 
 from core.listings import public
+from core.models import SpokenVersion
+from core.factories import FileFactory
 from editorial.factories import UserFactory
 from editorial.roles import TRANSLATORS
 from editorial.translating import archive, po
@@ -382,6 +385,59 @@ def test_the_screen_of_a_translation_offers_what_its_reader_may_do(
     assert 'value="approve"' not in text
     client.force_login(editor)
     assert 'value="approve"' in client.get(address).text
+
+
+# Spoken versions of translations, whose screen shows texts alone.
+
+
+@pytest.fixture
+def sound(db):
+    """An audio file: 26 ms in each 208 bytes."""
+    return FileFactory(file=ContentFile((b"\xff\xfb\x50\xc4" + bytes(204)) * 400, "doc.mp3"))
+
+
+def test_a_spoken_version_is_public_with_the_approved_translation(
+    posted, public_translation, sound, editor, approver
+):
+    page = public_translation.get_target_instance()
+    posted("spoken", page.pk, file=sound.pk, speaker="Vàng A Páo")
+    assert not SpokenVersion.objects.exists()
+    posted("submit", public_translation.pk)
+    for user in (editor, approver):
+        posted("answer", page.pk, user=user, action="approve")
+    row = SpokenVersion.objects.get()
+    assert (row.page_id, row.speaker, row.seconds) == (page.pk, "Vàng A Páo", 10)
+
+
+def test_who_may_publish_publishes_the_spoken_version_at_once(
+    posted, public_translation, sound, approver, writer
+):
+    page = public_translation.get_target_instance()
+    posted("spoken", page.pk, user=writer, file=sound.pk, publish="1")
+    posted("spoken", page.pk, file=sound.pk, publish="1")
+    assert not SpokenVersion.objects.exists()
+    posted("spoken", page.pk, user=approver, file=sound.pk, publish="1")
+    assert SpokenVersion.objects.get().page_id == page.pk
+    posted("spoken", page.pk, user=approver, file="", publish="1")
+    assert not SpokenVersion.objects.exists()
+
+
+def test_publishing_a_translation_publishes_the_spoken_version_of_its_draft(
+    client, posted, public_translation, sound, approver, django_capture_on_commit_callbacks
+):
+    page = public_translation.get_target_instance()
+    posted("spoken", page.pk, file=sound.pk)
+    client.force_login(approver)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+    assert SpokenVersion.objects.get().page_id == page.pk
+
+
+def test_a_file_without_sound_is_told(posted, public_translation):
+    page = public_translation.get_target_instance()
+    response = posted("spoken", page.pk, file=FileFactory().pk)
+    assert response.context["form"].errors["file"]
+    assert not SpokenVersion.objects.exists()
 
 
 def test_the_desk_of_the_first_page_says_what_waits(desk, translator, writer, begin, news):
