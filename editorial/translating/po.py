@@ -46,20 +46,17 @@ class Report:
     @property
     def summary(self) -> str:
         """What was taken, and what wasn't and why, in one line."""
-        told = [
-            ngettext("%(count)s segment taken", "%(count)s segments taken", self.counts["taken"]),
-            ngettext("%(count)s the same as before", "%(count)s the same as before", self.counts["same"]),
-            ngettext("%(count)s left empty", "%(count)s left empty", self.counts["empty"]),
-            ngettext("%(count)s marked as uncertain", "%(count)s marked as uncertain", self.counts["fuzzy"]),
-            ngettext(
-                "%(count)s no longer on the page", "%(count)s no longer on the page", self.counts["unknown"]
-            ),
-            ngettext("%(count)s with wrong tags", "%(count)s with wrong tags", self.counts["refused"]),
-        ]
-        names = ("taken", "same", "empty", "fuzzy", "unknown", "refused")
+        told = {
+            "taken": ngettext("%(count)s segment taken", "%(count)s segments taken", self.counts["taken"]),
+            "same": _("%(count)s the same as before"),
+            "empty": _("%(count)s left empty"),
+            "fuzzy": _("%(count)s marked as uncertain"),
+            "unknown": _("%(count)s no longer on the page"),
+            "refused": _("%(count)s with wrong tags"),
+        }
         parts = [
             text % {"count": self.counts[name]}
-            for name, text in zip(names, told, strict=True)
+            for name, text in told.items()
             if self.counts[name] or name == "taken"
         ]
         return "; ".join(parts)
