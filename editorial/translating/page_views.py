@@ -76,7 +76,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     task = state.task.specific if state else None
     action = request.POST.get("action", "")
     offered = [name for name, *_more in task.get_actions(page, request.user)] if task else []
-    if action not in offered:
+    if task is None or action not in offered:
         raise PermissionDenied
     task.on_action(state, request.user, action, comment=request.POST.get("comment", "")[:2000])
     messages.success(request, _("Your answer was noted."))
@@ -141,7 +141,7 @@ def _keep_spoken(request: HttpRequest, page: Any, draft: Any) -> HttpResponse:
 def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
     """In place of wagtail-localize's, which fails on what is no PO file of its own."""
     translation, page = _open(request, translation_id)
-    file = request.FILES.get("file")
+    file: Any = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose a file first."))
         return _back(page)

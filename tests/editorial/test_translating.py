@@ -13,9 +13,9 @@ from wagtail.models import Locale, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
+from core.factories import FileFactory
 from core.listings import public
 from core.models import SpokenVersion
-from core.factories import FileFactory
 from editorial.factories import UserFactory
 from editorial.roles import TRANSLATORS
 from editorial.translating import archive, po
