@@ -43,13 +43,13 @@ def unpack(file: BinaryIO, user: Any) -> list[Report]:
     try:
         with zipfile.ZipFile(file) as archive:
             return _reports(archive, user)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        if isinstance(error, ArchiveError):
-            return [Report("", str(error))]
+    except ArchiveError as error:
+        return [Report("", str(error))]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return [Report("", str(DAMAGED_ARCHIVE))]
 
 
-class ArchiveError(ValueError):
+class ArchiveError(Exception):
     """An archive isn't read at all; the message is for people."""
 
 

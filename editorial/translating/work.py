@@ -93,8 +93,8 @@ def translations_into(locale: Locale, state: str = "all") -> QuerySet[Any]:
     """The translations of public Vietnamese pages, those of public translations first: readers see what is
     old in them. Among these, and among the others, the newest sources come first.
 
-    `state`: "todo" for those that lack something; "behind" for what is complete, but the page hasn't been made
-    of it since.
+    `state`: "todo" for those that lack something; "behind" for what is complete, but the page hasn't been
+    made of it since.
     """
     key = OuterRef("source__object_id")
     source = public(Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, translation_key=key))
@@ -179,7 +179,9 @@ def rows_of(translations: Iterable[Any], locale: Locale) -> list[Row]:
     pages = Page.objects.select_related("content_type").in_bulk(keys)
     found = amounts(translations, locale)
     in_approval = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(key) for key in keys]
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(key) for key in keys],
     )
     sent = set(in_approval.values_list("object_id", flat=True))
     return [
