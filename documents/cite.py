@@ -39,7 +39,7 @@ def is_named(words: str) -> bool:
 
 def written_date(date: datetime.date) -> str:
     """A date in words. In Vietnamese, days below 10 and the months 1 and 2 have a zero before them."""
-    if get_language() != "vi":
+    if get_language() == "en":
         return date_format(date, "j F Y")
     month = f"{date.month:02}" if date.month < 3 else f"{date.month}"
     return f"{date.day:02} tháng {month} năm {date.year}"

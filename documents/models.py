@@ -209,6 +209,7 @@ class LegalDocumentPage(BasePage):
         FieldPanel("body"),
         InlinePanel("files", heading=_("Files"), label=_("file")),
         FieldPanel("display_date"),
+        BasePage.spoken_panel,
         BasePage.related_panel,
     ]
     search_fields = [

@@ -19,6 +19,8 @@ from wagtail_localize.views import convert, snippets_api
 from wagtail_localize.views.submit_translations import SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
+from .translating.page_views import upload_pofile
+
 
 class GuardedUpdateTranslationsView(UpdateTranslationsView):
     """Offers "Publish immediately" to those only who may publish every one of the translations."""
@@ -76,4 +78,5 @@ def guarded_translation_urls() -> list[Any]:
             GuardedSubmitSnippetTranslationView.as_view(),
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
+        path("localize/translate/<int:translation_id>/pofile/upload/", upload_pofile),
     ]

@@ -24,6 +24,7 @@ from .signing_in import hooks as signing_in_hooks  # noqa: F401 - and these
 from .snippets import TaxonomyGroup
 from .staff import guarded  # noqa: F401 - so does it
 from .staff import views as staff_views  # noqa: F401 - so does it
+from .translating import hooks as translating_hooks  # noqa: F401 - so do they
 from .versions import DocumentVersionViewSet
 from .word import hooks as word_hooks  # noqa: F401 - and these
 

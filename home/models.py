@@ -39,6 +39,7 @@ class HomePage(BasePage):
         "outlines.OutlineIndexPage",
     ]
     template = "home/home_page.html"
+    offers = Kind.NEWS
 
     content_panels = [
         *BasePage.content_panels,
@@ -126,6 +127,7 @@ class StandardPage(BasePage):
         *BasePage.content_panels,
         BasePage.image_panel,
         FieldPanel("body"),
+        BasePage.spoken_panel,
         BasePage.related_panel,
     ]
     search_fields = BasePage.search_fields

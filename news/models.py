@@ -117,6 +117,7 @@ class NewsSectionPage(NewsListMixin, BasePage):
     """A section (chuyên mục) of the news."""
 
     listed_by = "listed__section_path"
+    offers = Kind.NEWS
 
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = ["news.NewsPage"]
@@ -164,6 +165,7 @@ class NewsPage(BasePage):
             heading=_("Filing"),
         ),
         BasePage.corrections_panel,
+        BasePage.spoken_panel,
         BasePage.related_panel,
     ]
     search_fields = [

@@ -89,6 +89,7 @@ class OutlinePage(BasePage):
             heading=_("Filing"),
         ),
         BasePage.corrections_panel,
+        BasePage.spoken_panel,
         BasePage.related_panel,
     ]
     search_fields = [

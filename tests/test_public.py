@@ -36,6 +36,10 @@ SURFACES = [
     f"/en/tim-kiem/?q={CANARY}",
     f"/en/tim-kiem/goi-y/?q={CANARY}",
     "/en/tin-moi.xml",
+    "/hmn/",
+    "/hmn/tin-tuc/chinh-sach-moi/",
+    "/blt/van-ban/",
+    "/blt/de-cuong/",
 ]
 
 

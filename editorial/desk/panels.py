@@ -19,6 +19,8 @@ from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
 from ..approval.bundles import Bundle
+from ..translating.views import MAY_TRANSLATE
+from ..translating.work import count_to_translate, target_languages
 from . import work
 
 # What ours take the place of: theirs ask the database for each line anew, and know no due time.
@@ -177,9 +179,24 @@ class ScheduledPanel(Rows):
         return work.scheduled_today(user)
 
 
+class TranslatingPanel(Rows):
+    """How many translations lack something, by language; for who translates."""
+
+    name = "desk-translating"
+    order = 47
+    heading = _("To translate")
+    template_name = "editorial/desk/translating.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        if not user.has_perm(MAY_TRANSLATE):
+            return []
+        counts = [(locale, count_to_translate(locale)) for locale in target_languages()]
+        return [row for row in counts if row[1]]
+
+
 PANELS: list[type[Component]] = [
     NewPagesPanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
-    ComparisonsPanel, ScheduledPanel,
+    TranslatingPanel, ComparisonsPanel, ScheduledPanel,
 ]  # fmt: skip
 
 

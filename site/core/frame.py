@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from core.kinds import Kind
+from core.languages import in_frame_of, interface_language, name_in_sentence
 from core.listings import children_of, public
 from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite
 from core.routing import find_site, forget_site, with_languages
@@ -35,6 +36,11 @@ class LanguageLink:
     code: str
     name: str
     url: str
+
+    @property
+    def name_code(self) -> str:
+        """The language that the name is in."""
+        return interface_language(self.code)
 
 
 class Parts(NamedTuple):
@@ -71,12 +77,39 @@ class Frame:
         self.request = request
         self.page = page
         self.only_in = only_in
-        self.language = get_language() or settings.LANGUAGE_CODE
+        # The language of what is shown, and that of what stands around it: see core.untranslated.
+        self.content_language = get_language() or settings.LANGUAGE_CODE
+        self.language = getattr(request, "frame_language", self.content_language)
 
     def read_anew(self) -> "Frame":
         """The same frame, asking again for all that it shows: what is made of it holds as long as that."""
         forget_site(self.request)
         return Frame(self.request, self.page)
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether the source stands in for a translation that there isn't."""
+        return self.content_language != self.language
+
+    @property
+    def language_name(self) -> str:
+        return name_in_sentence(self.language)
+
+    @property
+    def spoken_language(self) -> str:
+        """The language of the page's text, as a sentence in that interface calls it."""
+        return name_in_sentence(self.content_language)
+
+    @property
+    def interface_language(self) -> str:
+        return interface_language(self.language)
+
+    @property
+    def text_language(self) -> str:
+        """The language of the text itself. Of a list it is that of the words around its items."""
+        if self.is_untranslated or getattr(self.page, "kind", None):
+            return self.content_language
+        return self.interface_language
 
     @cached_property
     def site(self) -> Site | None:
@@ -181,8 +214,13 @@ class Frame:
         is_there = self.only_in is None or code in self.only_in
         if self.page is None and is_there and match and match.url_name != "wagtail_serve":
             return translate_url(self.request.get_full_path(), code)
-        target = self.translations.get(code) or self.homes.get(code)
-        return (target.get_url(self.request) if target else "") or ""
+        if target := self.translations.get(code):
+            return target.get_url(self.request) or ""
+        if source := self.translations.get(settings.LANGUAGE_CODE):
+            # Where it stands in for the translation.
+            return in_frame_of(code, source.get_url(self.request) or "")
+        home = self.homes.get(code)
+        return (home.get_url(self.request) if home else "") or ""
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
@@ -205,7 +243,13 @@ class Frame:
         number = self.request.GET.get("trang", "")
         later = number.isdecimal() and len(number) < 6 and int(number) > 1
         part = f"?trang={int(number)}" if later else ""
-        return f"{self.root_url}{self.request.path}{part}"
+        return f"{self.root_url}{self.path}{part}"
+
+    @property
+    def path(self) -> str:
+        """The address of what is shown: that of the source where it stands in for a translation."""
+        path = self.request.path
+        return path.removeprefix(f"/{self.language}") if self.is_untranslated else path
 
     @cached_property
     def ancestors(self) -> list[Page]:

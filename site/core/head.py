@@ -125,7 +125,7 @@ class Head:
 
     @property
     def _url(self) -> str:
-        return f"{self.frame.root_url}{self.frame.request.path}"
+        return f"{self.frame.root_url}{self.frame.path}"
 
     @cached_property
     def _source_url(self) -> str:
@@ -141,16 +141,17 @@ class Head:
     @property
     def alternates(self) -> list[tuple[str, str]]:
         """The addresses for hreflang: not of a part of a list, which the other language may not have."""
-        return self.frame.alternates if self.url == self._url and self.is_indexed else []
+        is_itself = self.url == self._url and self.is_indexed and not self.frame.is_untranslated
+        return self.frame.alternates if is_itself else []
 
     @property
     def locale(self) -> str:
-        return _locale(self.frame.language)
+        return _locale(self.frame.content_language)
 
     @property
     def other_locales(self) -> list[str]:
         codes = [code for code, _url in self.alternates]
-        return [_locale(code) for code in codes if code not in (self.frame.language, "x-default")]
+        return [_locale(code) for code in codes if code not in (self.frame.content_language, "x-default")]
 
     @cached_property
     def picture(self) -> Picture | None:

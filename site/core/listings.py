@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -140,6 +141,8 @@ def newest_first(queryset, date: str = "display_date"):
 def newest(queryset, date: str = "display_date"):
     """As newest_first, without images; see attach_images."""
     found = public(queryset).order_by(f"-{date}", "-pk")
+    spoken = apps.get_model("core", "SpokenVersion").objects.filter(page=OuterRef("pk"))
+    found = found.annotate(has_spoken=Exists(spoken))
     return found.select_related("field_of_law").defer_streamfields()
 
 

@@ -6,9 +6,11 @@ Wagtail asks for each part of the address and for each page's own type; what is 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
@@ -20,8 +22,24 @@ from delivery.memo import remembered
 
 def route_for(request: HttpRequest, path: str) -> RouteResult | None:
     """What an address means, as Wagtail's Page.route_for_request has it; None where it means nothing."""
+    return _route_in(request, get_language() or settings.LANGUAGE_CODE, path)
+
+
+def source_for(request: HttpRequest, path: str) -> RouteResult | None:
+    """What an address means in the source language, whose pages stand in where there is no translation.
+
+    Only what anyone may read: nobody signs in for what stands in.
+    """
+    if get_language() == settings.LANGUAGE_CODE:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        found = _route_in(request, settings.LANGUAGE_CODE, path)
+    return found if found and not found.page.get_view_restrictions() else None
+
+
+def _route_in(request: HttpRequest, language: str, path: str) -> RouteResult | None:
     site = find_site(request)
-    home = find_home(site, get_language() or "") if site else None
+    home = find_home(site, language) if site else None
     if home is None:
         return None
     try:
@@ -72,12 +90,12 @@ def with_languages(pages: Iterable[Any]) -> list[Any]:
 
 
 def find_home(site: Site, language: str) -> Page | None:
-    """The root of the tree of a language, as the page it is; that of the site itself where it has none."""
+    """The root of the tree of a language, as the page it is; None where the site has none."""
 
     def find() -> Page | None:
         roots = Page.objects.filter(translation_key=site.root_page.translation_key).select_related("locale")
         by_language = {page.locale.language_code: page for page in roots}
-        root = by_language.get(language) or by_language.get(site.root_page.locale.language_code)
+        root = by_language.get(language)
         return root.specific if root else None
 
     return remembered(("home", site.pk, language), find)
@@ -85,28 +103,42 @@ def find_home(site: Site, language: str) -> Page | None:
 
 def route(request: HttpRequest, home: Page, parts: Sequence[str]) -> RouteResult:
     """The page that the parts of an address mean below `home`; raises Http404."""
-    chain = find_chain(home, parts)
+    chain = find_chain(home, parts, _named(request, home, parts))
     for depth, page in enumerate(chain[:-1]):
         if _routes_itself(page, parts[depth:]):
             chain = chain[: depth + 1]
             break
+    rest = parts[len(chain) - 1 :]
+    if rest and not _routes_itself(chain[-1], rest):
+        raise Http404
     page = chain[-1] if len(chain) > 1 else home
-    return load(page, chain[:-1]).route(request, list(parts[len(chain) - 1 :]))
+    return load(page, chain[:-1]).route(request, list(rest))
 
 
-def find_chain(home: Page, parts: Sequence[str]) -> list[Page]:
-    """`home` and the pages below it that the parts name one after the other, as far as there are any."""
+def find_chain(home: Page, parts: Sequence[str], named: Iterable[Page]) -> list[Page]:
+    """`home` and those of the pages `named` that the parts name one after the other below it."""
     chain = [home]
-    if not parts:
-        return chain
-    below = Page.objects.filter(path__startswith=home.path, slug__in=set(parts)).only(*LINKED)
-    by_place = {(page.path[: -page.steplen], page.slug): page for page in below.filter(depth__gt=home.depth)}
+    by_place = {(page.path[: -page.steplen], page.slug): page for page in named}
     for part in parts:
         child = by_place.get((chain[-1].path, part))
         if not child:
             break
         chain.append(child)
     return chain
+
+
+def _named(request: Any, home: Page, parts: Sequence[str]) -> list[Page]:
+    """The pages below `home`, and below that of the source language, which may stand in, that have one of the
+    parts as their slug; asked for once in a request."""
+    if not parts:
+        return []
+    known = request.__dict__.setdefault("_pages_named", {})
+    key = tuple(parts)
+    if key not in known:
+        source = find_home(request._wagtail_site, settings.LANGUAGE_CODE) or home
+        below = Q(path__startswith=home.path) | Q(path__startswith=source.path)
+        known[key] = list(Page.objects.filter(below, slug__in=set(parts)).only(*LINKED))
+    return known[key]
 
 
 def _routes_itself(page: Page, parts: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 import datetime
 from typing import NamedTuple, TypeVar
 
+from django.conf import settings
+
 from core.models import Occasion, Term, all_terms
 from core.routing import language_read, locales
 from core.yearly import Period
@@ -20,9 +22,15 @@ class Upcoming(NamedTuple):
 
 
 def terms_of_language(model: type[T]) -> list[T]:
-    """The terms of the language that is read, in the order of the taxonomy."""
-    language = language_read()
-    return [term for term in all_terms(model) if term.locale_id == language]
+    """The terms of the language that is read, in the order of the taxonomy; those of the source language
+    where it has none."""
+    terms = all_terms(model)
+    read = language_read()
+    own = [term for term in terms if term.locale_id == read]
+    if own:
+        return own
+    known = locales()
+    return [term for term in terms if known[term.locale_id].language_code == settings.LANGUAGE_CODE]
 
 
 def languages_with(model: type[T], slug: str) -> set[str]:

@@ -20,9 +20,12 @@ OLE = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
 SIGNATURES: dict[str, list[bytes] | None] = {
     "doc": OLE,
     "docx": ZIP,
+    "m4a": [b"ftyp"],
     "mp3": [b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"],
     "mp4": [b"ftyp"],
     "odt": ZIP,
+    "ogg": [b"OggS"],
+    "opus": [b"OggS"],
     "pdf": [b"%PDF-"],
     "ppt": OLE,
     "pptx": ZIP,
@@ -63,7 +66,7 @@ def is_what_it_says(file: BinaryIO, name: str) -> bool:
     if signatures is None:
         return b"\x00" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff")
     # An MP4 begins with the length of its first box; the others with their signature.
-    begin = head[4:] if extension == "mp4" else head
+    begin = head[4:] if extension in ("m4a", "mp4") else head
     return begin.startswith(tuple(signatures))
 
 

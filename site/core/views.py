@@ -18,7 +18,8 @@ from wagtail.views import serve as serve_page
 from core.frame import Frame
 from core.listings import public_files
 from core.models import FilePreview
-from core.routing import route_for
+from core.routing import route_for, source_for
+from core.untranslated import is_stand_in, serve_source
 from delivery.away import is_away, unavailable
 
 
@@ -49,9 +50,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def serve(request: Any, path: str) -> HttpResponse:
-    """Wagtail's view of pages, with the page found by core.routing."""
+    """Wagtail's view of pages, with the page found by core.routing, or else the one that stands in for it."""
+    found = route_for(request, path)
+    if found is None or is_stand_in(found.page):
+        source = source_for(request, path)
+        if source:
+            return serve_source(request, path, source)
     # Where Wagtail looks for what it has found already.
-    request._wagtail_route_for_request = route_for(request, path)
+    request._wagtail_route_for_request = found
     return serve_page(request, path)
 
 

@@ -74,7 +74,7 @@ def test_a_refused_file_gets_one_reason(client, writer, name, content):
 def test_a_file_of_another_kind_is_told_the_kinds(client, writer):
     client.force_login(writer)
     response = upload(client, "a.exe", b"MZ\x90\x00")
-    assert "doc, docx, mp3" in response.context["form"].errors["file"][0]
+    assert "doc, docx, m4a, mp3" in response.context["form"].errors["file"][0]
     assert "không khớp" not in response.content.decode()
 
 

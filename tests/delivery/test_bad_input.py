@@ -67,7 +67,7 @@ ADDRESSES = {
     "quan-tri/localize/jsi18n/": "/quan-tri/localize/jsi18n/",
 }
 # The doors of the editor that are open to all, and another language.
-OTHERS = ["/quan-tri/", "/quan-tri/login/", "/quan-tri/password_reset/", "/en/", "/"]
+OTHERS = ["/quan-tri/", "/quan-tri/login/", "/quan-tri/password_reset/", "/en/", "/hmn/tin-tuc/2024/5/", "/"]
 # By the names of the routes below a page that lists.
 BELOW = {
     "all_news": "",

@@ -10,7 +10,7 @@ from editorial.factories import UserFactory
 from editorial.roles import APPROVAL_TASK, APPROVERS, EDITING_TASK, EDITORS, WORKFLOW
 from news.models import NewsPage
 
-ROWS = ("related_items", "files", "comments", "corrections", "review_dates")
+ROWS = ("related_items", "files", "comments", "corrections", "review_dates", "spoken_versions")
 pytestmark = pytest.mark.django_db
 
 
@@ -38,7 +38,14 @@ def opened(page, title, **extra):
             "body": streamfield([("rich_text", rich_text(f"<p>Nội dung của {title}.</p>"))]),
             **{
                 name: formset()
-                for name in ("related_items", "files", "comments", "corrections", "review_dates")
+                for name in (
+                    "related_items",
+                    "files",
+                    "comments",
+                    "corrections",
+                    "review_dates",
+                    "spoken_versions",
+                )
             },
             "loaded_revision_id": str(revision.pk),
             "loaded_revision_created_at": revision.created_at.isoformat(),

@@ -87,7 +87,10 @@ def formset():
 
 def form_of(page, **extra):
     body = streamfield([("rich_text", rich_text("<p>Nội dung đã sửa.</p>"))])
-    sets = {name: formset() for name in ("related_items", "files", "comments", "corrections", "review_dates")}
+    sets = {
+        name: formset()
+        for name in ("related_items", "files", "comments", "corrections", "review_dates", "spoken_versions")
+    }
     return nested_form_data(
         {
             "title": "Đã sửa",

@@ -27,6 +27,7 @@ ADMINISTRATORS = ["administrator", "superuser"]
 APPROVERS = ["approver", *ADMINISTRATORS]
 DESK = ["editor", *APPROVERS]
 WRITERS = ["writer", *DESK]
+TRANSLATORS = ["editor", "approver", "translator", *ADMINISTRATORS]
 TERMS = ["core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "documents_documenttype",
          "documents_issuer"]  # fmt: skip
 # The results of a list are as guarded as the whole page around them, and cost half.
@@ -62,6 +63,7 @@ SCREENS = {
     **{
         f"wagtailsnippets_{term}:{name}": ADMINISTRATORS for term in TERMS for name in ("list_results", "add")
     },
+    "translating:desk": TRANSLATORS,
     "bundles:index_results": DESK,
     "bundles:add": DESK,
     "delegations:index_results": ["unit_editor", *DESK],
@@ -288,6 +290,10 @@ ELSEWHERE = {
     "signing_in:sign_in", "signing_in:new_password", "signing_in:code", "signing_in:backup_code",
     "signing_in:set_up", "signing_in:new_codes", "signing_in:switch_off", "signing_in:session",
     "reset_two_factor",
+    # test_translating
+    "translating:start", "translating:export", "translating:import", "translating:fill",
+    "translating:submit", "translating:answer", "translating:spoken",
+    "localize/translate/<int:translation_id>/pofile/upload/",
     # test_citation_desk
     "citations:review", "citations:reviewed", "citations:note", "citations:undecided", "citations:decide",
     # test_guests, and above who opens it

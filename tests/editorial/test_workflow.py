@@ -48,6 +48,7 @@ def page_data(title="Bài mới", **extra):
         "related_items": formset(),
         "corrections": formset(),
         "review_dates": formset(),
+        "spoken_versions": formset(),
         "files": formset(),
         "comments": formset(),
         **extra,

@@ -84,7 +84,7 @@ def test_the_kinds_of_results_are_tabs_with_counts_that_keep_the_query(read, tex
 
 def test_a_search_offers_the_same_search_in_the_other_language(read):
     links = [a.get("href") for a in read("/tim-kiem/?q=rung").select(".search__language a")]
-    assert links == ["/en/tim-kiem/?q=rung"]
+    assert links == [f"/{code}/tim-kiem/?q=rung" for code in ("en", "hmn", "blt")]
 
 
 def test_the_query_is_shown_back_as_text(client):

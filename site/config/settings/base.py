@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import languages
 from config.database import limit_network
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -147,12 +148,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SIGN_IN_HISTORY_DAYS = int(os.environ.get("SIGN_IN_HISTORY_DAYS", 180))
 
-# Vietnamese is the source language; English comes by wagtail-localize.
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-# As the editor calls them.
-WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "Tiếng Anh")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LANGUAGES = languages.LANGUAGES
+WAGTAIL_CONTENT_LANGUAGES = languages.CONTENT_LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = languages.EDITOR_LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # The words of the project before those of the packages.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
@@ -216,8 +215,13 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = [
-    "doc", "docx", "mp3", "mp4", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx",
+    "doc", "docx", "m4a", "mp3", "mp4", "odt", "ogg", "opus", "pdf", "ppt", "pptx", "rtf", "txt", "xls",
+    "xlsx",
 ]  # fmt: skip
+# Whatever the machine calls them: browsers play by these names.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg",
+}  # fmt: skip
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
 # Our finder knows the video from its address alone: an editor's text never makes the server call out.
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]

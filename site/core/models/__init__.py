@@ -7,6 +7,7 @@ from .pages import BasePage, RelatedPage
 from .review_dates import ReviewDate
 from .rows import ProtectingRow
 from .settings import AgencyDetails, AgencySettings, LinkedWebsite
+from .spoken import SpokenVersion
 from .taxonomies import (
     Audience,
     FieldOfLaw,
@@ -39,6 +40,7 @@ __all__ = [
     "ProtectingRow",
     "RelatedPage",
     "ReviewDate",
+    "SpokenVersion",
     "Term",
     "all_terms",
     "shown_terms",

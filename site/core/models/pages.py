@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField
 
 from core.kinds import Kind
 from core.listings import public
@@ -27,6 +28,7 @@ from core.routing import restrictions_of
 from core.text import slugify
 
 from .corrections import Correction, keep_earlier_version
+from .spoken import Spoken, SpokenVersion, spoken_row
 
 
 class BasePage(Page):
@@ -40,6 +42,11 @@ class BasePage(Page):
     kind: Kind | None = None
     # Of what kind the pages below it are, where it is the list of all of them.
     lists: Kind | None = None
+
+    @property
+    def offers(self) -> Kind | None:
+        """The kind of the untranslated pages that it offers in another language: see core.untranslated."""
+        return self.lists
 
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("The bold first lines, shown in lists as well.")
@@ -92,7 +99,12 @@ class BasePage(Page):
     corrected_by: Correction | None = None
 
     base_form_class = BasePageForm
-    override_translatable_fields = copied_terms("field_of_law")
+    # A spoken version is no part of the text: neither translated nor copied.
+    override_translatable_fields = [
+        *copied_terms("field_of_law"),
+        BaseTranslatableField("spoken_versions"),
+    ]
+    exclude_fields_in_copy = ["spoken_versions"]
     lead_panels = [FieldPanel("lead")]
     image_panel = MultiFieldPanel(
         [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")],
@@ -106,6 +118,13 @@ class BasePage(Page):
             "For an error that readers have seen. The page as it was before stays within their reach; where "
             "it must not, take the correction away again."
         ),
+    )
+    spoken_panel = InlinePanel(
+        "spoken_versions",
+        heading=_("Spoken version"),
+        label=_("audio file"),
+        max_num=1,
+        help_text=_("Somebody reads the page out in its language. Readers hear it at the head of the page."),
     )
     related_panel = InlinePanel("related_items", heading=_("Related pages"), label=_("page"))
     content_panels = [*Page.content_panels, *lead_panels]
@@ -240,6 +259,16 @@ class BasePage(Page):
             row.date = datetime.date.fromisoformat(row.date)
         return rows
 
+    @cached_property
+    def spoken_rows(self) -> list[dict[str, Any]]:
+        """The spoken version of a draft; a page that an address has led to has it already."""
+        return [spoken_row(row) for row in self.spoken_versions.select_related("file")]
+
+    @property
+    def spoken(self) -> Spoken | None:
+        rows = self.spoken_rows
+        return Spoken(**rows[0]) if rows else None
+
     @classmethod
     def as_shown(cls) -> QuerySet:
         """Pages of this type with what each shows of itself."""
@@ -247,9 +276,20 @@ class BasePage(Page):
         corrections = Correction.of_page().values(
             json=JSONObject(date="date", text="text", version="version")
         )
+        spoken = SpokenVersion.of_page().values(
+            json=JSONObject(
+                file_id="file",
+                name="file__file",
+                speaker="speaker",
+                seconds="seconds",
+                size="file__file_size",
+            )
+        )
         rows = cls._default_manager.select_related(*cls.shown_with).prefetch_related("image__renditions")
         return rows.annotate(
-            related_ids=ArraySubquery(related.values("related")), correction_rows=ArraySubquery(corrections)
+            related_ids=ArraySubquery(related.values("related")),
+            correction_rows=ArraySubquery(corrections),
+            spoken_rows=ArraySubquery(spoken),
         )
 
 

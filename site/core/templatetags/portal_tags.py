@@ -22,6 +22,7 @@ from core import bundles
 from core.frame import Frame
 from core.routing import with_languages
 from core.text_steps import shown_text
+from core.untranslated import Offer, offers_for
 from core.yearly import Period
 from delivery.memo import is_remembering, remembered
 
@@ -101,6 +102,12 @@ def share_links(url: str, title: str) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+@register.simple_tag(takes_context=True)
+def offers(context: template.Context) -> list[Offer]:
+    """What a list could show if it were translated: see core.untranslated."""
+    return offers_for(context["frame"])
+
+
 @register.filter
 def with_headings(provisions: Iterable[Any]) -> Iterator[tuple[Any, int]]:
     """Each provision with the level of its heading: one below what it stands in, so that none is left out."""
@@ -144,4 +151,4 @@ def days_of(period: Period) -> str:
 def thousands(number: int) -> str:
     """1234567 as 1.234.567, as Vietnamese writes it, or 1,234,567."""
     grouped = f"{number:,}"
-    return grouped.replace(",", ".") if get_language() == "vi" else grouped
+    return grouped if get_language() == "en" else grouped.replace(",", ".")

@@ -53,7 +53,7 @@ def website_data(head: Head) -> SafeString:
         "name": frame.site_name,
         "url": head.url,
         "description": head.description,
-        "inLanguage": frame.language,
+        "inLanguage": frame.content_language,
         "publisher": _agency(frame),
         "potentialAction": {
             "@type": "SearchAction",
@@ -77,7 +77,7 @@ def article_data(head: Head, citations: list[Any] | None = None) -> SafeString:
         "@type": "NewsArticle" if page.kind == Kind.NEWS else "Article",
         "headline": page.title,
         "description": head.description,
-        "inLanguage": frame.language,
+        "inLanguage": frame.content_language,
         "mainEntityOfPage": head.url,
         "publisher": publisher,
         "datePublished": local_iso(page.display_date),

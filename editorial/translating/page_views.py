@@ -1,0 +1,154 @@
+"""What is done with one translation from its own screen: filled in, handed on, answered, spoken."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from core.models import SpokenVersion
+
+from ..approval.publishing import may_publish
+from .drafts import may_submit, save_draft, submit
+from .memory import fill_from_memory
+from .po import LARGEST, TOO_LARGE, import_file, told
+
+
+def _open(request: HttpRequest, pk: int) -> tuple[Translation, Page]:
+    """A translation and its page; raises PermissionDenied for whom may not change that."""
+    translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=pk)
+    page = get_object_or_404(
+        Page, translation_key=translation.source.object_id, locale=translation.target_locale
+    ).specific
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return translation, page
+
+
+def _back(page: Page) -> HttpResponse:
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    translation, page = _open(request, pk)
+    count = fill_from_memory(translation, request.user)
+    text = ngettext(
+        "%(count)s segment filled in. Read it once more.",
+        "%(count)s segments filled in. Read them once more.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
+    return _back(page)
+
+
+@require_POST
+def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a draft of what is translated and submit it to the page's approval."""
+    translation, page = _open(request, pk)
+    if not may_submit(page, request.user):
+        raise PermissionDenied
+    try:
+        save_draft(translation, request.user)
+    except ValidationError as error:
+        reasons = " ".join(error.messages)
+        messages.error(request, _("The page can't be saved: %(reasons)s") % {"reasons": reasons})
+        return _back(page)
+    submit(page, request.user)
+    messages.success(request, _("The translation was submitted for approval."))
+    return _back(page)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the step of the approval that the translation waits at."""
+    page = get_object_or_404(Page, pk=pk).specific
+    state = page.current_workflow_task_state
+    task = state.task.specific if state else None
+    action = request.POST.get("action", "")
+    offered = [name for name, *_more in task.get_actions(page, request.user)] if task else []
+    if task is None or action not in offered:
+        raise PermissionDenied
+    task.on_action(state, request.user, action, comment=request.POST.get("comment", "")[:2000])
+    messages.success(request, _("Your answer was noted."))
+    if page.permissions_for_user(request.user).can_edit():
+        return _back(page)
+    return redirect("wagtailadmin_home")
+
+
+class SpokenForm(forms.ModelForm):
+    class Meta:
+        model = SpokenVersion
+        fields = ("file", "speaker")
+        widgets = {"file": AdminDocumentChooser}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = False
+
+
+def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The spoken version of a page that is edited as a translation, whose screen shows texts alone."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_edit() or not hasattr(page, "spoken_panel"):
+        raise PermissionDenied
+    draft = page.get_latest_revision_as_object()
+    row = draft.spoken_versions.first() or SpokenVersion()
+    form = SpokenForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        draft.spoken_versions = [row] if form.cleaned_data["file"] else []
+        return _keep_spoken(request, page, draft)
+    context = {
+        "form": form,
+        "page": page,
+        "page_title": _("Spoken version"),
+        "header_title": _("Spoken version"),
+        "page_subtitle": page.get_admin_display_title(),
+        "header_icon": "media",
+        "may_publish": page.live and may_publish(page, request.user),
+        "breadcrumbs_items": [
+            {
+                "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                "label": page.get_admin_display_title(),
+            },
+            {"url": "", "label": _("Spoken version")},
+        ],
+    }
+    return render(request, "editorial/translating/spoken.html", context)
+
+
+def _keep_spoken(request: HttpRequest, page: Any, draft: Any) -> HttpResponse:
+    """In a draft, public at once only where somebody asks who may."""
+    revision = draft.save_revision(user=request.user, log_action=True)
+    if "publish" in request.POST and page.live and may_publish(page, request.user):
+        revision.publish(user=request.user)
+        messages.success(request, _("The spoken version is public."))
+    else:
+        messages.success(request, _("The spoken version was kept with the draft."))
+    return _back(page)
+
+
+@require_POST
+def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """In place of wagtail-localize's, which fails on what is no PO file of its own."""
+    translation, page = _open(request, translation_id)
+    file: Any = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("Choose a file first."))
+        return _back(page)
+    if file.size > LARGEST:
+        messages.error(request, TOO_LARGE)
+        return _back(page)
+    report = import_file(file.name, file.read(), request.user, only=translation)
+    tell = messages.error if report.error else messages.success
+    tell(request, told(report))
+    return _back(page)
