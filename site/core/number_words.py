@@ -48,5 +48,7 @@ def _below_thousand(number: int, follows: bool) -> list[str]:
         return words + ([*(["linh"] if words else []), DIGITS[ones]] if ones else [])
     words += ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
     if ones:
-        words.append("lăm" if ones == 5 else DIGITS[ones] if tens == 1 else AFTER_TENS.get(ones, DIGITS[ones]))
+        words.append(
+            "lăm" if ones == 5 else DIGITS[ones] if tens == 1 else AFTER_TENS.get(ones, DIGITS[ones])
+        )
     return words
