@@ -85,6 +85,7 @@ ADMINISTRATION = [
       for action in ("add", "change", "delete")),
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     "core.change_agencysettings",
+    "outlines.change_outlinesettings",
 ]  # fmt: skip
 
 
