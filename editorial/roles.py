@@ -91,6 +91,7 @@ ADMINISTRATION = [
     "core.change_agencysettings",
     "editorial.unlock_royaltyperiod",
     "editorial.change_checksettings",
+    "outlines.change_outlinesettings",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, QuerySet
@@ -27,6 +28,8 @@ from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
 from .forms import OutlineFilterForm
+from .settings import OutlineSettings
+from .speaking import speaking_parts, spoken_for
 
 LIST_SIZE = 12
 VIEWS = {"the": _("Cards"), "bang": _("Table")}
@@ -66,6 +69,8 @@ class OutlinePage(BasePage):
     audiences = ParentalManyToManyField(Audience, verbose_name=_("audiences"), blank=True)
     occasions = ParentalManyToManyField(Occasion, verbose_name=_("occasions"), blank=True)
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+    # What a reporter says of each part; None where it was never counted.
+    counted_parts = models.JSONField(null=True, editable=False)
 
     parent_page_types = ["outlines.OutlineIndexPage"]
     subpage_types: list[str] = []
@@ -104,6 +109,16 @@ class OutlinePage(BasePage):
         verbose_name = _("outline")
         verbose_name_plural = _("outlines")
 
+    def save(self, *args, **kwargs):
+        if not kwargs.get("update_fields"):
+            self.count_parts()
+        return super().save(*args, **kwargs)
+
+    def count_parts(self) -> None:
+        """Count what is spoken of the text as it is: the numbers in it are read out in Vietnamese."""
+        is_vietnamese = self.locale.language_code == settings.LANGUAGE_CODE
+        self.counted_parts = speaking_parts(self.body) if is_vietnamese else []
+
     def source_documents(self) -> list[int]:
         """The documents chosen as source laws, by primary key, as documents.review asks for them."""
         return [row.document_id for row in self.source_laws.all() if row.document_id]
@@ -133,6 +148,10 @@ class OutlinePage(BasePage):
         context["related_pages"] = self.get_related_pages()
         context["cited_documents"] = cited_documents(self)
         context["source_laws"] = self.get_source_laws()
+        if getattr(request, "is_preview", False):
+            self.count_parts()
+        speed = OutlineSettings.shown(request).speaking_speed
+        context["speaking"] = spoken_for(self.counted_parts or [], speed)
         context["files"] = with_public_files(self.files.all())
         context["audiences"] = shown_terms(Audience, self.audience_ids)
         context["occasions"] = shown_terms(Occasion, self.occasion_ids)

@@ -7,9 +7,9 @@ from wagtail.models import Page
 
 from core.listings import ids_of_pages_with, public_files
 from core.models import BasePage, File
+from core.parts import Part
 
 from .models import FileText, SearchEntry
-from .passages import Part
 
 
 def attached_files(page: BasePage) -> list[int]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wagtail.models import Page, get_page_models
 
 from core.models import BasePage, File
+from core.parts import Part
 from core.text import clean_text
 from documents.numbers import number_key
 
@@ -21,7 +22,7 @@ from .facets import facets_of
 from .files import attached_files, file_parts, pages_with
 from .models import Passage, SearchEntry
 from .numbers import number_words
-from .passages import Part, cut, filing_heading, page_parts
+from .passages import cut, filing_heading, page_parts
 from .ranking import HEADING_TERMS, impacts
 
 # A number in running text, written as it should be or with the slips that occur; letters and reports too.

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.parts import Part
 from documents.models import LegalDocumentPage
 
 from .index import MAX_PASSAGES, passage_terms
 from .models import FreshEntry, Passage, Posting, SearchEntry, Segment
-from .passages import Part, page_parts
+from .passages import page_parts
 from .postings import find_in
 from .query import Query, parse
 from .scoring import Layout, Lists, make_layout, make_list

@@ -1,15 +1,11 @@
 """How a page is cut into the passages that can be found by themselves."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
-
-from wagtail.rich_text import expand_db_html
 
 from core.blocks import public_blocks
-from core.headings import with_anchors
 from core.markup import text_of
 from core.models import BasePage
+from core.parts import Part, body_parts, image_lines
 from core.text import clean_text
 from documents.models import LegalDocumentPage
 
@@ -17,22 +13,13 @@ from documents.models import LegalDocumentPage
 PASSAGE_LENGTH = 300
 # A paragraph is broken only where it makes a passage longer than this.
 LONGEST = 500
-ANCHORED = re.compile(r'(?=<h[2-4] id=")')
-
-
-class Part(NamedTuple):
-    """A piece of a page: where it is, what stands above it, and its text with a line for each paragraph."""
-
-    anchor: str
-    heading: str
-    text: str
 
 
 def page_parts(page: BasePage) -> Iterator[Part]:
     """The parts of a page in reading order, the first of which tells what the page is."""
     yield Part("", filing_heading(page), filing_text(page))
-    parts = document_parts(page) if isinstance(page, LegalDocumentPage) else body_parts(page)
-    for part in parts:
+    is_document = isinstance(page, LegalDocumentPage)
+    for part in document_parts(page) if is_document else body_parts(public_blocks(page.body)):
         yield from cut(part)
 
 
@@ -56,44 +43,12 @@ def filing_text(page: BasePage) -> str:
     return clean_text("\n".join(line for line in lines if line))
 
 
-def image_lines(image: Any, *texts: str) -> list[str]:
-    """The words of an image: those given where it stands, its title and its own description."""
-    own = [image.title, image.default_alt_text] if image else []
-    return [text for text in [*texts, *own] if text]
-
-
 def document_parts(page: LegalDocumentPage) -> Iterator[Part]:
     """The provisions of a legal document; what only holds others is found by its heading."""
     for provision in page.provisions:
         text = text_of(provision.content)
         if text or provision.heading:
             yield Part(provision.anchor, provision.title, text)
-
-
-def body_parts(page: Any) -> Iterator[Part]:
-    """The sections of a body, each from one heading to the next across its blocks."""
-    used: set[str] = set()
-    anchor, heading, lines = "", "", [""]
-    for block in public_blocks(page.body):
-        if block.block_type != "rich_text":
-            lines += block_lines(block)
-            continue
-        for piece in ANCHORED.split(with_anchors(expand_db_html(block.value.source), used)):
-            if piece.startswith("<h"):
-                yield Part(anchor, heading, "\n".join(filter(None, lines)))
-                start, _close, piece = re.split(r"(</h[2-4]>)", piece, maxsplit=1)
-                anchor, heading, lines = start.split('"')[1], text_of(start), []
-            lines.append(text_of(piece))
-    yield Part(anchor, heading, "\n".join(filter(None, lines)))
-
-
-def block_lines(block: Any) -> list[str]:
-    """The words of a block that isn't running text."""
-    lines = [clean_text(line) for line in block.block.get_searchable_content(block.value)]
-    figures = {"image": [block.value], "gallery": getattr(block.value, "get", lambda _name: [])("images")}
-    for figure in figures.get(block.block_type, []):
-        lines += image_lines(figure["image"], getattr(figure["image"], "contextual_alt_text", "") or "")
-    return lines
 
 
 def cut(part: Part) -> Iterator[Part]:

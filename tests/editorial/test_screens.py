@@ -93,8 +93,9 @@ def test_who_opens_a_screen(signed_in, name):
     assert opened == [role for role in EVERYBODY if role in SCREENS[name]]
 
 
-def test_who_changes_the_settings(signed_in, newsroom):
-    address = reverse("wagtailsettings:edit", args=["core", "agencysettings", newsroom.site.pk])
+@pytest.mark.parametrize("settings", [("core", "agencysettings"), ("outlines", "outlinesettings")])
+def test_who_changes_the_settings(signed_in, newsroom, settings):
+    address = reverse("wagtailsettings:edit", args=[*settings, newsroom.site.pk])
     assert [role for role in EVERYBODY if signed_in[role].get(address).status_code == 200] == ADMINISTRATORS
 
 
