@@ -65,6 +65,8 @@ def same_text(page: Any, text: str) -> list[Twin]:
     if signature is None:
         return []
     candidates: Iterable[Fingerprint] = _others(page).filter(bands__overlap=bands_of(signature))[:MOST]
-    twins = [Twin(found.page, likeness(signature, from_bytes(bytes(found.signature)))) for found in candidates]
+    twins = [
+        Twin(found.page, likeness(signature, from_bytes(bytes(found.signature)))) for found in candidates
+    ]
     alike = [twin for twin in twins if twin.likeness >= ALIKE]
     return sorted(alike, key=lambda twin: -twin.likeness)[:3]
