@@ -60,7 +60,13 @@ class RoyaltiesReport(Report):
         Column("period", label=gettext_lazy("Royalty period")),
         Column("name", label=gettext_lazy("Person")),
         Column("role", label=gettext_lazy("Role"), accessor="get_role_display"),
-        Column("genre", label=gettext_lazy("Genre"), accessor=lambda line: f"{line.genre}, {line.grade}"),
+        Column(
+            "genre",
+            label=gettext_lazy("Genre"),
+            accessor=lambda line: (
+                _("%(genre)s, grade %(grade)d") % {"genre": line.genre, "grade": line.grade}
+            ),
+        ),
         Column(
             "coefficient",
             label=gettext_lazy("Coefficient"),

@@ -59,7 +59,10 @@ class DeskForm(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES.items(), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     section = forms.ModelChoiceField(
-        NewsSectionPage.objects.none(), label=gettext_lazy("Section"), required=False
+        NewsSectionPage.objects.none(),
+        label=gettext_lazy("Section"),
+        required=False,
+        empty_label=gettext_lazy("All"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +70,7 @@ class DeskForm(forms.Form):
         fields: Any = self.fields
         fields["language"].queryset = target_languages()
         fields["language"].label_from_instance = Locale.get_display_name
-        fields["kind"].choices = [("", "—"), *Kind.choices]
+        fields["kind"].choices = [("", gettext_lazy("All")), *Kind.choices]
         sections = NewsSectionPage.objects.filter(locale__language_code="vi").order_by("path")
         fields["section"].queryset = sections
 
