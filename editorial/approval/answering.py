@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views import snippets
 
+from ..checks.publishing import BlockedError
 from .reading import (
     APPROVE,
     RefusedAnswerError,
@@ -51,6 +52,9 @@ def answered_in_form(form_valid: Callable, item_of: Callable[[Any], Any]) -> Cal
                 return form_valid(self, form)
         except RefusedAnswerError as refused:
             return _shown_again(self, form, item, refused)
+        except BlockedError as blocked:
+            # What was corrected in the form wasn't saved with it.
+            return _shown_again(self, form, item, RefusedAnswerError(str(blocked)))
 
     return bound
 

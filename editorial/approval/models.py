@@ -126,6 +126,17 @@ class Step(AbstractGroupApprovalTask):
     def note(self, task_state: TaskState, user: Any, details: dict[str, Any]) -> None:
         """What a kind of step keeps of an approval besides that it was given."""
 
+    def is_missing(self, workflow_state: Any) -> bool:
+        """Whether the step has to be made up for before a later one begins."""
+        return False
+
+    def _before(self, workflow_state: Any) -> list["Step"]:
+        """The steps of ours that stand before this one."""
+        tasks = [task.specific for task in workflow_state.workflow.tasks]
+        places = [task.pk for task in tasks]
+        here = places.index(self.pk) if self.pk in places else 0
+        return [task for task in tasks[:here] if isinstance(task, Step)]
+
     def get_template_for_action(self, action: str) -> str:
         return "editorial/approve.html" if action == "approve" else ""
 
@@ -147,7 +158,13 @@ class Step(AbstractGroupApprovalTask):
         )
 
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
-        """Unlock a page whose lock belongs to somebody who can't answer this step."""
+        """Unlock a page whose lock belongs to somebody who can't answer this step.
+
+        A text that was sent back goes on where it stood, but for an earlier step that it was let pass by.
+        """
+        for earlier in self._before(workflow_state):
+            if earlier.is_missing(workflow_state):
+                return earlier.start(workflow_state, user=user)
         item = workflow_state.content_object
         if getattr(item, "locked_by", None) and not self.may_answer(item, item.locked_by):
             item.locked, item.locked_by, item.locked_at = False, None, None

@@ -69,6 +69,12 @@ class ComparisonTask(Step):
             finished_at=timezone.now(),
         )
 
+    def is_missing(self, workflow_state: Any) -> bool:
+        """It was passed by, and the text has an original since."""
+        last = workflow_state.task_states.filter(task=self).order_by("-started_at", "-pk").first()
+        was_skipped = last is not None and last.status == TaskState.STATUS_SKIPPED
+        return was_skipped and not self._is_skipped(workflow_state)
+
     def _is_skipped(self, workflow_state: Any) -> bool:
         if not self.skip_without_file or originals_of(workflow_state.content_object):
             return False
@@ -114,12 +120,15 @@ def originals_of(item: Any) -> list[File]:
 def compare(item: Any, user: Any, details: dict[str, Any]) -> Comparison:
     """Keep a comparison. Raises RefusedAnswerError where it says no file, or leaves a part out."""
     form = ComparisonForm(details)
-    files = {file.pk: file for file in originals_of(item)}
-    file = files.get(form.cleaned_data["file"]) if form.is_valid() else None
+    files = {str(file.pk): file for file in originals_of(item)}
+    chosen, _dash, seen = form.cleaned_data["file"].partition("-") if form.is_valid() else ("", "", "")
+    file = files.get(chosen)
     if file is None:
         raise RefusedAnswerError(
             _("Choose the file that you compared the text with, and tick all that you compared.")
         )
+    if file.get_file_hash() != seen:
+        raise RefusedAnswerError(_("The original was replaced after you opened it. Compare the new one."))
     made = Comparison.objects.create(
         page_id=item.pk,
         revision=item.latest_revision,
@@ -132,16 +141,19 @@ def compare(item: Any, user: Any, details: dict[str, Any]) -> Comparison:
     return made
 
 
-def latest() -> QuerySet[Comparison]:
-    """The last comparison of each page."""
-    newest = Comparison.objects.order_by("page", "-compared_at", "-pk").distinct("page")
-    return Comparison.objects.filter(pk__in=newest.values("pk"))
+def newest_of_each(*fields: str) -> Q:
+    """The last comparison of each page, or of each page with each of its files."""
+    newest = Comparison.objects.order_by(*fields, "-compared_at", "-pk").distinct(*fields)
+    return Q(pk__in=newest.values("pk"))
 
 
 def outdated() -> QuerySet[Comparison]:
-    """Those whose file was replaced or deleted since, or isn't attached any more."""
-    replaced = Q(file=None) | ~Q(file__file_hash=F("file_hash"))
+    """Those whose file has another content since; and where the file last compared with is there no more."""
     attached = Exists(DocumentFile.objects.filter(page=OuterRef("page"), file=OuterRef("file")))
     # The files of a draft are in its revision alone.
     taken_off = Q(page__live=True, page__has_unpublished_changes=False) & ~attached
-    return latest().filter(replaced | taken_off)
+    is_gone = Q(file=None) | taken_off
+    is_replaced = ~Q(file__file_hash=F("file_hash")) & ~is_gone
+    return Comparison.objects.filter(
+        (newest_of_each("page") & is_gone) | (newest_of_each("page", "file") & is_replaced)
+    )

@@ -36,15 +36,18 @@ def side_by_side(request: HttpRequest, page_id: int) -> HttpResponse:
             _compare(request, page, step, form.cleaned_data)
         except RefusedAnswerError as refused:
             tell(request, page, refused)
+            # What was ticked was of another text or file.
+            form = ComparisonForm()
         else:
             messages.success(request, gettext("The comparison with the original has been noted."))
             return redirect(
                 "wagtailadmin_home" if step else reverse("wagtailadmin_pages:edit", args=[page.pk])
             )
-    chosen = as_key(request.POST.get("file") or request.GET.get("file") or "")
+    chosen = as_key(request.POST.get("file", "").partition("-")[0] or request.GET.get("file", ""))
     context = {
         "page": page,
         "form": form,
+        "revision_at": page.latest_revision.created_at.isoformat(),
         "step": step,
         "files": files,
         "shown": next((file for file in files if file.pk == chosen), files[0]),
@@ -74,7 +77,8 @@ def _compare(request: HttpRequest, page: Any, step: Any, details: dict[str, Any]
     """Answer the step, or, without one, keep that it was compared anew: both for the text that was shown."""
     read = as_key(request.POST.get("revision", ""))
     newest = hold(page)
-    if read != newest.pk:
+    # Saving by itself writes over a revision, and changes when it was made.
+    if read != newest.pk or request.POST.get("revision_at") != newest.created_at.isoformat():
         raise changed_since(page, read or 0, newest)
     if not step:
         compare(page, request.user, details)

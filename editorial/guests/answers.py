@@ -100,8 +100,11 @@ def may_ask_approval(page: Page, state: TaskState | None, user: Any) -> bool:
     """Whoever may approve the text at this step may ask a leader for it: nobody gets a right by a link."""
     if state is None:
         return False
-    actions = state.task.specific.get_actions(page, user)
-    return APPROVE in [action[0] for action in actions]
+    task = state.task.specific
+    if set(task.get_form_for_action(APPROVE).base_fields) != {"comment"}:
+        # It asks for what only somebody at the desk can say.
+        return False
+    return APPROVE in [action[0] for action in task.get_actions(page, user)]
 
 
 @transaction.atomic
@@ -126,11 +129,12 @@ def answer_for_guest(link: PreviewLink, user: Any) -> None:
     PreviewLink.objects.filter(pk=held.pk).update(handled_at=timezone.now())
 
 
-def see_to(link: PreviewLink) -> None:
-    """Tick all that was said by this link."""
+def see_to(link: PreviewLink, last_remark: int, decision: str) -> None:
+    """Tick what was read of what the guest said: to this remark, and the decision if it was there."""
     now = timezone.now()
-    link.remarks.filter(handled_at=None).update(handled_at=now)
-    PreviewLink.objects.filter(pk=link.pk, handled_at=None).exclude(decision="").update(handled_at=now)
+    link.remarks.filter(handled_at=None, pk__lte=last_remark).update(handled_at=now)
+    decided = PreviewLink.objects.filter(pk=link.pk, handled_at=None, decision=decision)
+    decided.exclude(decision="").update(handled_at=now)
 
 
 def revoke(link: PreviewLink, user: Any) -> None:

@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.text import clean_text
 
-from .models import LONGEST_PASSAGE, LONGEST_TEXT, PreviewLink
+from .models import LONGEST_NAME, LONGEST_PASSAGE, LONGEST_TEXT, PreviewLink
 
 
 class LinkForm(WagtailAdminModelForm):
@@ -27,7 +27,7 @@ class LinkForm(WagtailAdminModelForm):
         ]
 
     def clean_name(self) -> str:
-        return clean_text(self.cleaned_data["name"])
+        return clean_text(self.cleaned_data["name"])[:LONGEST_NAME]
 
 
 class GuestText(forms.CharField):
@@ -55,7 +55,8 @@ class RemarkForm(forms.Form):
     )
 
     def clean_passage(self) -> str:
-        return clean_text(self.cleaned_data["passage"])
+        # In one form of letters a text may be longer than as it was sent.
+        return clean_text(self.cleaned_data["passage"])[:LONGEST_PASSAGE]
 
 
 class DecisionForm(forms.Form):

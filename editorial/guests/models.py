@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, TaskState
 
+LONGEST_NAME = 120
 LONGEST_TEXT = 3000
 LONGEST_PASSAGE = 300
 # So many remarks are taken from one guest.
@@ -50,7 +51,7 @@ class PreviewLink(models.Model):
     purpose = models.CharField(_("what for"), max_length=10, choices=Purpose.choices, default=Purpose.REMARKS)
     # The step that an approval is asked for.
     state = models.ForeignKey(TaskState, on_delete=models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(_("name of the guest"), max_length=120)
+    name = models.CharField(_("name of the guest"), max_length=LONGEST_NAME)
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("If given, the link is sent there at once.")
     )

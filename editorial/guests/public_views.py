@@ -59,6 +59,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         response = _send(request, link, token) if request.method == "POST" else _show(request, link, token)
         if hasattr(response, "render"):
             response.render()
+        response.headers["Content-Language"] = translation.get_language() or ""
         return response
 
 

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from ..approval.answering import tell as tell_refusal
-from ..approval.reading import RefusedAnswerError
+from ..approval.reading import RefusedAnswerError, as_key
 from . import log
 from .answers import answer_for_guest, may_ask_approval, revoke, see_to
 from .forms import LinkForm
@@ -102,7 +102,7 @@ def revoke_link(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def see_to_link(request: HttpRequest, pk: int) -> HttpResponse:
     link = _link_for(request, pk)
-    see_to(link)
+    see_to(link, as_key(request.POST.get("last_remark", "")) or 0, request.POST.get("decision", ""))
     messages.success(request, gettext("Noted: what %(guest)s said has been seen to.") % {"guest": link.name})
     return redirect("preview_links", link.page_id)
 

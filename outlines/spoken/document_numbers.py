@@ -9,10 +9,12 @@ from documents.numbers import DocumentNumber, NumberError, parse_number
 from .agencies import agency_names
 from .figures import one_by_one
 
+# So far around a number it is looked whether its kind and its agency stand there as well.
+NEAR = 100
 _DASH = r"\s?[/\-–]\s?"
 _CODE = r"[A-ZĐÐ][A-Za-zĐđÐð&]*\d{0,2}"
 _NUMBER = re.compile(
-    r"(?P<called>\bsố\s*:?\s*)?(?<![\w.,/-])"
+    r"(?P<called>\bsố\s?(?::\s?)?)?(?<![\w.,/-])"
     rf"(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?(?:{_DASH}(?:19|20)?\d\d(?={_DASH}\D))?(?:{_DASH}{_CODE}){{1,5}}"
     r"(?:\([^()\s]{1,20}\))?)(?![\w/])",
     re.IGNORECASE,
@@ -40,7 +42,10 @@ def _said(match: re.Match[str]) -> str:
         number = parse_number(match["number"])
     except NumberError:
         return match[0]
-    before, after = match.string[: match.start()], match.string[match.end() :]
+    before, after = (
+        match.string[max(match.start() - NEAR, 0) : match.start()],
+        match.string[match.end() :][:NEAR],
+    )
     # "Nghị định 42/2022/NĐ-CP" is said with "số" as well; where "số" stands already, so does what it is of.
     called = (match["called"] or "").rstrip(" :")
     kind = "" if called or _NAMED.search(before) else KINDS.get(number.kind, "")

@@ -13,8 +13,8 @@ _WRITTEN_TWICE = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:\.\d{3})*)(\s?\(([^()\d]{2
 _ANY = re.compile(
     rf"(?P<before>[^\W\d_][-–]?)?(?P<figure>{FIGURE})(?:(?P<dotted>(?:\.\d+)+))?(?P<after>[^\W\d_])?"
 )
-# Longer ones are no amounts, but numbers of cards and accounts.
-LONGEST_AMOUNT = 12
+# Longer ones are no amounts, but numbers of cards and accounts; nor is any that has no end.
+LONGEST_AMOUNT, LONGEST_NUMBER = 12, 30
 # Decimal places that are read as one number; more are read one by one.
 PLACES = 3
 
@@ -28,6 +28,7 @@ def figure_words(figure: str) -> str:
     whole, comma, places = figure.partition(",")
     plain = re.sub(r"\D", "", whole)
     is_card = plain == whole and (len(plain) >= LONGEST_AMOUNT or (len(plain) > 8 and plain[0] == "0"))
+    is_card = is_card or len(plain) > LONGEST_NUMBER
     words = one_by_one(plain) if is_card else number_words(int(plain))
     return f"{words} phẩy {_places(places)}" if comma else words
 

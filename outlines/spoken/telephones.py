@@ -10,7 +10,7 @@ _SERVICE = re.compile(rf"(?<![\w.,/-])1[89]00(?:{_SPACE}\d){{4,6}}(?![\w/]|[.,-]
 # 113 alone is a hundred and thirteen of something.
 _CALLED = re.compile(
     r"\b((?:điện thoại|đường dây nóng|tổng đài|hotline|gọi|máy)"
-    r"(?:\s+(?:số|đến|tới|tư vấn|miễn phí))*\s*:?\s*)"
+    r"(?:\s(?:số|đến|tới|tư vấn|miễn phí)){0,4}\s?(?::\s?)?)"
     r"(\d{3,6})(?!\w|[.,/]\d)",
     re.IGNORECASE,
 )

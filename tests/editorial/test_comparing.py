@@ -44,18 +44,25 @@ def again(page):
     return LegalDocumentPage.objects.get(pk=page.pk)
 
 
+def shown(file):
+    """What the form sends of a file."""
+    return f"{file.pk}-{file.get_file_hash()}"
+
+
 def compare(client, user, page, **data):
     client.force_login(user)
     address = reverse("compare_original", args=[page.pk])
-    return client.post(address, {"revision": again(page).latest_revision_id} | TICKED | data)
+    newest = again(page).latest_revision
+    read = {"revision": newest.pk, "revision_at": newest.created_at.isoformat()}
+    return client.post(address, read | TICKED | data)
 
 
 def test_the_original_and_the_text_stand_side_by_side(client, submit, editor, read):
     file = FileFactory(file__filename="ban-goc.pdf")
     page = submit(file)
     client.force_login(editor)
-    shown = read(client.get(reverse("compare_original", args=[page.pk])))
-    frames = [frame["src"] for frame in shown.select(".compare-sides iframe")]
+    html = read(client.get(reverse("compare_original", args=[page.pk])))
+    frames = [frame["src"] for frame in html.select(".compare-sides iframe")]
     text = reverse("wagtailadmin_pages:revisions_view", args=[page.pk, page.latest_revision_id])
     assert frames == [file.url, text]
 
@@ -63,7 +70,7 @@ def test_the_original_and_the_text_stand_side_by_side(client, submit, editor, re
 def test_a_comparison_passes_the_step_and_is_kept(client, submit, editor):
     file = FileFactory()
     page = submit(file)
-    compare(client, editor, page, file=file.pk, comment="Khớp bản ký.")
+    compare(client, editor, page, file=shown(file), comment="Khớp bản ký.")
     assert again(page).current_workflow_task.name == APPROVAL_TASK
     kept = Comparison.objects.get(page=page.pk)
     assert (kept.file, kept.file_hash, kept.compared_by) == (file, file.get_file_hash(), editor)
@@ -79,14 +86,14 @@ def test_a_comparison_passes_the_step_and_is_kept(client, submit, editor):
 def test_what_was_not_compared_is_not_approved(client, submit, editor, missing):
     file = FileFactory()
     page = submit(file)
-    compare(client, editor, page, **({"file": file.pk} | {missing: ""}))
+    compare(client, editor, page, **({"file": shown(file)} | {missing: ""}))
     assert again(page).current_workflow_task.name == STEP
     assert not Comparison.objects.exists()
 
 
 def test_the_file_is_one_of_the_pages_own(client, submit, editor):
     page = submit(FileFactory())
-    compare(client, editor, page, file=FileFactory().pk)
+    compare(client, editor, page, file=shown(FileFactory()))
     assert again(page).current_workflow_task.name == STEP
 
 
@@ -95,9 +102,45 @@ def test_a_text_changed_since_has_not_been_compared(client, submit, editor, writ
     page = submit(file)
     read_before = again(page).latest_revision_id
     again(page).save_revision(user=writer)
-    compare(client, editor, page, file=file.pk, revision=read_before)
+    compare(client, editor, page, file=shown(file), revision=read_before)
     assert again(page).current_workflow_task.name == STEP
     assert not Comparison.objects.exists()
+
+
+def test_a_text_that_was_written_over_since_has_not_been_compared(client, submit, editor):
+    file = FileFactory()
+    page = submit(file)
+    compare(client, editor, page, file=shown(file), revision_at="2026-11-01T00:00:00+00:00")
+    assert not Comparison.objects.exists()
+
+
+def test_a_file_that_was_replaced_since_has_not_been_compared(client, submit, editor):
+    file = FileFactory()
+    page = submit(file)
+    seen = shown(file)
+    replace(file)
+    compare(client, editor, page, file=seen)
+    assert again(page).current_workflow_task.name == STEP
+    assert not Comparison.objects.exists()
+
+
+def test_what_was_refused_is_ticked_anew(client, submit, editor, read):
+    file = FileFactory()
+    page = submit(file)
+    html = read(compare(client, editor, page, file=shown(file), revision="0"))
+    assert not html.select("input[type=checkbox][checked]")
+
+
+def test_a_text_that_was_let_pass_is_compared_once_it_has_an_original(client, submit, approver, writer):
+    page = submit()
+    workflow_state = again(page).current_workflow_state
+    step = workflow_state.current_task_state
+    step.task.specific.on_action(step.specific, approver, "reject", comment="Thiếu bản quét.")
+    page.files = [DocumentFile(file=FileFactory())]
+    page.save_revision(user=writer)
+    workflow_state.refresh_from_db()
+    workflow_state.resume(writer)
+    assert again(page).current_workflow_task.name == STEP
 
 
 def test_the_step_is_not_passed_by_an_approval_without_a_comparison(client, submit, editor):
@@ -113,7 +156,7 @@ def test_the_step_is_not_passed_by_an_approval_without_a_comparison(client, subm
 def test_who_may_not_answer_the_step_compares_nothing(client, submit, writer):
     file = FileFactory()
     page = submit(file)
-    compare(client, writer, page, file=file.pk)
+    compare(client, writer, page, file=shown(file))
     assert not Comparison.objects.exists()
 
 
@@ -144,18 +187,32 @@ def replace(file):
 def test_the_desk_tells_when_the_file_is_replaced_afterwards(client, submit, editor, desk):
     file = FileFactory()
     page = submit(file)
-    compare(client, editor, page, file=file.pk)
+    compare(client, editor, page, file=shown(file))
     assert desk(editor)("desk-compare") == ""
     replace(file)
     assert page.title in desk(editor)("desk-compare")
-    compare(client, editor, page, file=file.pk)
+    compare(client, editor, page, file=shown(file))
     assert desk(editor)("desk-compare") == ""
+
+
+def test_the_desk_tells_it_of_each_file_of_a_page(client, submit, editor, desk):
+    law, annex = FileFactory(), FileFactory()
+    page = submit(law, annex)
+    compare(client, editor, page, file=shown(law))
+    client.post(
+        reverse("compare_original", args=[page.pk]),
+        {"revision": page.latest_revision_id, "revision_at": page.latest_revision.created_at.isoformat()}
+        | TICKED
+        | {"file": shown(annex)},
+    )
+    replace(law)
+    assert page.title in desk(editor)("desk-compare")
 
 
 def test_who_opens_the_document_reads_with_what_it_was_compared(client, submit, editor):
     file = FileFactory()
     page = submit(file)
-    compare(client, editor, page, file=file.pk)
+    compare(client, editor, page, file=shown(file))
     client.force_login(editor)
     response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert any(file.filename in str(message) for message in response.context["messages"])

@@ -225,10 +225,24 @@ def test_a_remark_comes_to_the_desk_of_the_writer_and_of_who_made_the_link(
 
 
 def test_a_remark_stays_on_the_desk_until_it_is_seen_to(client, guest, make_link, draft, writer, desk):
-    remark(guest, make_link(writer, draft))
+    path = make_link(writer, draft)
+    remark(guest, path)
+    read = {"last_remark": Remark.objects.get().pk, "decision": ""}
+    remark(guest, path, "Thêm một ý.")
     client.force_login(writer)
-    client.post(reverse("preview_link_seen_to", args=[PreviewLink.objects.get().pk]))
+    client.post(reverse("preview_link_seen_to", args=[PreviewLink.objects.get().pk]), read)
+    assert [remark.handled_at is None for remark in Remark.objects.all()] == [False, True]
+    assert draft.draft_title in desk(writer)("desk-guests")
+    client.post(
+        reverse("preview_link_seen_to", args=[PreviewLink.objects.get().pk]),
+        {"last_remark": Remark.objects.last().pk, "decision": ""},
+    )
     assert desk(writer)("desk-guests") == ""
+
+
+def test_a_passage_that_grows_in_another_form_of_letters_is_cut(guest, make_link, draft, writer):
+    remark(guest, make_link(writer, draft), passage="\u0958" * 300)
+    assert len(Remark.objects.get().passage) == 300
 
 
 def test_more_remarks_of_one_guest_send_no_more_mails(guest, make_link, draft, writer, mailoutbox):

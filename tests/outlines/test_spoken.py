@@ -47,6 +47,10 @@ def test_no_figure_is_left_to_the_reader(text):
     assert not re.search(r"\d", spoken(text))
 
 
+def test_a_figure_without_end_is_read_one_by_one():
+    assert spoken("số 1" + ".000" * 1500).startswith("số một không không không")
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text):
     assert not re.search(r"[0-9]", spoken(text))
