@@ -111,12 +111,7 @@ def set_up_roles() -> None:
     write_groups = {
         WRITERS: (sections, WRITER_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *WRITE_VERSIONS]),
         EDITORS: (homes, EDITOR_PAGES, LIBRARY_CHANGE, [*DESK, *EDIT_VERSIONS]),
-        APPROVERS: (
-            homes,
-            APPROVER_PAGES,
-            LIBRARY_DELETE,
-            [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *PAY_ROYALTIES],
-        ),
+        APPROVERS: (homes, APPROVER_PAGES, LIBRARY_DELETE, LEAD),
         TRANSLATORS: (translated, TRANSLATOR_PAGES, LIBRARY_WRITE, [*ADMIN_ACCESS, *TRANSLATE]),
         ADMINISTRATORS: (
             root,

@@ -28,7 +28,7 @@ from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
 from .forms import OutlineFilterForm
-from .settings import OutlineSettings
+from .settings import OutlineSettings, speaking_speed
 from .speaking import speaking_parts, spoken_for
 
 LIST_SIZE = 12
@@ -150,8 +150,7 @@ class OutlinePage(BasePage):
         context["source_laws"] = self.get_source_laws()
         if getattr(request, "is_preview", False):
             self.count_parts()
-        speed = OutlineSettings.shown(request).speaking_speed
-        context["speaking"] = spoken_for(self.counted_parts or [], speed)
+        context["speaking"] = spoken_for(self.counted_parts or [], self.speaking_speed)
         context["files"] = with_public_files(self.files.all())
         context["audiences"] = shown_terms(Audience, self.audience_ids)
         context["occasions"] = shown_terms(Occasion, self.occasion_ids)
@@ -171,8 +170,13 @@ class OutlinePage(BasePage):
                 audience_ids=ArraySubquery(audiences),
                 occasion_ids=ArraySubquery(occasions),
                 law_rows=ArraySubquery(laws),
+                speaking_speed=speaking_speed(),
             )
         )
+
+    @cached_property
+    def speaking_speed(self) -> int:
+        return OutlineSettings.load().speaking_speed
 
     @cached_property
     def law_rows(self) -> list[dict[str, Any]]:

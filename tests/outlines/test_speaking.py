@@ -69,8 +69,8 @@ def test_a_reader_sees_the_time_of_the_whole_and_of_each_part(client, make_outli
 
 def test_the_speed_is_a_setting(client, make_outline):
     outline = make_outline(body=[text(LONG)], publish=True)
-    client.get(outline.url)
-    OutlineSettings.objects.update(speaking_speed=100)
+    assert "khoảng 2 phút" in client.get(outline.url).content.decode()
+    OutlineSettings.objects.create(speaking_speed=100)
     assert "khoảng 3 phút" in client.get(outline.url).content.decode()
 
 

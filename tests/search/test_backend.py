@@ -132,7 +132,7 @@ def test_no_query_raises(make_news, query):
     for parsed in (query, parse_query_string(query, zero_terms=MATCH_ALL)[1]):
         for find in (Page.objects.search, Page.objects.autocomplete):
             results = find(parsed)
-            assert results.count() == len(list(results[:20]))
+            assert results.count() == len(list(results[:100]))
 
 
 @pytest.mark.parametrize("query", ["-", "– — / .", "\x00", "\ud800", "\u0301"])
