@@ -127,6 +127,11 @@ class PreviewLink(models.Model):
             return True
         return any(remark.handled_at is None for remark in self.remarks.all())
 
+    @property
+    def last_remark(self) -> int:
+        """The key of the last remark, of those that are prefetched."""
+        return max((remark.pk for remark in self.remarks.all()), default=0)
+
 
 class Remark(models.Model):
     """What a guest says to a draft: plain text, about a heading or a passage of it."""

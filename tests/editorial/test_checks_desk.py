@@ -37,7 +37,8 @@ def is_live(page):
 
 
 def edit(client, page, markup=OLD, **extra):
-    sets = {name: formset() for name in ("related_items", "comments", "corrections", "review_dates")}
+    rows = ("related_items", "comments", "corrections", "review_dates", "spoken_versions")
+    sets = {name: formset() for name in rows}
     body = streamfield([("rich_text", rich_text(markup))])
     shown = {"title": "Bài", "slug": page.slug, "lead": "Mở đầu.", "author": "Phòng", "body": body}
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
