@@ -211,7 +211,7 @@ def test_the_panel_gives_no_number_away(draft, found):
     ("text", "tidied"),
     [
         ("a\u200bb", "ab"), ("\ufeffLuật", "Luật"), ("Luật\u0007", "Luật"), ("Ðất đai", "Đất đai"),
-        ("nghi\u0323 đi\u0323nh", "nghị định"), ("\uf0b7 mục", "• mục"), ("a\u200cb", "ab"),
+        ("a\x0bb", "a b"), ("Luật\x85", "Luật"), ("nghi\u0323 đi\u0323nh", "nghị định"), ("\uf0b7 mục", "• mục"), ("a\u200cb", "ab"),
     ],
 )  # fmt: skip
 def test_characters_that_do_not_belong(draft, found, text, tidied):
@@ -222,7 +222,9 @@ def test_characters_that_do_not_belong(draft, found, text, tidied):
     assert found(page, "characters") == []
 
 
-@pytest.mark.parametrize("text", ["👨‍👩‍👧 gia đình", "Ðetta er", "Luật Đất đai\nĐiều 1", "می‌خواهم"])
+@pytest.mark.parametrize(
+    "text", ["👨‍👩‍👧 gia đình", "Ðetta er", "Luật Đất đai\nĐiều 1", "Luật\r\nĐiều 1", "می‌خواهم"]
+)
 def test_characters_that_do_belong(draft, found, text):
     assert found(draft(("quote", {"text": text, "attribution": ""})), "characters") == []
     assert tidy(text) == text
