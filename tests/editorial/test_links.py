@@ -151,6 +151,12 @@ def test_the_command_asks_what_is_due(link, monkeypatch):
     assert asked == [link]
 
 
+def test_the_links_of_what_was_public_before_are_noted_by_the_command(link):
+    ExternalLink.objects.all().delete()
+    call_command("note_links", verbosity=0)
+    assert noted() == {ADDRESS}
+
+
 def test_a_submitted_page_has_its_addresses_asked_before_it_is_public(linking, writer):
     page = linking(publish=False, live=False, owner=writer)
     page.body = json.dumps([{"type": "rich_text", "value": f'<a href="{ADDRESS}">x</a>', "id": "1"}])
