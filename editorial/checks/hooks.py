@@ -69,6 +69,8 @@ def refuse_blocked_copies(request: HttpRequest, page: Page) -> None:
     if not request.POST.get("copy_subpages"):
         pages = pages.filter(pk=page.pk)
     for copied in pages.live().specific().iterator():
+        # The copy of an alias is none.
+        copied.alias_of = None
         if copied.pk == page.pk:
             copied.title = request.POST.get("new_title", "")
         refuse_blocked(copied)

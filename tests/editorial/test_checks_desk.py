@@ -37,7 +37,8 @@ def is_live(page):
 
 
 def edit(client, page, markup=OLD, **extra):
-    sets = {name: formset() for name in ("related_items", "comments", "corrections", "review_dates")}
+    names = ("related_items", "comments", "corrections", "review_dates", "spoken_versions")
+    sets = {name: formset() for name in names}
     body = streamfield([("rich_text", rich_text(markup))])
     shown = {"title": "Bài", "slug": page.slug, "lead": "Mở đầu.", "author": "Phòng", "body": body}
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -76,13 +77,13 @@ def test_what_only_warns_is_published_once_it_was_asked(client, write, approver)
     assert is_live(page)
 
 
-def test_nor_what_was_saved_by_itself_since_it_was_asked_about(client, write, approver):
+def test_nor_what_was_saved_by_itself_since_it_was_asked_about(client, write, writer, approver):
     page = write(NEW, lead="")
     read = page.get_latest_revision()
-    page.title = "Tên khác"
-    page.save_revision(overwrite_revision=read)
+    data = {"seen": seen(read)}
+    page.save_revision(user=writer, overwrite_revision=read)
     client.force_login(approver)
-    client.post(reverse("checks:publish", args=[page.pk]), {"seen": seen(read)})
+    client.post(reverse("checks:publish", args=[page.pk]), data)
     assert not is_live(page)
 
 
@@ -215,6 +216,12 @@ def test_no_copy_of_what_is_blocked_is_published(client, make_news, approver, ti
     client.force_login(approver)
     assert copy(client, page, new_title=title, publish_copies="on") is None
     assert not copy(client, page, new_title=title).live
+
+
+def test_nor_is_a_copy_of_its_alias(client, make_news, approver):
+    page = make_news(body=json.dumps([{"type": "rich_text", "value": OLD, "id": "1"}]))
+    client.force_login(approver)
+    assert copy(client, page.create_alias(update_slug="bi-danh"), publish_copies="on") is None
 
 
 def test_a_copy_of_what_is_not_blocked_is_published(client, make_news, approver):
