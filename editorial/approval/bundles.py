@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -116,7 +117,7 @@ def publish_bundle(bundle: Bundle, user: Any = None) -> bool:
             _publish_all(bundle, user)
     except Exception as error:
         logger.exception("The bundle %s can't be published", bundle.pk)
-        Bundle.objects.filter(pk=bundle.pk).update(failure=f"{type(error).__name__}: {error}"[:1000])
+        Bundle.objects.filter(pk=bundle.pk).update(failure=(str(error) or type(error).__name__)[:1000])
         return False
     return True
 
@@ -127,7 +128,7 @@ def _publish_all(bundle: Bundle, user: Any) -> None:
     if locked.published_at:
         return
     if waiting := locked.waiting().first():
-        raise ValueError(f"“{waiting}” has not been approved")
+        raise ValueError(gettext("“%(page)s” has not been approved.") % {"page": waiting})
     for item in locked.items.select_related("approved_revision").order_by("sort_order"):
         # The steps of the approval looked at each of them; this only puts them up.
         item.approved_revision.publish(user=user, skip_permission_checks=True)

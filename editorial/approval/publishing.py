@@ -19,6 +19,7 @@ def publish(workflow_state: Any, user: Any = None) -> None:
 
     item = workflow_state.content_object
     revision = item.get_latest_revision()
+    # Here, and not when it is published: a bundle may be due much later.
     refuse_blocked(revision.as_object())
     if bundled := open_item_of(item):
         note_approval(bundled, revision, user)

@@ -69,11 +69,16 @@ def approved() -> Iterator[None]:
         _is_approved.reset(token)
 
 
+def is_approved() -> bool:
+    """Whether what is published just now has passed the approval."""
+    return _is_approved.get()
+
+
 @receiver(post_save, sender=PageLogEntry)
 @receiver(post_save, sender=ModelLogEntry)
 def note_publication(instance: PageLogEntry | ModelLogEntry, created: bool, **kwargs: Any) -> None:
     """Wagtail's log has every way to publish in it: the editor, many at once, a translation."""
-    if not created or instance.action not in PUBLISHED or not instance.user_id or _is_approved.get():
+    if not created or instance.action not in PUBLISHED or not instance.user_id or is_approved():
         return
     if isinstance(instance, PageLogEntry):
         what = {"page_id": instance.page_id, "version": None}

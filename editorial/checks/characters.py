@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.legacy_encodings import convert, encodings_in, lines_of, map_words, recognise, words_of
 from core.syllables import is_syllable
+from core.text import BREAKS, CONTROL, clean_text
 from core.texts import Piece, texts_of
 
 from .draft import Draft, Finding, excerpt
 
 # Joiners and marks of direction have their use in other scripts and in emoji, not beside Latin letters.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 UNSEEN = re.compile(
     r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
     r"|(?<=[A-Za-z\u00c0-\u024f\u1e00-\u1eff])[\u200c-\u200f]|[\u200c-\u200f](?=[A-Za-z\u00c0-\u024f\u1e00-\u1eff])"
@@ -45,7 +45,7 @@ def forbidden_characters(draft: Draft) -> Iterator[Finding]:
 
 
 def _kinds_in(text: str) -> Iterator[str]:
-    if CONTROL.search(text):
+    if CONTROL.search(text) or BREAKS.search(text):
         yield _("Control characters, which nobody sees and some programs refuse.")
     if UNSEEN.search(text):
         yield _("Characters without width: words with them aren't found by the search.")
@@ -73,7 +73,7 @@ def _is_vietnamese(word: str) -> bool:
 
 def tidy(text: str) -> str:
     """The words without what doesn't belong in them; what is lost stays, for a person to type anew."""
-    text = UNSEEN.sub("", CONTROL.sub("", text.replace("\x0b", " ").replace("\x0c", " "))).translate(SYMBOLS)
+    text = UNSEEN.sub("", clean_text(text)).translate(SYMBOLS)
     if ETHS.search(text):
         text = WORD.sub(lambda word: _mended(word[0]), text)
     return unicodedata.normalize("NFC", text)

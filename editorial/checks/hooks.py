@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from ..citations.views import header
 from . import urls
+from .publishing import refuse_blocked
 from .registry import check, check_latest
 from .views import CONVERTED, show_findings
 
@@ -57,6 +58,22 @@ def tell_who_submits(request: HttpRequest, page: Page) -> None:
     told = gettext("The checks found something to mend: %(labels)s.") % {"labels": labels}
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     messages.warning(request, told, buttons=[messages.button(edit, gettext("Edit"))])
+
+
+@hooks.register("before_copy_page")
+def refuse_blocked_copies(request: HttpRequest, page: Page) -> None:
+    """Copies that are public at once come by no action that publishes. An alias shows what is public."""
+    if not request.POST.get("publish_copies") or request.POST.get("alias"):
+        return
+    pages = page.get_descendants(inclusive=True)
+    if not request.POST.get("copy_subpages"):
+        pages = pages.filter(pk=page.pk)
+    for copied in pages.live().specific().iterator():
+        # The copy of an alias is none.
+        copied.alias_of = None
+        if copied.pk == page.pk:
+            copied.title = request.POST.get("new_title", "")
+        refuse_blocked(copied)
 
 
 @hooks.register("before_bulk_action")

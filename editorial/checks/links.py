@@ -22,11 +22,12 @@ GONE = {404, 410}
 NO_NAME = "DNS"
 # Some servers answer the question without the content as if they had nothing.
 ASK_AGAIN = {403, 404, 405, 410, 501}
-LIMITS = Limits(seconds=10, size=200_000)
+LIMITS = Limits(seconds=10)
 A_WEEK, A_DAY, MOST_DAYS = timedelta(days=7), timedelta(days=1), 30
 # Of one host in one run; between two questions to it.
 PER_HOST = 5
 PAUSE = 1.0
+# In letters and in bytes, which the index has room for.
 LONGEST = 1000
 # Of one page: a list of links isn't to keep the command busy for hours.
 PER_PAGE = 300
@@ -62,22 +63,36 @@ def addresses_of(draft: Draft) -> list[str]:
 
 
 def _is_elsewhere(address: str) -> bool:
-    if not address.lower().startswith(("http://", "https://")) or len(address) > LONGEST:
+    if not address.lower().startswith(("http://", "https://")) or not _host_of(address):
         return False
-    return not address.startswith(settings.WAGTAILADMIN_BASE_URL)
+    return len(address.encode()) <= LONGEST and not address.startswith(settings.WAGTAILADMIN_BASE_URL)
 
 
-def note_links(page: Page) -> None:
-    """Note which addresses a page links to; those that are new are asked next."""
+def _host_of(address: str) -> str:
+    """The host that an address names; "" where it is no address."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def add_links(page: Page) -> models.QuerySet[ExternalLink]:
+    """Note the addresses that a page links to, besides those of before; those that are new are asked next."""
     addresses = addresses_of(Draft(page))
     ExternalLink.objects.bulk_create(
         (ExternalLink(address=address) for address in addresses), ignore_conflicts=True
     )
     links = ExternalLink.objects.filter(address__in=addresses)
-    of_page = ExternalLink.pages.through.objects.filter(page_id=page.pk)
-    of_page.exclude(externallink__in=links).delete()
     rows = (ExternalLink.pages.through(externallink=link, page_id=page.pk) for link in links)
     ExternalLink.pages.through.objects.bulk_create(rows, ignore_conflicts=True)
+    return links
+
+
+def note_links(page: Page) -> None:
+    """Note which addresses a page links to, and no others."""
+    links = add_links(page)
+    of_page = ExternalLink.pages.through.objects.filter(page_id=page.pk)
+    of_page.exclude(externallink__in=links).delete()
 
 
 def dead_among(addresses: Iterable[str]) -> list[str]:
@@ -99,7 +114,7 @@ def check_due(
     ExternalLink.objects.filter(pages=None).delete()
     due = ExternalLink.objects.filter(next_check__lte=timezone.now()).order_by("next_check")
     for link in due[:500]:
-        host = urlsplit(link.address).hostname or ""
+        host = _host_of(link.address)
         if time.monotonic() >= end:
             break
         if per_host[host] >= PER_HOST:
@@ -107,7 +122,12 @@ def check_due(
         if per_host[host]:
             sleep(PAUSE)
         per_host[host] += 1
-        check_link(link, ask_for)
+        try:
+            check_link(link, ask_for)
+        except Exception:
+            # Nor does it keep the others from being asked the next time.
+            logger.exception("The address %s can't be asked", link.address)
+            ExternalLink.objects.filter(pk=link.pk).update(next_check=timezone.now() + A_WEEK)
         asked += 1
     return asked
 

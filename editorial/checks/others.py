@@ -56,8 +56,7 @@ def title_of_another(draft: Draft) -> Iterator[Finding]:
 def text_of_another(draft: Draft) -> Iterator[Finding]:
     if not draft.has_body:
         return
-    text = "\n".join(line.text for line in draft.lines if line.place.startswith("body."))
-    for twin in same_text(draft.page, text):
+    for twin in same_text(draft.page):
         told = _("%(percent)s%% of the text is that of another page: %(title)s")
         words = {"percent": round(100 * twin.likeness), "title": excerpt(twin.page.title)}
         yield Finding(told % words, "body")

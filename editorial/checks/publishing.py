@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
+from ..approval.urgent import is_approved
 from .registry import Found, check
 from .settings import Level
 
@@ -37,13 +38,15 @@ _check = PublishPageRevisionAction.check
 
 
 def check_before_publishing(self: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
-    """Every way to publish a page comes by here: editor, approval, many at once, bundles, translations.
+    """Every way to publish a page comes by here: editor, approval, many at once, bundles, translations; but
+    copies that are public at once don't, see hooks.refuse_blocked_copies.
 
-    What no person wrote or publishes (an import, the set-up) isn't held against anybody.
+    What no person wrote or publishes (an import, the set-up) isn't held against anybody. What passed the
+    approval was checked there, and isn't kept back when it is due: by its schedule, or by its bundle.
     """
     _check(self, skip_permission_checks=skip_permission_checks)
     by_person = self.user is not None or self.revision.user_id is not None
-    if by_person and self.log_action != SCHEDULED:
+    if by_person and self.log_action != SCHEDULED and not is_approved():
         refuse_blocked(self.object)
 
 

@@ -8,7 +8,7 @@ from wagtail.signals import page_published, workflow_submitted
 
 from core.models import BasePage
 
-from .links import note_links
+from .links import add_links, note_links
 
 
 @receiver(page_published)
@@ -19,7 +19,7 @@ def note_links_of_published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(workflow_submitted, sender=WorkflowState)
 def note_links_of_submitted(instance: WorkflowState, **kwargs: Any) -> None:
-    """So that their answers are there when the page is approved."""
+    """So that their answers are there when the page is approved; readers still have what is public."""
     draft = instance.content_object.get_latest_revision_as_object()
     if isinstance(draft, BasePage):
-        note_links(draft)
+        add_links(draft)

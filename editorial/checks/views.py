@@ -55,7 +55,7 @@ def publish_anyway(request: HttpRequest, page_id: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     revision = page.get_latest_revision()
-    if revision is None or str(revision.pk) != request.POST.get("revision"):
+    if revision is None or seen(revision) != request.POST.get("seen"):
         return _changed(request, page)
     PublishPageRevisionAction(revision, user=request.user).execute()
     title = {"title": page.get_admin_display_title()}

@@ -100,7 +100,8 @@ def long_sentences(draft: Draft, longest: int) -> Iterator[Finding]:
                 yield Finding(told % {"count": count, "words": excerpt(sentence)}, line.place)
 
 
-END = re.compile(r"[.!?…]+[”\"’')\]]*\s+")
+# From the first of a run of stops: from each of them the whole run would be read again.
+END = re.compile(r"(?<![.!?…])[.!?…]+[”\"’')\]]*\s+")
 OPENING = "“\"‘'([–-"
 # What a full stop stands behind without ending a sentence.
 SHORT = re.compile(

@@ -43,8 +43,11 @@ BEGIN
         RAISE EXCEPTION 'the royalty period is locked' USING ERRCODE = 'check_violation';
     END IF;
     -- Whoever signed may cease to be a user; to unlock it is to open it, and nothing besides.
-    IF NOT NEW.is_open AND (OLD.first_day, OLD.last_day, OLD.signed_at, OLD.prepared_at, OLD.basis)
-            IS DISTINCT FROM (NEW.first_day, NEW.last_day, NEW.signed_at, NEW.prepared_at, NEW.basis) THEN
+    IF NOT NEW.is_open AND (
+        OLD.first_day, OLD.last_day, OLD.signed_name, OLD.signed_at, OLD.prepared_name, OLD.prepared_at, OLD.basis
+    ) IS DISTINCT FROM (
+        NEW.first_day, NEW.last_day, NEW.signed_name, NEW.signed_at, NEW.prepared_name, NEW.prepared_at, NEW.basis
+    ) THEN
         RAISE EXCEPTION 'the royalty period is locked' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -142,7 +145,9 @@ class Migration(migrations.Migration):
                 ('first_day', models.DateField(verbose_name='first day')),
                 ('last_day', models.DateField(verbose_name='last day')),
                 ('is_open', models.BooleanField(default=True, editable=False)),
+                ('prepared_name', models.TextField(blank=True, editable=False)),
                 ('prepared_at', models.DateTimeField(editable=False, null=True)),
+                ('signed_name', models.TextField(blank=True, editable=False)),
                 ('signed_at', models.DateTimeField(editable=False, null=True)),
                 ('basis', models.TextField(blank=True, editable=False)),
                 ('prepared_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -121,7 +121,8 @@ class ChangesReport(Report, LogEntriesView):
 
     def _exported(self, rows: Any) -> Iterator[Any]:
         """The entries without what they are of, some at a time."""
-        keys = islice(rows, None if self.request.GET["export"] == self.FORMAT_CSV else MOST)
+        is_csv = self.request.GET["export"] == self.FORMAT_CSV
+        keys = rows.iterator(chunk_size=CHUNK) if is_csv else iter(rows[:MOST])
         while chunk := list(islice(keys, CHUNK)):
             by_model: dict[int, list[int]] = defaultdict(list)
             for row in chunk:

@@ -39,9 +39,9 @@ class Chart:
 
 
 def bars(heading: str, rows: Iterable[tuple[str, float]], show: Any = str) -> Chart:
-    """One bar for each row of label and value."""
+    """One bar for each row of label and value; what is negative is written and has none."""
     rows = list(rows)
-    longest = max((value for _label, value in rows), default=0)
+    longest = max([0, *(value for _label, value in rows)])
     return Chart(
         heading,
         [

@@ -17,7 +17,7 @@ from .base import FIRST_DAY, LAST_DAY, Days, Report, edited_paths, moment_of
 from .charts import Chart, bars
 from .output import year_ago
 
-# Both count what ended in a month, by the function of the migration 0009.
+# Both count what ended in a month, by the function of the migration 0011.
 STEPS = """
 SELECT date_trunc('month', state.finished_at AT TIME ZONE %(zone)s)::date, task.name, count(*),
     percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (

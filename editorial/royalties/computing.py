@@ -67,16 +67,18 @@ class Paid:
 @transaction.atomic
 def compute(period: RoyaltyPeriod, user: Any) -> None:
     """Write the lines of an open period anew."""
-    locked = RoyaltyPeriod.objects.select_for_update().get(pk=period.pk)
-    if not locked.is_open:
+    # As it is now: its days may have been changed since it was read.
+    period.refresh_from_db(from_queryset=RoyaltyPeriod.objects.select_for_update())
+    if not period.is_open:
         raise RoyaltyError(_("The period is locked."))
     rates = Rates()
     lines = sorted(_lines(period, rates), key=lambda line: (name_key(line.name), line.published_on))
     period.lines.all().delete()
     RoyaltyLine.objects.bulk_create(lines, batch_size=1000)
     period.basis = rates.bases(line.published_on for line in lines)
-    period.prepared_by, period.prepared_at = user, timezone.now()
-    period.save(update_fields=["basis", "prepared_by", "prepared_at"])
+    period.prepared_by, period.prepared_name = user, user.get_full_name()
+    period.prepared_at = timezone.now()
+    period.save(update_fields=["basis", "prepared_by", "prepared_name", "prepared_at"])
 
 
 def _lines(period: RoyaltyPeriod, rates: Rates) -> Iterator[RoyaltyLine]:

@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, log
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from ..citations.views import header
 from ..reports.output import counted_types
@@ -24,10 +24,17 @@ from .rights import may_grade
 GRADED = "royalties.grade"
 
 
+@transaction.atomic
 def grade(request: HttpRequest, page_id: int) -> HttpResponse:
-    page = get_object_or_404(Page, pk=page_id, alias_of=None, content_type__in=counted_types())
+    # Whoever else is grading the item has done so when the lock is given.
+    pages = Page.objects.select_for_update() if request.method == "POST" else Page.objects.all()
+    page = get_object_or_404(pages, pk=page_id, alias_of=None, content_type__in=counted_types())
     if not may_grade(request.user, page):
         raise PermissionDenied
+    seen = _last_grading(page)
+    if request.method == "POST" and request.POST.get("seen", "") != seen:
+        messages.error(request, _("The royalties were graded meanwhile. Look at them again."))
+        return redirect("royalties_grade", page.pk)
     rows = Contribution.objects.filter(page=page)
     initial = [] if rows.exists() else [{"name": getattr(page.specific_deferred, "author", "")}]
     formset = ContributionFormSet(request.POST or None, queryset=rows, initial=initial)
@@ -36,10 +43,16 @@ def grade(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.success(request, _("The royalties of “%(title)s” have been graded.") % {"title": page.title})
         return redirect("royalties_grading")
     head = header(_("Royalties"), page.get_admin_display_title())
-    return render(request, "editorial/royalties/grade.html", head | {"formset": formset, "page": page})
+    context = {"formset": formset, "page": page, "seen": seen}
+    return render(request, "editorial/royalties/grade.html", head | context)
 
 
-@transaction.atomic
+def _last_grading(page: Page) -> str:
+    """Which grading it is that somebody looks at: a double click, or another one, may save meanwhile."""
+    entry = PageLogEntry.objects.filter(page_id=page.pk, action=GRADED).order_by("-pk").first()
+    return str(entry.pk) if entry else ""
+
+
 def _save(formset: Any, page: Page, user: Any) -> None:
     for row in formset.save(commit=False):
         row.page = page

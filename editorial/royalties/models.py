@@ -168,10 +168,13 @@ class RoyaltyPeriod(models.Model):
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # A user may be deleted: on the list the names stay.
+    prepared_name = models.TextField(editable=False, blank=True)
     prepared_at = models.DateTimeField(null=True, editable=False)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    signed_name = models.TextField(editable=False, blank=True)
     signed_at = models.DateTimeField(null=True, editable=False)
     # The decisions whose rates were used, as they were called then.
     basis = models.TextField(editable=False, blank=True)

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -34,8 +33,7 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(pk: int) -> RoyaltyPeriod:
-    periods: QuerySet[RoyaltyPeriod] = RoyaltyPeriod.objects.select_related("prepared_by", "signed_by")
-    return get_object_or_404(periods, pk=pk)
+    return get_object_or_404(RoyaltyPeriod, pk=pk)
 
 
 def _shown(request: HttpRequest, found: RoyaltyPeriod, form: UnlockForm) -> HttpResponse:

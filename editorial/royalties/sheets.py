@@ -69,16 +69,16 @@ def _write_summary(sheet: Any, period: RoyaltyPeriod, people: Sequence[Payee]) -
 
 def _write_signatures(sheet: Any, period: RoyaltyPeriod) -> None:
     names = [
-        ("A", "B", _("Prepared by"), period.prepared_by),
-        ("C", "D", _("Chief accountant"), None),
-        ("E", "E", _("Head of the agency"), period.signed_by),
+        ("A", "B", _("Prepared by"), period.prepared_name),
+        ("C", "D", _("Chief accountant"), ""),
+        ("E", "E", _("Head of the agency"), period.signed_name),
     ]
     row = sheet.max_row + 1
-    for first, last, office, person in names:
+    for first, last, office, name in names:
         for offset, text, font in (
             (0, office, BOLD),
             (1, _("(signature, full name)"), ITALIC),
-            (1 + ROOM, person.get_full_name() if person else "", BOLD),
+            (1 + ROOM, name, BOLD),
         ):
             _put(sheet, f"{first}{row + offset}", text, font)
             if first != last:

@@ -35,8 +35,9 @@ def sign(period: RoyaltyPeriod, user: Any, seen: str) -> None:
         raise RoyaltyError(_("Who computed the royalties can't be the one who signs them."))
     if locked.lines.filter(rate=None).exists():
         raise RoyaltyError(_("Some lines have no rate. Complete the table of rates, then compute again."))
-    locked.is_open, locked.signed_by, locked.signed_at = False, user, timezone.now()
-    locked.save(update_fields=["is_open", "signed_by", "signed_at"])
+    locked.is_open, locked.signed_by, locked.signed_name = False, user, user.get_full_name()
+    locked.signed_at = timezone.now()
+    locked.save(update_fields=["is_open", "signed_by", "signed_name", "signed_at"])
     log(locked, SIGNED, user=user)
 
 
@@ -44,17 +45,26 @@ def sign(period: RoyaltyPeriod, user: Any, seen: str) -> None:
 def unlock(period: RoyaltyPeriod, user: Any, reason: str) -> None:
     """Open the last locked period again; why is said in the log."""
     locked = RoyaltyPeriod.objects.select_for_update().get(pk=period.pk)
-    if locked.is_open:
-        raise RoyaltyError(_("The period isn't locked."))
-    if RoyaltyPeriod.objects.filter(first_day__gt=locked.first_day).exists():
-        raise RoyaltyError(_("A later period exists: what is wrong here is made good there."))
-    locked.is_open, locked.signed_by, locked.signed_at = True, None, None
-    locked.save(update_fields=["is_open", "signed_by", "signed_at"])
+    if told := _keeps_locked(locked):
+        raise RoyaltyError(told)
+    locked.is_open, locked.signed_by, locked.signed_name, locked.signed_at = True, None, "", None
+    locked.save(update_fields=["is_open", "signed_by", "signed_name", "signed_at"])
     log(locked, UNLOCKED, user=user, data={"reason": reason})
 
 
 def can_be_unlocked(period: RoyaltyPeriod) -> bool:
-    return not period.is_open and not RoyaltyPeriod.objects.filter(first_day__gt=period.first_day).exists()
+    return not _keeps_locked(period)
+
+
+def _keeps_locked(period: RoyaltyPeriod) -> str:
+    """Why a period can't be unlocked; "" where it can."""
+    if period.is_open:
+        return _("The period isn't locked.")
+    if RoyaltyPeriod.objects.filter(first_day__gt=period.first_day).exists():
+        return _("A later period exists: what is wrong here is made good there.")
+    if RoyaltyPeriod.objects.filter(is_open=True).exists():
+        return _("Another period is open. Sign or delete it first.")
+    return ""
 
 
 @hooks.register("register_log_actions")

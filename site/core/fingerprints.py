@@ -59,9 +59,9 @@ def same_title(page: Any) -> list[Page]:
     return [found.page for found in _others(page).filter(title_key=title_key(page.title))[:3]]
 
 
-def same_text(page: Any, text: str) -> list[Twin]:
-    """The public pages whose text is `text`, about; the most alike first."""
-    signature = signature_of(text)
+def same_text(page: Any) -> list[Twin]:
+    """The other public pages whose text is about the page's as it stands; the most alike first."""
+    signature = signature_of(body_text(page))
     if signature is None:
         return []
     candidates: Iterable[Fingerprint] = _others(page).filter(bands__overlap=bands_of(signature))[:MOST]

@@ -61,17 +61,6 @@ def decode(text: str, encoding: Encoding) -> str:
     return "\n".join(_decode_tcvn3(line) for line in text.split("\n"))
 
 
-def encode(text: str, encoding: Encoding) -> str:
-    """`text` as it stands in this encoding. TCVN3 has no capitals with marks: its capital font shows them."""
-    text = normalize("NFC", text)
-    if encoding is Encoding.VNI:
-        table = {new: old for old, new in VNI.items()}
-    else:
-        table = {new: old for old, new in TCVN3.items()}
-        table = {new.upper(): old for new, old in table.items() if new.islower()} | table
-    return "".join(table.get(char, char) for char in text)
-
-
 def recognise(text: str, *, least: int = SURE) -> Encoding | None:
     """What the line `text` is in; None where it is nothing of before Unicode, or not surely."""
     words = [word for word in WORD.findall(text) if not word.isascii()]

@@ -18,7 +18,7 @@ D_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 # Word's soft line break and the page break part words; other control characters are noise.
 BREAKS = re.compile(r"[\x0b\x0c]")
 # So are halves of a surrogate pair and the two code points that are no characters.
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_text(text: str) -> str:

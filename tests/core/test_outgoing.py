@@ -17,6 +17,8 @@ from core.outgoing import (
 )
 
 SITE = "http://trang.example"
+# What the server of the test was asked for.
+asked = []
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -41,7 +43,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send(404)
 
     def answer_good(self):
-        self.send(200, f"{self.headers['Host']} {self.path}".encode())
+        asked.append(f"{self.headers['Host']} {self.path}")
+        self.send(200, b"x" * 100_000)
 
     def answer_moved(self):
         self.send(302, Location="/good")
@@ -55,14 +58,13 @@ class Handler(BaseHTTPRequestHandler):
     def answer_file(self):
         self.send(302, Location="file:///etc/passwd")
 
-    def answer_long(self):
-        self.send(200, b"x" * 100_000)
+    def answer_letters(self):
+        # As Python writes a header: the bytes of UTF-8.
+        self.send(302, Location="/good?ngày".encode().decode("latin-1"))
 
-    def answer_slow(self, *headers):
-        self.send_response(200)
-        for name, value in headers or [("Content-Length", "1000")]:
-            self.send_header(name, value)
-        self.end_headers()
+    def answer_slow(self):
+        """A header that doesn't end."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
         for _turn in range(100):
             if self.stop.wait(0.05):
                 return
@@ -70,9 +72,6 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"x")
             except OSError:
                 return
-
-    def answer_endless(self):
-        self.answer_slow(("Connection", "close"))
 
     def log_message(self, *args):
         pass
@@ -92,14 +91,18 @@ def here():
 
 
 def test_an_answer_of_the_host_that_was_asked(here):
-    answer = ask(f"{SITE}/good?ngày=1 2".replace(" ", "%20"), find=here)
-    assert (answer.status, answer.content_type) == (200, "text/html")
-    assert answer.content == b"trang.example /good?ng%C3%A0y=1%202"
+    assert ask(f"{SITE}/good?ngày=1%202", find=here).status == 200
+    assert asked.pop() == "trang.example /good?ng%C3%A0y=1%202"
 
 
 def test_a_redirect_is_followed(here):
     answer = ask(f"{SITE}/moved", "HEAD", find=here)
-    assert (answer.status, answer.address, answer.content) == (200, f"{SITE}/good", b"")
+    assert (answer.status, answer.address) == (200, f"{SITE}/good")
+
+
+def test_letters_that_a_redirect_does_not_quote_are_quoted_once(here):
+    ask(f"{SITE}/letters", find=here)
+    assert asked.pop() == "trang.example /good?ng%C3%A0y"
 
 
 @pytest.mark.parametrize("path", ["inside", "file"])
@@ -112,10 +115,7 @@ def test_no_redirect_leads_inside(here, path):
     ("path", "limits"),
     [
         ("round", Limits(redirects=3)),
-        ("long", Limits(size=50_000)),
         ("slow", Limits(seconds=0.15)),
-        ("endless", Limits(seconds=0.15)),
-        ("good", Limits(types=("application/json",))),
     ],
 )
 def test_limits(here, path, limits):
@@ -127,8 +127,8 @@ def test_limits(here, path, limits):
     "address",
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",  # noqa: S104
-        "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
-        "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "192.0.2.1",
+        "224.0.0.1", "255.255.255.255", "::1", "::", "fec0::1", "fe80::1", "fe80::1%eth0", "fc00::1",
+        "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "192.0.2.1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_of_the_internet(address):

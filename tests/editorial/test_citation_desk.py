@@ -22,6 +22,7 @@ from documents.models import (
     ProvisionChange,
     PublicNote,
 )
+from editorial.checks.views import seen
 from editorial.citations import mail as review_mail
 from editorial.citations.plan import events_between
 from editorial.factories import UserFactory
@@ -182,20 +183,20 @@ def test_publishing_asks_first_where_something_cited_has_ended(client, approver,
     client.force_login(approver)
     html = publish(client, draft).content.decode()
     assert ("1/2026/NĐ-CP" in html, Page.objects.get(pk=draft.pk).live) == (True, False)
-    revision = BeautifulSoup(html, "lxml").select_one("input[name=revision]")["value"]
-    client.post(reverse("checks:publish", args=[draft.pk]), {"revision": revision})
+    shown = BeautifulSoup(html, "lxml").select_one("input[name=seen]")["value"]
+    client.post(reverse("checks:publish", args=[draft.pk]), {"seen": shown})
     assert Page.objects.get(pk=draft.pk).live
 
 
-def publish_all_the_same(client, page, revision):
-    client.post(reverse("checks:publish", args=[page.pk]), {"revision": revision})
+def publish_all_the_same(client, page, read):
+    client.post(reverse("checks:publish", args=[page.pk]), {"seen": read})
     return Page.objects.get(pk=page.pk).live
 
 
 def test_what_another_one_saved_meanwhile_is_not_published_unread(client, approver, draft):
     client.force_login(approver)
     read, _newer = draft.save_revision(), draft.save_revision()
-    assert not publish_all_the_same(client, draft, read.pk)
+    assert not publish_all_the_same(client, draft, seen(read))
 
 
 @pytest.mark.parametrize("revision", ["", "x", "0", "None"])
@@ -208,7 +209,7 @@ def test_a_page_that_somebody_has_locked_is_not_published(client, approver, edit
     revision = draft.save_revision()
     Page.objects.filter(pk=draft.pk).update(locked=True, locked_by=editor)
     client.force_login(approver)
-    assert not publish_all_the_same(client, draft, revision.pk)
+    assert not publish_all_the_same(client, draft, seen(revision))
 
 
 def test_publishing_asks_nothing_where_all_holds(client, approver, in_force, draft):
@@ -219,7 +220,7 @@ def test_publishing_asks_nothing_where_all_holds(client, approver, in_force, dra
 
 def test_who_may_not_publish_cannot_do_it_by_the_address(client, editor, draft):
     client.force_login(editor)
-    assert not publish_all_the_same(client, draft, draft.save_revision().pk)
+    assert not publish_all_the_same(client, draft, seen(draft.save_revision()))
 
 
 def actions(page, user):

@@ -41,7 +41,7 @@ def answering(*answers):
         answer = left.pop(0) if len(left) > 1 else left[0]
         if isinstance(answer, Exception):
             raise answer
-        return Answer(answer, address, "text/html", b"")
+        return Answer(answer, address)
 
     asked = ask.asked = []
     return ask
@@ -61,6 +61,23 @@ def test_a_published_page_notes_its_addresses_once(linking):
     page.save_revision().publish()
     check_due(10, answering(200))
     assert noted() == set()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://[abc", "http://[tên-miền]/x", "http://a／b/", "http://", f"http://a.example/{'ế' * 400}"],
+)
+def test_what_is_no_address_is_not_noted(linking, address):
+    linking(address)
+    assert noted() == set()
+
+
+def test_one_address_that_fails_does_not_keep_the_others_from_being_asked(linking, caplog):
+    page = linking("https://a.example/", "https://b.example/")
+    ExternalLink.objects.create(address="http://[abc").pages.add(page.pk)
+    assert check_due(10, answering(ValueError("x"), 200)) == 3
+    assert "https://a.example/" in caplog.text
+    assert check_due(10, answering(200)) == 0
 
 
 def test_an_address_that_answers_is_asked_again_in_a_week(link):
@@ -134,11 +151,27 @@ def test_the_command_asks_what_is_due(link, monkeypatch):
     assert asked == [link]
 
 
+def test_the_links_of_what_was_public_before_are_noted_by_the_command(link):
+    ExternalLink.objects.all().delete()
+    call_command("note_links", verbosity=0)
+    assert noted() == {ADDRESS}
+
+
 def test_a_submitted_page_has_its_addresses_asked_before_it_is_public(linking, writer):
     page = linking(publish=False, live=False, owner=writer)
     page.body = json.dumps([{"type": "rich_text", "value": f'<a href="{ADDRESS}">x</a>', "id": "1"}])
     page.save_revision(user=writer)
     page.get_workflow().start(page, writer)
+    assert noted() == {ADDRESS}
+
+
+def test_what_is_public_keeps_its_addresses_while_a_draft_without_them_waits(linking, writer):
+    page = linking(ADDRESS, owner=writer)
+    page.body = "[]"
+    page.save_revision(user=writer)
+    page.get_workflow().start(page, writer)
+    assert noted() == {ADDRESS}
+    check_due(10, answering(200))
     assert noted() == {ADDRESS}
 
 

@@ -300,6 +300,11 @@ def test_bars_are_drawn_in_proportion():
     assert [bar.parts[0].length for bar in chart.bars] == ["100.00%", "25.00%"]
 
 
+def test_what_is_negative_has_no_bar():
+    for rows in ([("A", -4), ("B", -1)], [("A", 2), ("B", -1)]):
+        assert bars("Tin", rows).bars[1].parts[0].length in ("0%", "0.00%")
+
+
 def test_what_has_no_colour_left_is_drawn_as_others():
     order = list("abcdefg")
     [bar] = stacked("Tin", [("01/2026", dict.fromkeys(order, 1))], order).bars

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry, Page
 
 from editorial.models import Contribution, Rate, RateTable, RoyaltyGenre, RoyaltyLine, RoyaltyPeriod
 from editorial.royalties.computing import RoyaltyError
-from editorial.royalties.signing import prepare, sign, unlock
+from editorial.royalties.signing import can_be_unlocked, prepare, sign, unlock
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +214,31 @@ def test_only_the_last_period_is_unlocked(month, administrator):
         unlock(first, administrator, "Chấm nhầm bậc")
 
 
+def test_a_period_is_not_unlocked_while_another_is_open(month, administrator):
+    later = month(4, signed=True)
+    month(3)
+    assert not can_be_unlocked(later)
+    with pytest.raises(RoyaltyError):
+        unlock(later, administrator, "Chấm nhầm bậc")
+
+
+def test_a_period_is_computed_for_the_days_that_it_has_now(contribute, month, administrator):
+    contribute(2026, 3, 5)
+    period = month(3)
+    RoyaltyPeriod.objects.update(last_day="2026-03-04")
+    prepare(period, administrator)
+    assert amounts(period) == []
+
+
+def test_who_prepared_and_signed_is_known_when_they_are_no_users_any_longer(month, approver, administrator):
+    period, names = month(3, signed=True), (administrator.get_full_name(), approver.get_full_name())
+    administrator.delete()
+    approver.delete()
+    period.refresh_from_db()
+    assert (period.prepared_by, period.signed_by) == (None, None)
+    assert (period.prepared_name, period.signed_name) == names
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -222,6 +247,7 @@ def test_only_the_last_period_is_unlocked(month, administrator):
         lambda period: RoyaltyLine.objects.create(
             period=period, contribution_id=1, page_id=1, published_on="2026-03-01", grade=1, coefficient=1),
         lambda period: RoyaltyPeriod.objects.update(last_day="2026-03-30"),
+        lambda period: RoyaltyPeriod.objects.update(signed_name="Tên khác"),
         lambda period: RoyaltyPeriod.objects.all()._raw_delete("default"),
     ],
 )  # fmt: skip

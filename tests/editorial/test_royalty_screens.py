@@ -86,6 +86,21 @@ def test_an_editor_grades_an_item_that_is_published(client, page, editor, writer
     assert (second.name, second.role) == ("Giàng A Páo", "photographer")
 
 
+def test_a_double_click_stores_nothing_twice(client, page, editor, genre):
+    for _click in range(2):
+        response = grade(client, page, editor, genre, {"name": "Lò Thị Hoa"})
+    assert response.url == reverse("royalties_grade", args=[page.pk])
+    assert Contribution.objects.count() == 1
+
+
+def test_who_looks_at_the_rows_as_they_are_adds_to_them(client, page, editor, genre):
+    grade(client, page, editor, genre, {"name": "Lò Thị Hoa"})
+    address = reverse("royalties_grade", args=[page.pk])
+    seen = {"seen": client.get(address).context["seen"]}
+    client.post(address, grading(genre, {"name": "Giàng A Páo"}) | seen)
+    assert [row.name for row in Contribution.objects.all()] == ["Lò Thị Hoa", "Giàng A Páo"]
+
+
 def test_the_author_of_the_item_is_proposed(client, page, editor):
     client.force_login(editor)
     assert 'value="Lò Thị Hoa"' in client.get(reverse("royalties_grade", args=[page.pk])).text
@@ -264,6 +279,8 @@ def test_the_list_has_sums_in_figures_and_words_and_no_formula(client, locked, a
     assert any(row[0] == "Bằng chữ: Một triệu hai trăm nghìn đồng." for row in cells)
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert details["B3"].value == "Tin về đất đai"
+    names = {approver.get_full_name(), locked.prepared_name}
+    assert names <= {cell for row in cells for cell in row}
     assert details["C3"].value == datetime.datetime(2026, 3, 5)
 
 

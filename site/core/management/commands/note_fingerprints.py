@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for page in Page.objects.live().specific().iterator(chunk_size=50):
+        for page in Page.objects.live().filter(alias_of=None).specific().iterator(chunk_size=50):
             if isinstance(page, BasePage):
                 note_fingerprint(page)
                 count += 1
