@@ -165,7 +165,7 @@ class Desk:
 
     def translate(self, number: int, text: str) -> None:
         """Translate the segment with this number, counted from 0."""
-        self.page.get_by_role("button", name="Dịch").nth(number).click()
+        self.page.get_by_role("button", name="Dịch", exact=True).nth(number).click()
         self.page.locator("main textarea").last.fill(text)
         with self.page.expect_response(lambda response: "/strings/" in response.url):
             self.page.get_by_role("button", name="Lưu", exact=True).click()

@@ -163,7 +163,7 @@ def test_a_page_is_translated_segment_by_segment(desk, visitor, make, english):
     page = make("news", title="Tin để dịch", lead="Đoạn mở đầu để dịch.")
     approver = desk("approver")
     approver.page.goto(f"/quan-tri/localize/submit/page/{page.pk}/")
-    approver.page.locator("[name=locales]").first.check()
+    approver.page.locator(f"[name=locales][value='{english.pk}']").check()
     with approver.sent():
         approver.page.locator("main form [type=submit]").first.click()
     translated = page.get_translation(english)
