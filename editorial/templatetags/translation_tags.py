@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from ..translating.drafts import may_submit
@@ -15,12 +15,14 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Panel:
-    """`known`: so many segments the memory has. `actions`: (name, label) of what the user may answer."""
+    """`known`: so many segments the memory has. `actions`: (name, label) of what the user may answer, for
+    `revision`."""
 
     known: int
     may_submit: bool
     step: str
     actions: list[tuple[str, str]]
+    revision: Revision | None
 
 
 @register.simple_tag(takes_context=True)
@@ -40,4 +42,5 @@ def translation_panel(context: template.Context, translation: Translation, page:
         may_submit=may_submit(page, user),
         step=task.name if task else "",
         actions=list(by_name.items()),
+        revision=page.get_latest_revision(),
     )

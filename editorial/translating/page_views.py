@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,20 +13,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.documents.widgets import AdminDocumentChooser
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from core.models import SpokenVersion
+from core.text import clean_text
 
+from ..approval.answering import tell
 from ..approval.publishing import may_publish
-from .drafts import may_submit, save_draft, submit
+from ..approval.reading import APPROVE, RefusedAnswerError, as_key, changed_since, having_read, hold
+from .drafts import is_made_of, may_submit, save_draft, submit
 from .memory import fill_from_memory
 from .po import LARGEST, TOO_LARGE, import_file, told
 
 
 def _open(request: HttpRequest, pk: int) -> tuple[Translation, Page]:
     """A translation and its page; raises PermissionDenied for whom may not change that."""
-    translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=pk)
+    running = Translation.objects.filter(enabled=True).select_related("source", "target_locale")
+    translation = get_object_or_404(running, pk=pk)
     page = get_object_or_404(
         Page, translation_key=translation.source.object_id, locale=translation.target_locale
     ).specific
@@ -55,22 +60,36 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft of what is translated and submit it to the page's approval."""
     translation, page = _open(request, pk)
-    if not may_submit(page, request.user):
-        raise PermissionDenied
+    if page.workflow_in_progress:
+        messages.warning(request, _("The translation waits for its approval already."))
+        return _back(page)
     try:
-        save_draft(translation, request.user)
+        _submit(translation, page, request.user)
+    except RefusedAnswerError as refused:
+        tell(request, page, refused)
     except ValidationError as error:
         reasons = " ".join(error.messages)
         messages.error(request, _("The page can't be saved: %(reasons)s") % {"reasons": reasons})
-        return _back(page)
-    submit(page, request.user)
-    messages.success(request, _("The translation was submitted for approval."))
+    else:
+        messages.success(request, _("The translation was submitted for approval."))
     return _back(page)
+
+
+@transaction.atomic
+def _submit(translation: Translation, page: Page, user: Any) -> None:
+    """Raises ValidationError, and RefusedAnswerError where another request has submitted it meanwhile."""
+    hold(page)
+    if page.workflow_in_progress:
+        raise RefusedAnswerError(_("The translation waits for its approval already."))
+    if not may_submit(page, user):
+        raise PermissionDenied
+    save_draft(translation, user)
+    submit(page, user)
 
 
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer the step of the approval that the translation waits at."""
+    """Answer the step that the translation waits at, for the text that its screen has shown."""
     page = get_object_or_404(Page, pk=pk).specific
     state = page.current_workflow_task_state
     task = state.task.specific if state else None
@@ -78,11 +97,36 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     offered = [name for name, *_more in task.get_actions(page, request.user)] if task else []
     if task is None or action not in offered:
         raise PermissionDenied
-    task.on_action(state, request.user, action, comment=request.POST.get("comment", "")[:2000])
-    messages.success(request, _("Your answer was noted."))
+    read = as_key(request.POST.get("revision", ""))
+    comment = clean_text(request.POST.get("comment", ""))[:2000]
+    try:
+        with transaction.atomic(), having_read(read):
+            if action == APPROVE:
+                _check_shown(page, hold(page), read, request.POST.get("made", ""))
+            task.on_action(state, request.user, action, comment=comment)
+    except RefusedAnswerError as refused:
+        tell(request, page, refused)
+    else:
+        messages.success(request, _("Your answer was noted."))
     if page.permissions_for_user(request.user).can_edit():
         return _back(page)
     return redirect("wagtailadmin_home")
+
+
+def _check_shown(page: Page, newest: Revision, read: int | None, made: str) -> None:
+    """Raises RefusedAnswerError where the screen has shown another text than the one that is answered."""
+    if read == newest.pk and made != newest.created_at.isoformat():
+        raise changed_since(page, read, newest)
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    ).first()
+    if translation and not is_made_of(newest, translation):
+        raise RefusedAnswerError(
+            _(
+                "The translation was changed after it had been submitted: what you see isn't what would be "
+                "published. Request changes, so that it is submitted again."
+            )
+        )
 
 
 class SpokenForm(forms.ModelForm):
@@ -149,6 +193,6 @@ def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
         messages.error(request, TOO_LARGE)
         return _back(page)
     report = import_file(file.name, file.read(), request.user, only=translation)
-    tell = messages.error if report.error else messages.success
-    tell(request, told(report))
+    say = messages.error if report.error else messages.success
+    say(request, told(report))
     return _back(page)
