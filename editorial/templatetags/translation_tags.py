@@ -7,7 +7,7 @@ from django import template
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
-from ..translating.drafts import may_submit
+from ..translating.drafts import may_speak, may_submit
 from ..translating.memory import remembered_segments
 
 register = template.Library()
@@ -20,6 +20,7 @@ class Panel:
 
     known: int
     may_submit: bool
+    may_speak: bool
     step: str
     actions: list[tuple[str, str]]
     revision: Revision | None
@@ -40,6 +41,7 @@ def translation_panel(context: template.Context, translation: Translation, page:
     return Panel(
         known=remembered_segments(translation).count(),
         may_submit=may_submit(page, user),
+        may_speak=may_speak(page, user),
         step=task.name if task else "",
         actions=list(by_name.items()),
         revision=page.get_latest_revision(),

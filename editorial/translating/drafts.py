@@ -77,6 +77,13 @@ def may_submit(page: Page, user: Any) -> bool:
     return bool(not page.alias_of_id and permissions.can_edit() and permissions.can_submit_for_moderation())
 
 
+def may_speak(page: Page, user: Any) -> bool:
+    """Whether `user` may change the spoken version in the draft of a page; an alias has no draft."""
+    permissions = page.permissions_for_user(user)
+    is_open = permissions.can_edit() and not permissions.page_locked() and not page.alias_of_id
+    return bool(is_open and hasattr(page, "spoken_panel"))
+
+
 _save_target = Translation.save_target
 
 

@@ -22,7 +22,7 @@ from core.text import clean_text
 from ..approval.answering import tell
 from ..approval.publishing import may_publish
 from ..approval.reading import APPROVE, RefusedAnswerError, as_key, changed_since, having_read, hold
-from .drafts import is_made_of, may_submit, save_draft, submit
+from .drafts import is_made_of, may_speak, may_submit, save_draft, submit
 from .memory import fill_from_memory
 from .po import LARGEST, TOO_LARGE, import_file, told
 
@@ -143,14 +143,12 @@ class SpokenForm(forms.ModelForm):
 def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
     """The spoken version of a page that is edited as a translation, whose screen shows texts alone."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_edit() or not hasattr(page, "spoken_panel"):
+    if not may_speak(page, request.user):
         raise PermissionDenied
-    draft = page.get_latest_revision_as_object()
-    row = draft.spoken_versions.first() or SpokenVersion()
+    row = page.get_latest_revision_as_object().spoken_versions.first() or SpokenVersion()
     form = SpokenForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        draft.spoken_versions = [row] if form.cleaned_data["file"] else []
-        return _keep_spoken(request, page, draft)
+        return _keep_spoken(request, page, [row] if form.cleaned_data["file"] else [])
     context = {
         "form": form,
         "page": page,
@@ -158,7 +156,7 @@ def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
         "header_title": _("Spoken version"),
         "page_subtitle": page.get_admin_display_title(),
         "header_icon": "media",
-        "may_publish": page.live and may_publish(page, request.user),
+        "may_publish": _is_published_alone(page, request.user),
         "breadcrumbs_items": [
             {
                 "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -170,10 +168,24 @@ def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "editorial/translating/spoken.html", context)
 
 
-def _keep_spoken(request: HttpRequest, page: Any, draft: Any) -> HttpResponse:
+def _is_published_alone(page: Page, user: Any) -> bool:
+    """Whether `user` may publish the newest draft, and nothing but the spoken version is new in it."""
+    is_as_readers_have_it = page.live and not page.has_unpublished_changes and not page.workflow_in_progress
+    return is_as_readers_have_it and may_publish(page, user)
+
+
+def _keep_spoken(request: HttpRequest, page: Page, rows: list[SpokenVersion]) -> HttpResponse:
     """In a draft, public at once only where somebody asks who may."""
-    revision = draft.save_revision(user=request.user, log_action=True)
-    if "publish" in request.POST and page.live and may_publish(page, request.user):
+    with transaction.atomic():
+        # Nobody saves a draft or submits one before this is the newest.
+        page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk).specific
+        if not may_speak(page, request.user):
+            raise PermissionDenied
+        is_public = "publish" in request.POST and _is_published_alone(page, request.user)
+        draft = page.get_latest_revision_as_object()
+        draft.spoken_versions = rows
+        revision = draft.save_revision(user=request.user, log_action=True)
+    if is_public:
         revision.publish(user=request.user)
         messages.success(request, _("The spoken version is public."))
     else:

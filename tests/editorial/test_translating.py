@@ -594,12 +594,35 @@ def test_who_may_publish_publishes_the_spoken_version_at_once(
 ):
     page = public_translation.get_target_instance()
     posted("spoken", page.pk, user=writer, file=sound.pk, publish="1")
-    posted("spoken", page.pk, file=sound.pk, publish="1")
-    assert not SpokenVersion.objects.exists()
     posted("spoken", page.pk, user=approver, file=sound.pk, publish="1")
     assert SpokenVersion.objects.get().page_id == page.pk
     posted("spoken", page.pk, user=approver, file="", publish="1")
     assert not SpokenVersion.objects.exists()
+    posted("spoken", page.pk, file=sound.pk, publish="1")
+    assert not SpokenVersion.objects.exists()
+
+
+def test_a_draft_that_waits_is_not_published_with_a_spoken_version(
+    posted, public_translation, say, sound, approver, hmong
+):
+    say(public_translation, {"Giữ rừng": "A2"})
+    posted("submit", public_translation.pk)
+    page = public_translation.get_target_instance()
+    posted("spoken", page.pk, user=approver, file=sound.pk, publish="1")
+    assert titles(hmong) == ["A"]
+    assert not SpokenVersion.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["locked", "alias"])
+def test_a_locked_page_and_an_alias_are_given_no_spoken_version(
+    posted, public_translation, news, sound, editor, approver, reason
+):
+    page = public_translation.get_target_instance()
+    fields = {"locked": True, "locked_by": editor} if reason == "locked" else {"alias_of": news.page_ptr}
+    NewsPage.objects.filter(pk=page.pk).update(**fields)
+    revisions = page.revisions.count()
+    assert posted("spoken", page.pk, user=approver, file=sound.pk).status_code == 200
+    assert page.revisions.count() == revisions
 
 
 def test_publishing_a_translation_publishes_the_spoken_version_of_its_draft(
