@@ -185,6 +185,16 @@ def test_what_was_translated_once_is_filled_in_elsewhere(begin, news, make_news,
     assert fill_from_memory(same, translator) == 0
 
 
+def test_words_that_could_not_be_used_are_replaced_by_what_is_known(begin, news, make_news, say, translator):
+    say(begin(news), {"Rừng là nhà.": "Hav zoov"})
+    same = begin(make_news(body=[("rich_text", "<p>Rừng là nhà.</p>")]))
+    say(same, {"Rừng là nhà.": "<b>Hav"})
+    StringTranslation.objects.filter(data="<b>Hav").update(has_error=True)
+    assert fill_from_memory(same, translator) == 1
+    assert fill_from_memory(same, translator) == 0
+    assert not StringTranslation.objects.filter(has_error=True).exists()
+
+
 def test_spaces_and_the_form_of_letters_make_no_other_words(begin, make_news, say):
     say(begin(make_news(title="Giữ rừng")), {"Giữ rừng": "A"})
     other = begin(make_news(title=unicodedata.normalize("NFD", "Giữ  rừng\u00a0")))
@@ -236,6 +246,13 @@ def test_what_is_empty_uncertain_gone_or_broken_is_told_and_left(begin, news, tr
     assert dict(report.counts) == {"taken": 1, "fuzzy": 1, "refused": 1, "unknown": 1, "empty": 3}
     assert StringTranslation.objects.get(translation_of__data="Giữ rừng").data == "A"
     assert "1" in report.summary
+
+
+def test_tags_within_tags_without_an_end_are_refused(begin, news, translator):
+    translation = begin(news)
+    words = {"Giữ rừng": "<b>" * 5000 + "x" + "</b>" * 5000, "Ai giữ?": "B"}
+    report = po.import_file("a.po", filled(translation, words), translator)
+    assert (report.counts["taken"], report.counts["refused"]) == (1, 1)
 
 
 HOSTILE = {
