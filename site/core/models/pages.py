@@ -261,7 +261,7 @@ class BasePage(Page):
 
     @cached_property
     def spoken_rows(self) -> list[dict[str, Any]]:
-        """That of a draft, where anyone may have its file; a page that an address has led to has it already."""
+        """That of a draft, where anyone may have its file; a page that an address led to has it already."""
         return [spoken_row(row) for row in with_public_files(self.spoken_versions.all())]
 
     @property
