@@ -116,7 +116,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _check_shown(page: Page, newest: Revision, read: int | None, made: str) -> None:
     """Raises RefusedAnswerError where the screen has shown another text than the one that is answered."""
     if read == newest.pk and made != newest.created_at.isoformat():
-        raise changed_since(page, read, newest)
+        raise changed_since(page, newest.pk, newest)
     translation = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
     ).first()
