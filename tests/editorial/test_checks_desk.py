@@ -37,7 +37,10 @@ def is_live(page):
 
 
 def edit(client, page, markup=OLD, **extra):
-    sets = {name: formset() for name in ("related_items", "comments", "corrections", "review_dates")}
+    sets = {
+        name: formset()
+        for name in ("related_items", "comments", "corrections", "review_dates", "spoken_versions")
+    }
     body = streamfield([("rich_text", rich_text(markup))])
     shown = {"title": "Bài", "slug": page.slug, "lead": "Mở đầu.", "author": "Phòng", "body": body}
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
