@@ -20,6 +20,7 @@ class EditorialConfig(AppConfig):
         from .signing_in import sessions  # noqa: F401 - notes when each begins
         from .sorting import sort_lists_by_alphabet
         from .staff import policy  # noqa: F401 - registers itself
+        from .translating.drafts import publish_by_drafts
         from .word.panel import add_panel_to_forms
 
         bind_answers()
@@ -27,6 +28,7 @@ class EditorialConfig(AppConfig):
         use_data_for_choosers()
         add_panel_to_editor()
         guard_publishing()
+        publish_by_drafts()
         add_panel_to_forms()
         sort_lists_by_alphabet()
         name_what_packages_leave_in_english()

@@ -37,7 +37,8 @@ class StillUsedMiddleware:
 class BlockedMiddleware:
     """Says what keeps a page from being published, whichever view tried it.
 
-    What was to be done with it is undone by then; its draft is saved.
+    What was to be done with it is undone by then. Its draft is saved, but for one that was made together with
+    others (by updating several translations); the words of a translation are saved in any case.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

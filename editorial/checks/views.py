@@ -67,11 +67,13 @@ def show_findings(request: HttpRequest, page: Page, found: list[Found], status: 
     """The page that says what was found, and that asks where nothing blocks."""
     is_blocked = any(one.blocks for one in found)
     title = _("Not published") if is_blocked else _("Publish all the same?")
+    # A draft that was saved in one with its publication is undone by now.
+    stored = Page.objects.get(pk=page.pk)
     context = {
         "page": page,
         "found": found,
         "is_blocked": is_blocked,
-        "seen": seen(page.get_latest_revision()),
+        "seen": seen(stored.get_latest_revision()),
     }
     head = header(title, page.get_admin_display_title())
     return render(request, "editorial/checks/before.html", head | context, status=status)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
-from ..translating.drafts import may_submit
+from ..translating.drafts import may_speak, may_submit
 from ..translating.memory import remembered_segments
 
 register = template.Library()
@@ -15,12 +15,15 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Panel:
-    """`known`: so many segments the memory has. `actions`: (name, label) of what the user may answer."""
+    """`known`: so many segments the memory has. `actions`: (name, label) of what the user may answer, for
+    `revision`."""
 
     known: int
     may_submit: bool
+    may_speak: bool
     step: str
     actions: list[tuple[str, str]]
+    revision: Revision | None
 
 
 @register.simple_tag(takes_context=True)
@@ -38,6 +41,8 @@ def translation_panel(context: template.Context, translation: Translation, page:
     return Panel(
         known=remembered_segments(translation).count(),
         may_submit=may_submit(page, user),
+        may_speak=may_speak(page, user),
         step=task.name if task else "",
         actions=list(by_name.items()),
+        revision=page.get_latest_revision(),
     )

@@ -18,6 +18,8 @@ MOST = 100
 # Packed, and all that is read of it together.
 LARGEST_ARCHIVE = 20 * MEGABYTE
 UNPACKED = 60 * MEGABYTE
+# zipfile unpacks the other kinds by the whole, whatever size is declared.
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 DAMAGED_ARCHIVE = gettext_lazy("This is no ZIP file, or it is damaged.")
 TOO_MANY = gettext_lazy("There are more than 100 files in it. Divide it.")
@@ -57,7 +59,7 @@ def _reports(archive: zipfile.ZipFile, user: Any) -> list[Report]:
     members = [info for info in archive.infolist() if not info.is_dir()]
     if len(members) > MOST:
         raise ArchiveError(TOO_MANY)
-    # zipfile never gives more than the directory declares, whatever the stream holds.
+    # Of what is BOUNDED, zipfile never gives more than the directory declares, whatever the stream holds.
     if sum(info.file_size for info in members) > UNPACKED:
         raise ArchiveError(TOO_LARGE_ARCHIVE)
     return [_report(archive, info, user) for info in members]
@@ -66,6 +68,8 @@ def _reports(archive: zipfile.ZipFile, user: Any) -> list[Report]:
 def _report(archive: zipfile.ZipFile, info: zipfile.ZipInfo, user: Any) -> Report:
     if info.file_size > LARGEST:
         return Report(info.filename, str(TOO_LARGE))
+    if info.compress_type not in BOUNDED:
+        return Report(info.filename, str(DAMAGED))
     try:
         content = archive.read(info)
     # RuntimeError: it needs a password.

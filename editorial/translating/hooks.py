@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
@@ -16,7 +17,6 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import (
     StringTranslation,
-    Translation,
     TranslationSource,
     post_save_string_translation,
 )
@@ -24,7 +24,6 @@ from wagtail_localize.models import (
 from core.text import clean_text
 
 from . import urls
-from .drafts import keep_spoken_version
 from .tasks import refresh_source
 from .views import MAY_TRANSLATE
 
@@ -49,17 +48,11 @@ def desk_menu_item() -> MenuItem:
 
 # Before wagtail-localize's own, which publishes.
 @hooks.register("before_edit_page", order=-1)
-def publish_spoken_version(request: HttpRequest, page: Any) -> None:
-    """Who publishes a translation publishes the spoken version of its draft as well."""
+def refuse_locked(request: HttpRequest, page: Page) -> None:
+    """What somebody has locked isn't published from the screen of a translation either."""
     is_publishing = request.method == "POST" and request.POST.get("action") == "publish"
-    if not is_publishing or not page.permissions_for_user(request.user).can_publish():
-        return
-    translations = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    )
-    if translations.exists():
-        keep_spoken_version(page)
-        page.save()
+    if is_publishing and page.permissions_for_user(request.user).page_locked():
+        raise PermissionDenied
 
 
 @receiver(pre_save, sender=StringTranslation)

@@ -41,18 +41,23 @@ def remembered_segments(translation: Translation) -> QuerySet[Any]:
 @transaction.atomic
 def fill_from_memory(translation: Translation, user: Any) -> int:
     """Write what is known into the translation; returns how many segments that were."""
-    segments = list(remembered_segments(translation))
-    for segment in segments:
-        StringTranslation.objects.get_or_create(
-            translation_of_id=segment.string_id,
-            context_id=segment.context_id,
+    known = {
+        (segment.string_id, segment.context_id): segment.known for segment in remembered_segments(translation)
+    }
+    for (string, context), words in known.items():
+        # What is there is empty, or couldn't be used.
+        StringTranslation.objects.update_or_create(
+            translation_of_id=string,
+            context_id=context,
             locale=translation.target_locale,
             defaults={
-                "data": segment.known,
+                "data": words,
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
                 # Shown beside the segment, so that who translates reads it once more.
                 "tool_name": gettext("the translation memory"),
                 "last_translated_by": user,
+                "has_error": False,
+                "field_error": "",
             },
         )
-    return len(segments)
+    return len(known)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,20 +13,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.documents.widgets import AdminDocumentChooser
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from core.models import SpokenVersion
+from core.text import clean_text
 
+from ..approval.answering import tell
 from ..approval.publishing import may_publish
-from .drafts import may_submit, save_draft, submit
+from ..approval.reading import APPROVE, RefusedAnswerError, as_key, changed_since, having_read, hold
+from .drafts import is_made_of, may_speak, may_submit, save_draft, submit
 from .memory import fill_from_memory
 from .po import LARGEST, TOO_LARGE, import_file, told
 
 
 def _open(request: HttpRequest, pk: int) -> tuple[Translation, Page]:
     """A translation and its page; raises PermissionDenied for whom may not change that."""
-    translation = get_object_or_404(Translation.objects.select_related("source", "target_locale"), pk=pk)
+    running = Translation.objects.filter(enabled=True).select_related("source", "target_locale")
+    translation = get_object_or_404(running, pk=pk)
     page = get_object_or_404(
         Page, translation_key=translation.source.object_id, locale=translation.target_locale
     ).specific
@@ -55,22 +60,36 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft of what is translated and submit it to the page's approval."""
     translation, page = _open(request, pk)
-    if not may_submit(page, request.user):
-        raise PermissionDenied
+    if page.workflow_in_progress:
+        messages.warning(request, _("The translation waits for its approval already."))
+        return _back(page)
     try:
-        save_draft(translation, request.user)
+        _submit(translation, page, request.user)
+    except RefusedAnswerError as refused:
+        tell(request, page, refused)
     except ValidationError as error:
         reasons = " ".join(error.messages)
         messages.error(request, _("The page can't be saved: %(reasons)s") % {"reasons": reasons})
-        return _back(page)
-    submit(page, request.user)
-    messages.success(request, _("The translation was submitted for approval."))
+    else:
+        messages.success(request, _("The translation was submitted for approval."))
     return _back(page)
+
+
+@transaction.atomic
+def _submit(translation: Translation, page: Page, user: Any) -> None:
+    """Raises ValidationError, and RefusedAnswerError where another request has submitted it meanwhile."""
+    hold(page)
+    if page.workflow_in_progress:
+        raise RefusedAnswerError(_("The translation waits for its approval already."))
+    if not may_submit(page, user):
+        raise PermissionDenied
+    save_draft(translation, user)
+    submit(page, user)
 
 
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer the step of the approval that the translation waits at."""
+    """Answer the step that the translation waits at, for the text that its screen has shown."""
     page = get_object_or_404(Page, pk=pk).specific
     state = page.current_workflow_task_state
     task = state.task.specific if state else None
@@ -78,11 +97,36 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     offered = [name for name, *_more in task.get_actions(page, request.user)] if task else []
     if task is None or action not in offered:
         raise PermissionDenied
-    task.on_action(state, request.user, action, comment=request.POST.get("comment", "")[:2000])
-    messages.success(request, _("Your answer was noted."))
+    read = as_key(request.POST.get("revision", ""))
+    comment = clean_text(request.POST.get("comment", ""))[:2000]
+    try:
+        with transaction.atomic(), having_read(read):
+            if action == APPROVE:
+                _check_shown(page, hold(page), read, request.POST.get("made", ""))
+            task.on_action(state, request.user, action, comment=comment)
+    except RefusedAnswerError as refused:
+        tell(request, page, refused)
+    else:
+        messages.success(request, _("Your answer was noted."))
     if page.permissions_for_user(request.user).can_edit():
         return _back(page)
     return redirect("wagtailadmin_home")
+
+
+def _check_shown(page: Page, newest: Revision, read: int | None, made: str) -> None:
+    """Raises RefusedAnswerError where the screen has shown another text than the one that is answered."""
+    if read == newest.pk and made != newest.created_at.isoformat():
+        raise changed_since(page, newest.pk, newest)
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    ).first()
+    if translation and not is_made_of(newest, translation):
+        raise RefusedAnswerError(
+            _(
+                "The translation was changed after it had been submitted: what you see isn't what would be "
+                "published. Request changes, so that it is submitted again."
+            )
+        )
 
 
 class SpokenForm(forms.ModelForm):
@@ -99,14 +143,12 @@ class SpokenForm(forms.ModelForm):
 def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
     """The spoken version of a page that is edited as a translation, whose screen shows texts alone."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_edit() or not hasattr(page, "spoken_panel"):
+    if not may_speak(page, request.user):
         raise PermissionDenied
-    draft = page.get_latest_revision_as_object()
-    row = draft.spoken_versions.first() or SpokenVersion()
+    row = page.get_latest_revision_as_object().spoken_versions.first() or SpokenVersion()
     form = SpokenForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        draft.spoken_versions = [row] if form.cleaned_data["file"] else []
-        return _keep_spoken(request, page, draft)
+        return _keep_spoken(request, page, [row] if form.cleaned_data["file"] else [])
     context = {
         "form": form,
         "page": page,
@@ -114,7 +156,7 @@ def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
         "header_title": _("Spoken version"),
         "page_subtitle": page.get_admin_display_title(),
         "header_icon": "media",
-        "may_publish": page.live and may_publish(page, request.user),
+        "may_publish": _is_published_alone(page, request.user),
         "breadcrumbs_items": [
             {
                 "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -126,10 +168,24 @@ def spoken(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "editorial/translating/spoken.html", context)
 
 
-def _keep_spoken(request: HttpRequest, page: Any, draft: Any) -> HttpResponse:
+def _is_published_alone(page: Page, user: Any) -> bool:
+    """Whether `user` may publish the newest draft, and nothing but the spoken version is new in it."""
+    is_as_readers_have_it = page.live and not page.has_unpublished_changes and not page.workflow_in_progress
+    return is_as_readers_have_it and may_publish(page, user)
+
+
+def _keep_spoken(request: HttpRequest, page: Page, rows: list[SpokenVersion]) -> HttpResponse:
     """In a draft, public at once only where somebody asks who may."""
-    revision = draft.save_revision(user=request.user, log_action=True)
-    if "publish" in request.POST and page.live and may_publish(page, request.user):
+    with transaction.atomic():
+        # Nobody saves a draft or submits one before this is the newest.
+        page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk).specific
+        if not may_speak(page, request.user):
+            raise PermissionDenied
+        is_public = "publish" in request.POST and _is_published_alone(page, request.user)
+        draft = page.get_latest_revision_as_object()
+        draft.spoken_versions = rows
+        revision = draft.save_revision(user=request.user, log_action=True)
+    if is_public:
         revision.publish(user=request.user)
         messages.success(request, _("The spoken version is public."))
     else:
@@ -149,6 +205,6 @@ def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
         messages.error(request, TOO_LARGE)
         return _back(page)
     report = import_file(file.name, file.read(), request.user, only=translation)
-    tell = messages.error if report.error else messages.success
-    tell(request, told(report))
+    say = messages.error if report.error else messages.success
+    say(request, told(report))
     return _back(page)

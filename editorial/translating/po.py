@@ -123,7 +123,8 @@ def _outcome(entry: Any, segment: StringSegment | None, text: str) -> str:
     try:
         StringValue.from_translated_html(text)
         validate_translation_links(segment.string.data, text)
-    except ValueError:
+    # Tags within tags, without an end.
+    except (ValueError, RecursionError):
         return "refused"
     return "taken"
 

@@ -23,6 +23,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from core.kinds import Kind
+from core.text import clean_text
 from news.models import NewsSectionPage
 
 from . import archive
@@ -133,7 +134,8 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def _language(request: HttpRequest) -> Locale:
-    locale = target_languages().filter(language_code=request.POST.get("language", "")).first()
+    code = clean_text(request.POST.get("language", ""))
+    locale = target_languages().filter(language_code=code).first()
     if locale is None:
         raise PermissionDenied
     return locale

@@ -14,6 +14,7 @@ from core import api, views
 from core.display_views import choose
 from core.earlier_views import earlier_version
 from core.pictures.views import share_picture
+from core.ranges import serve_file
 from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
@@ -48,6 +49,7 @@ urlpatterns = [
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
     re_path(r"^xem-truoc/(?P<token>[\w-]{43})/$", preview, name="guest-preview"),
+    re_path(r"^tep/(\d+)/(.*)$", serve_file, name="wagtaildocs_serve"),
     path("tep/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(

@@ -9,10 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from delivery.addresses import vary_by
 
-        from . import (
-            ranges,  # noqa: F401 - registers its hook
-            signals,  # noqa: F401
-        )
+        from . import signals  # noqa: F401 - connects its receivers
         from .display import variant
 
         # Readers who chose another display get other pages.

@@ -141,7 +141,7 @@ def newest_first(queryset, date: str = "display_date"):
 def newest(queryset, date: str = "display_date"):
     """As newest_first, without images; see attach_images."""
     found = public(queryset).order_by(f"-{date}", "-pk")
-    spoken = apps.get_model("core", "SpokenVersion").objects.filter(page=OuterRef("pk"))
+    spoken = apps.get_model("core", "SpokenVersion").of_page()
     found = found.annotate(has_spoken=Exists(spoken))
     return found.select_related("field_of_law").defer_streamfields()
 

@@ -1,14 +1,17 @@
 """Parts of a file (RFC 9110, 14): a player asks for where it stands, and a phone needn't take the whole."""
 
+import os
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from wagtail import hooks
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from wagtail.documents.views.serve import serve
 
 ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
-# No answer is longer, as RFC 9110, 15.3.7 allows: the player asks for more when it has played that.
-LONGEST = 1024 * 1024
+# So much of a file is in memory at a time.
+PIECE = 64 * 1024
 
 
 def asked_range(header: str, size: int) -> tuple[int, int] | None:
@@ -31,34 +34,40 @@ def asked_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-# After Wagtail's own, which asks who may have the file.
-@hooks.register("before_serve_document", order=100)
-def serve_part(document: Any, request: HttpRequest) -> HttpResponse | None:
+def serve_file(request: HttpRequest, file_id: str, name: str) -> HttpResponseBase:
+    """Wagtail's view of a file, which asks who may have it; of the part that is asked for, where one is."""
+    response = serve(request, file_id, name)
+    if request.method != "GET" or response.status_code != 200 or not isinstance(response, FileResponse):
+        return response
+    response.headers["Accept-Ranges"] = "bytes"
     header = request.headers.get("Range", "")
     condition = request.headers.get("If-Range")
-    etag = f'"{document.file_hash}"'
-    if request.method != "GET" or not header or (condition and condition != etag):
-        return None
+    if not header or (condition and condition != response.headers["ETag"]):
+        return response
+    return _part(response, header)
+
+
+def _part(response: FileResponse, header: str) -> HttpResponseBase:
+    """The whole of what is asked for: who resumes a download takes a shorter answer for the end."""
+    file: Any = response.file_to_stream
+    size = file.seek(0, os.SEEK_END)
     try:
-        size = document.file.size
         part = asked_range(header, size)
-    except FileNotFoundError:
-        return None
     except ValueError:
+        file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, end = part or (0, size - 1)
+    file.seek(start)
     if part is None:
-        return None
-    start, end = part[0], min(part[1], part[0] + LONGEST - 1)
-    headers = {
-        "Content-Type": document.content_type,
-        "Accept-Ranges": "bytes",
-        "Content-Range": f"bytes {start}-{end}/{size}",
-        "Content-Length": str(end - start + 1),
-        "Content-Disposition": document.content_disposition,
-        "ETag": etag,
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'",
-    }
-    with document.open_file() as file:
-        file.seek(start)
-        return HttpResponse(file.read(end - start + 1), status=206, headers=headers)
+        return response
+    response.status_code = 206
+    response.headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+    response.headers["Content-Length"] = str(end + 1 - start)
+    response.streaming_content = _pieces(file, end + 1 - start)
+    return response
+
+
+def _pieces(file: Any, length: int) -> Iterator[bytes]:
+    while length and (piece := file.read(min(PIECE, length))):
+        length -= len(piece)
+        yield piece

@@ -124,6 +124,9 @@ def test_a_file_that_not_everyone_may_have_is_not_offered(make_news, make_file, 
     page = make_news()
     speak(page, make_file(collection=collection))
     assert not read(page.url).select(".spoken")
+    assert not read(page.get_parent().url).select(".card__spoken")
+    assert page.get_latest_revision_as_object().spoken is None
+    assert type(page).objects.get(pk=page.pk).spoken is None
 
 
 def test_a_translation_does_not_begin_with_that_of_its_source(make_news, make_file, speak, read):
@@ -194,6 +197,14 @@ def test_a_player_gets_the_part_it_asks_for(client, make_file):
     assert client.get(file.url).status_code == 200
     changed = client.get(file.url, headers={"range": "bytes=0-1", "if-range": '"another"'})
     assert changed.status_code == 200
+
+
+@pytest.mark.parametrize("header", ["bytes=1000-", "bytes=1000-9999999", "bytes=-2999000"])
+def test_a_download_is_resumed_to_its_end(client, make_file, header):
+    content = bytes(range(250)) * 12_000
+    response = client.get(make_file(content, "a.pdf").url, headers={"range": header})
+    assert response.headers["Content-Length"] == "2999000"
+    assert response.getvalue() == content[1000:]
 
 
 def test_a_part_of_a_private_file_is_asked_for_in_vain(client, make_file):

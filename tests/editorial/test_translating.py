@@ -6,16 +6,18 @@ import zipfile
 
 import polib
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail.models import Locale, WorkflowState
+from wagtail.models import Locale, TaskState, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from core.factories import FileFactory
 from core.listings import public
 from core.models import SpokenVersion
+from editorial.approval.urgent import UrgentPublication
 from editorial.factories import UserFactory
 from editorial.roles import TRANSLATORS
 from editorial.translating import archive, po
@@ -183,6 +185,16 @@ def test_what_was_translated_once_is_filled_in_elsewhere(begin, news, make_news,
     assert fill_from_memory(same, translator) == 0
 
 
+def test_words_that_could_not_be_used_are_replaced_by_what_is_known(begin, news, make_news, say, translator):
+    say(begin(news), {"Rừng là nhà.": "Hav zoov"})
+    same = begin(make_news(body=[("rich_text", "<p>Rừng là nhà.</p>")]))
+    say(same, {"Rừng là nhà.": "<b>Hav"})
+    StringTranslation.objects.filter(data="<b>Hav").update(has_error=True)
+    assert fill_from_memory(same, translator) == 1
+    assert fill_from_memory(same, translator) == 0
+    assert not StringTranslation.objects.filter(has_error=True).exists()
+
+
 def test_spaces_and_the_form_of_letters_make_no_other_words(begin, make_news, say):
     say(begin(make_news(title="Giữ rừng")), {"Giữ rừng": "A"})
     other = begin(make_news(title=unicodedata.normalize("NFD", "Giữ  rừng\u00a0")))
@@ -234,6 +246,13 @@ def test_what_is_empty_uncertain_gone_or_broken_is_told_and_left(begin, news, tr
     assert dict(report.counts) == {"taken": 1, "fuzzy": 1, "refused": 1, "unknown": 1, "empty": 3}
     assert StringTranslation.objects.get(translation_of__data="Giữ rừng").data == "A"
     assert "1" in report.summary
+
+
+def test_tags_within_tags_without_an_end_are_refused(begin, news, translator):
+    translation = begin(news)
+    words = {"Giữ rừng": "<b>" * 5000 + "x" + "</b>" * 5000, "Ai giữ?": "B"}
+    report = po.import_file("a.po", filled(translation, words), translator)
+    assert (report.counts["taken"], report.counts["refused"]) == (1, 1)
 
 
 HOSTILE = {
@@ -305,6 +324,16 @@ def test_an_archive_that_swells_or_is_none_is_refused(translator):
         (report,) = archive.unpack(file, translator)
         assert report.error
         assert not report.name
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_without_a_bound_is_not_unpacked(translator, monkeypatch, kind):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", kind) as members:
+        members.writestr("a.po", b"#")
+    monkeypatch.setattr(zipfile.ZipFile, "read", None)
+    (report,) = archive.unpack(packed, translator)
+    assert (report.name, report.error) == ("a.po", str(po.DAMAGED))
 
 
 def test_who_may_not_change_a_translation_takes_no_file_into_it(begin, news, writer):
@@ -387,6 +416,174 @@ def test_the_screen_of_a_translation_offers_what_its_reader_may_do(
     assert 'value="approve"' in client.get(address).text
 
 
+@pytest.fixture
+def shown(client):
+    """What the form of the answer sends besides the answer, as the screen gives it to this user."""
+
+    def shown(page, user):
+        client.force_login(user)
+        text = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+        fields = BeautifulSoup(text, "html.parser").select("form[action$='/answer/'] input[type=hidden]")
+        return {field["name"]: field["value"] for field in fields if field["name"] != "csrfmiddlewaretoken"}
+
+    return shown
+
+
+def waits_at(page):
+    return page.current_workflow_task_state
+
+
+@pytest.mark.parametrize("change", ["another word", "a word taken back"])
+def test_an_answer_does_not_count_for_words_that_were_changed_after_the_submission(
+    posted, begin, news, say, shown, editor, change
+):
+    translation = begin(news)
+    say(translation, ALL)
+    posted("submit", translation.pk)
+    page = translation.get_target_instance()
+    step = waits_at(page)
+    if change == "another word":
+        say(translation, {"Giữ rừng": "A2"})
+    else:
+        StringTranslation.objects.filter(data="A").delete()
+    response = posted("answer", page.pk, user=editor, action="approve", **shown(page, editor))
+    assert waits_at(page) == step
+    assert "sau khi" in response.text or "was changed after" in response.text
+    posted("answer", page.pk, user=editor, action="reject", **shown(page, editor))
+    posted("submit", translation.pk)
+    posted("answer", page.pk, user=editor, action="approve", **shown(page, editor))
+    assert waits_at(page).task != step.task
+
+
+def test_the_same_words_published_anew_in_the_source_change_no_answer(
+    posted, begin, news, say, shown, editor, django_capture_on_commit_callbacks
+):
+    translation = begin(news)
+    say(translation, ALL)
+    posted("submit", translation.pk)
+    page = translation.get_target_instance()
+    step = waits_at(page)
+    with django_capture_on_commit_callbacks(execute=True):
+        news.save_revision().publish()
+    posted("answer", page.pk, user=editor, action="approve", **shown(page, editor))
+    assert waits_at(page).task != step.task
+
+
+def test_an_answer_counts_for_the_draft_that_the_screen_has_shown(posted, begin, news, say, shown, editor):
+    translation = begin(news)
+    posted("submit", translation.pk)
+    page = translation.get_target_instance()
+    step, old = waits_at(page), shown(page, editor)
+    page.get_latest_revision_as_object().save_revision()
+    posted("answer", page.pk, user=editor, action="approve", **old)
+    assert waits_at(page) == step
+    posted("answer", page.pk, user=editor, action="approve", **shown(page, editor))
+    assert waits_at(page).task != step.task
+
+
+def test_what_was_submitted_is_not_submitted_once_more(posted, begin, news):
+    translation = begin(news)
+    posted("submit", translation.pk)
+    page = translation.get_target_instance()
+    revision = page.get_latest_revision()
+    assert posted("submit", translation.pk).status_code == 200
+    assert page.revisions.order_by("-pk").first() == revision
+
+
+def test_a_translation_that_was_stopped_makes_no_draft(posted, begin, news):
+    translation = begin(news)
+    Translation.objects.filter(pk=translation.pk).update(enabled=False)
+    assert posted("submit", translation.pk).status_code == 404
+    assert not translation.get_target_instance().workflow_in_progress
+
+
+def test_what_the_database_refuses_is_taken_out_of_a_comment_and_a_language(posted, begin, news, editor):
+    translation = begin(news)
+    posted("submit", translation.pk)
+    page = translation.get_target_instance()
+    posted("answer", page.pk, user=editor, action="reject", comment="Xem\0 lại")
+    assert TaskState.objects.get().comment == "Xem lại"
+    assert posted("export", language="hmn\0", chosen=[translation.pk]).status_code == 200
+
+
+# Publishing a translation at once, past the approval.
+
+
+OLD = "LuËt §Êt ®ai quy ®Þnh vÒ quyÒn sö dông ®Êt"
+
+
+@pytest.fixture
+def publish(client, approver, django_capture_on_commit_callbacks):
+    """The button of the screen of a translation."""
+
+    def publish(page, user=approver):
+        client.force_login(user)
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+
+    return publish
+
+
+def test_who_publishes_a_translation_is_noted(publish, public_translation, say, hmong, approver):
+    say(public_translation, {"Giữ rừng": "A2"})
+    publish(public_translation.get_target_instance())
+    assert titles(hmong) == ["A2"]
+    assert UrgentPublication.objects.get().published_by == approver
+
+
+def test_a_translation_that_makes_no_page_leaves_what_is_public(
+    posted, publish, public_translation, say, hmong
+):
+    say(public_translation, {"Giữ rừng": "A2"})
+    posted("submit", public_translation.pk)
+    say(public_translation, {"Giữ rừng": "x" * 300})
+    publish(public_translation.get_target_instance())
+    assert titles(hmong) == ["A"]
+    wrong = StringTranslation.objects.get(translation_of__data="Giữ rừng", locale=hmong)
+    assert (wrong.has_error, wrong.data) == (True, "x" * 300)
+
+
+def test_a_translation_with_what_blocks_stays_as_it_is(publish, public_translation, say, hmong):
+    say(public_translation, {"Giữ rừng": "A2", "Rừng là nhà.": OLD})
+    response = publish(public_translation.get_target_instance())
+    assert (response.status_code, titles(hmong)) == (409, ["A"])
+    assert "TCVN3" in response.text
+
+
+def test_updates_of_public_translations_are_checked_as_well(
+    client, public_translation, say, hmong, approver, django_capture_on_commit_callbacks
+):
+    say(public_translation, {"Giữ rừng": "A2", "Rừng là nhà.": OLD})
+    client.force_login(approver)
+    address = reverse("wagtail_localize:update_translations", args=[public_translation.source_id])
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(address, {"publish_translations": "on"})
+    assert (response.status_code, titles(hmong)) == (409, ["A"])
+
+
+def test_a_translation_that_somebody_locked_is_not_published(publish, public_translation, say, hmong, editor):
+    say(public_translation, {"Giữ rừng": "A2"})
+    page = public_translation.get_target_instance()
+    type(page).objects.filter(pk=page.pk).update(locked=True, locked_by=editor)
+    publish(page)
+    assert titles(hmong) == ["A"]
+
+
+def test_beginning_a_translation_again_leaves_the_one_that_is_there(public_translation, say, hmong):
+    """As wagtail-localize does it for all pages below another one."""
+    say(public_translation, {"Giữ rừng": "A2"})
+    revisions = public_translation.get_target_instance().revisions.count()
+    public_translation.save_target(publish=False)
+    assert titles(hmong) == ["A"]
+    assert public_translation.get_target_instance().revisions.count() == revisions
+
+
+def test_a_translation_is_as_private_as_its_source(publish, public_translation, restrict, news, hmong):
+    restrict(news)
+    publish(public_translation.get_target_instance())
+    assert titles(hmong) == []
+
+
 # Spoken versions of translations, whose screen shows texts alone.
 
 
@@ -414,12 +611,35 @@ def test_who_may_publish_publishes_the_spoken_version_at_once(
 ):
     page = public_translation.get_target_instance()
     posted("spoken", page.pk, user=writer, file=sound.pk, publish="1")
-    posted("spoken", page.pk, file=sound.pk, publish="1")
-    assert not SpokenVersion.objects.exists()
     posted("spoken", page.pk, user=approver, file=sound.pk, publish="1")
     assert SpokenVersion.objects.get().page_id == page.pk
     posted("spoken", page.pk, user=approver, file="", publish="1")
     assert not SpokenVersion.objects.exists()
+    posted("spoken", page.pk, file=sound.pk, publish="1")
+    assert not SpokenVersion.objects.exists()
+
+
+def test_a_draft_that_waits_is_not_published_with_a_spoken_version(
+    posted, public_translation, say, sound, approver, hmong
+):
+    say(public_translation, {"Giữ rừng": "A2"})
+    posted("submit", public_translation.pk)
+    page = public_translation.get_target_instance()
+    posted("spoken", page.pk, user=approver, file=sound.pk, publish="1")
+    assert titles(hmong) == ["A"]
+    assert not SpokenVersion.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["locked", "alias"])
+def test_a_locked_page_and_an_alias_are_given_no_spoken_version(
+    posted, public_translation, news, sound, editor, approver, reason
+):
+    page = public_translation.get_target_instance()
+    fields = {"locked": True, "locked_by": editor} if reason == "locked" else {"alias_of": news.page_ptr}
+    NewsPage.objects.filter(pk=page.pk).update(**fields)
+    revisions = page.revisions.count()
+    assert posted("spoken", page.pk, user=approver, file=sound.pk).status_code == 200
+    assert page.revisions.count() == revisions
 
 
 def test_publishing_a_translation_publishes_the_spoken_version_of_its_draft(

@@ -19,7 +19,7 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
 from core.kinds import Kind
-from core.listings import public
+from core.listings import public, with_public_files
 from core.markup import opening_text
 from core.neighbours import Neighbours
 from core.own_terms import copied_terms, use_own_terms
@@ -261,8 +261,8 @@ class BasePage(Page):
 
     @cached_property
     def spoken_rows(self) -> list[dict[str, Any]]:
-        """The spoken version of a draft; a page that an address has led to has it already."""
-        return [spoken_row(row) for row in self.spoken_versions.select_related("file")]
+        """That of a draft, where anyone may have its file; a page that an address led to has it already."""
+        return [spoken_row(row) for row in with_public_files(self.spoken_versions.all())]
 
     @property
     def spoken(self) -> Spoken | None:
