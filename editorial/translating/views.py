@@ -162,8 +162,11 @@ def start(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Choose pages first."))
         return redirect(_desk(locale, "new"))
     begun = ngettext("%(count)s translation begun.", "%(count)s translations begun.", len(pages))
-    known = ngettext("%(count)s segment was known.", "%(count)s segments were known.", filled)
-    messages.success(request, f"{begun % {'count': len(pages)}} {known % {'count': filled}}")
+    told = [begun % {"count": len(pages)}]
+    if filled:
+        known = ngettext("%(count)s segment was known.", "%(count)s segments were known.", filled)
+        told.append(known % {"count": filled})
+    messages.success(request, " ".join(told))
     if len(pages) == 1:
         return redirect("wagtailadmin_pages:edit", pages[0].get_translation(locale).pk)
     return redirect(_desk(locale, "todo"))
