@@ -37,8 +37,8 @@ def is_live(page):
 
 
 def edit(client, page, markup=OLD, **extra):
-    rows = ("related_items", "comments", "corrections", "review_dates", "spoken_versions")
-    sets = {name: formset() for name in rows}
+    names = ("related_items", "comments", "corrections", "review_dates", "spoken_versions")
+    sets = {name: formset() for name in names}
     body = streamfield([("rich_text", rich_text(markup))])
     shown = {"title": "Bài", "slug": page.slug, "lead": "Mở đầu.", "author": "Phòng", "body": body}
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -72,15 +72,25 @@ def test_what_only_warns_is_published_once_it_was_asked(client, write, approver)
     assert reverse("checks:publish", args=[page.pk]) in response.text
     assert not is_live(page)
     page.refresh_from_db()
-    data = {"revision": page.latest_revision_id}
+    data = {"seen": seen(page.get_latest_revision())}
     client.post(reverse("checks:publish", args=[page.pk]), data)
     assert is_live(page)
+
+
+def test_nor_what_was_saved_by_itself_since_it_was_asked_about(client, write, writer, approver):
+    page = write(NEW, lead="")
+    read = page.get_latest_revision()
+    data = {"seen": seen(read)}
+    page.save_revision(user=writer, overwrite_revision=read)
+    client.force_login(approver)
+    client.post(reverse("checks:publish", args=[page.pk]), data)
+    assert not is_live(page)
 
 
 def test_the_way_past_the_question_publishes_nothing_that_is_blocked(client, write, approver):
     client.force_login(approver)
     page = write()
-    data = {"revision": page.latest_revision_id}
+    data = {"seen": seen(page.get_latest_revision())}
     response = client.post(reverse("checks:publish", args=[page.pk]), data)
     assert (response.status_code, is_live(page)) == (409, False)
     assert "TCVN3" in response.text
@@ -159,15 +169,64 @@ def test_a_page_below_another_is_looked_at_as_well(client, write, section, appro
     assert (response.status_code, is_live(page)) == (409, False)
 
 
-def test_a_bundle_is_published_whole_or_not_at_all(write):
-    good, bad = write(NEW), write()
-    bundle = Bundle.objects.create(name="Bộ bài")
-    for page in (good, bad):
-        revision = page.get_latest_revision()
+@pytest.fixture
+def bundled(write):
+    """A page of a bundle; approved where its revision is said to be."""
+
+    def bundled(markup=OLD, is_approved=False):
+        page = write(markup)
+        revision = page.get_latest_revision() if is_approved else None
+        bundle = Bundle.objects.create(name="Bộ bài")
         BundleItem.objects.create(bundle=bundle, page_id=page.pk, approved_revision=revision)
+        return page, bundle
+
+    return bundled
+
+
+def test_what_is_blocked_is_not_approved_for_its_bundle(client, bundled, writer, approver, approved_once):
+    page, bundle = bundled()
+    approved_once(page, writer)
+    assert approve(client, page, approver).status_code == 409
+    assert bundle.waiting().exists()
+
+
+def test_a_bundle_that_was_approved_is_published_when_it_is_due(bundled):
+    page, bundle = bundled(is_approved=True)
+    assert publish_bundle(bundle)
+    assert is_live(page)
+
+
+def test_what_keeps_a_bundle_is_said_in_words(bundled):
+    page, bundle = bundled()
     assert not publish_bundle(bundle)
-    assert not is_live(good)
-    assert bad.title in Bundle.objects.get().failure
+    bundle.refresh_from_db()
+    assert bundle.failure.startswith(f"“{page.title}”")
+
+
+def copy(client, page, **data):
+    shown = {"new_title": "Bản sao", "new_slug": "ban-sao", "new_parent_page": page.get_parent().pk}
+    client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), shown | data)
+    return Page.objects.filter(slug="ban-sao").first()
+
+
+@pytest.mark.parametrize("title", ["Bản sao", "LuËt §Êt ®ai quy ®Þnh"])
+def test_no_copy_of_what_is_blocked_is_published(client, make_news, approver, title):
+    markup = OLD if title == "Bản sao" else NEW
+    page = make_news(body=json.dumps([{"type": "rich_text", "value": markup, "id": "1"}]))
+    client.force_login(approver)
+    assert copy(client, page, new_title=title, publish_copies="on") is None
+    assert not copy(client, page, new_title=title).live
+
+
+def test_nor_is_a_copy_of_its_alias(client, make_news, approver):
+    page = make_news(body=json.dumps([{"type": "rich_text", "value": OLD, "id": "1"}]))
+    client.force_login(approver)
+    assert copy(client, page.create_alias(update_slug="bi-danh"), publish_copies="on") is None
+
+
+def test_a_copy_of_what_is_not_blocked_is_published(client, make_news, approver):
+    client.force_login(approver)
+    assert copy(client, make_news(), publish_copies="on").live
 
 
 def test_a_revision_that_a_person_wrote_is_published_by_no_program(write):
@@ -194,7 +253,7 @@ def test_an_administrator_lets_a_check_only_warn(client, write, approver):
     CheckSettings.objects.filter(pk=CheckSettings.load().pk).update(legacy=Level.WARN)
     client.force_login(approver)
     page = write()
-    client.post(reverse("checks:publish", args=[page.pk]), {"revision": page.latest_revision_id})
+    client.post(reverse("checks:publish", args=[page.pk]), {"seen": seen(page.get_latest_revision())})
     assert is_live(page)
 
 
