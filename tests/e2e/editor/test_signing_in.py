@@ -42,6 +42,13 @@ def type_password(page, user):
     page.keyboard.press("Enter")
 
 
+def type_code(page, code):
+    # What is typed before the field has the focus is lost.
+    expect(page.locator("form input:not([type=hidden]):focus")).to_have_count(1)
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+
 def go_to(page, locator):
     """Tab on until this has the focus."""
     for _press in range(40):
@@ -65,8 +72,7 @@ def test_two_steps_from_the_first_sign_in_to_a_lost_phone(phone, newcomer):
     assert fits(phone)
     expect(phone.locator(".sign-in-picture")).to_have_js_property("complete", True)
     secret = phone.locator(".sign-in-secret").inner_text()
-    phone.keyboard.type(code_of(newcomer, key=hex_of(secret)))
-    phone.keyboard.press("Enter")
+    type_code(phone, code_of(newcomer, key=hex_of(secret)))
 
     codes = phone.locator(".sign-in-codes code")
     expect(codes).to_have_count(10)
@@ -80,8 +86,7 @@ def test_two_steps_from_the_first_sign_in_to_a_lost_phone(phone, newcomer):
     type_password(phone, newcomer)
     phone.wait_for_url("**/login/ma/")
     assert fits(phone)
-    phone.keyboard.type(code_of(newcomer, steps=1))
-    phone.keyboard.press("Enter")
+    type_code(phone, code_of(newcomer, steps=1))
     phone.wait_for_url("**/quan-tri/")
 
     sign_out(phone)
@@ -90,8 +95,7 @@ def test_two_steps_from_the_first_sign_in_to_a_lost_phone(phone, newcomer):
     go_to(phone, phone.locator("a[href='/quan-tri/login/ma-du-phong/']"))
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/login/ma-du-phong/")
-    phone.keyboard.type(backup)
-    phone.keyboard.press("Enter")
+    type_code(phone, backup)
     phone.wait_for_url("**/quan-tri/")
 
 
