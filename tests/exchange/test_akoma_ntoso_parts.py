@@ -57,7 +57,8 @@ def test_any_markup_is_valid_and_loses_no_word(schema, html):
     content, source = blocks(clean_text(html))
     schema.assertValid(content)
     said, told = ("".join("".join(one.itertext()).split()) for one in (source, content))
-    assert told == clean_text(said)
+    # Of two paragraphs, joined, a letter and a mark may become one letter.
+    assert clean_text(told) == clean_text(said)
 
 
 @given(st.text())
