@@ -11,7 +11,7 @@ def qr_svg(address: str) -> str:
 
 
 def qr_png(address: str) -> bytes:
-    """Sharp enough for 3 cm at 300 dots an inch, with the margin that the standard (ISO/IEC 18004) asks for."""
+    """Sharp enough for print, with the margin that the standard (ISO/IEC 18004) asks for."""
     with io.BytesIO() as out:
         segno.make(address, error="m", micro=False).save(out, kind="png", scale=10, border=4)
         return out.getvalue()

@@ -18,7 +18,7 @@ def quoted_place(quote: ProvisionQuote) -> str:
 
 def unread_quote() -> str:
     """In the place of a provision that can't be read any more."""
-    return _("This provision can't be shown: it is no longer in the archive. Look it up before you speak of it.")
+    return _("This provision is no longer in the archive: look it up before you speak of it.")
 
 
 def as_of(outline: Outline) -> str:
