@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from core.parts import body_parts
 
+from .said import syllables
 from .spoken import spoken
 
 # What is shown, and not said.
@@ -47,8 +48,7 @@ def speaking_parts(body: Iterable[Any]) -> list[CountedPart]:
 
 
 def count_syllables(text: str) -> int:
-    """Vietnamese is written a syllable a word; signs between blanks are none."""
-    return sum(any(char.isalpha() for char in word) for word in spoken(text).split())
+    return syllables(spoken(text))
 
 
 def spoken_for(parts: list[CountedPart], speed: int) -> Speaking:

@@ -17,16 +17,17 @@ register = template.Library()
 register.filter("law_name", wording.law_name)
 register.filter("quoted_place", wording.quoted_place)
 
-# Torn apart at a line's end, these are hard to read: 42/2022/NĐ-CP, Điều 16.
-WHOLE = re.compile(r"\b\d+/(?:\d{4}/)?[A-ZĐ]+(?:-[A-ZĐ]+)+\d*|\b(?:[Đđ]iều|[Kk]hoản) \d+\w?\b")
+# A line would end after a stroke or hyphen of 31/2024/QH15, 42/2022/NĐ-CP, 18-NQ/TW.
+NUMBER = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+)*")
+JOINER = "&#x2060;"
 # What a reader may tap on; anything else stays words.
 ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
 
 @register.filter
 def shown(text: str) -> SafeString:
-    """`text` with its line breaks; what belongs together stays on one line."""
-    html = WHOLE.sub(r'<span class="whole">\g<0></span>', escape(text))
+    """`text` with its line breaks; the number of a document stays on one line."""
+    html = NUMBER.sub(lambda number: re.sub("(?<=[-/])", JOINER, number[0]), escape(text))
     return mark_safe(html.replace("\n", "<br>"))  # noqa: S308 -- escaped above
 
 
