@@ -25,9 +25,8 @@ def write_leaflet(outline: Outline, out: IO[bytes]) -> None:
     """Two pages where the text fits, tagged (PDF/UA)."""
     outline, cover = _without_cover(outline)
     letters = sum(len(line) for section in outline.sections for line in said(section.items))
-    about = sum(
-        map(len, [outline.lead, *(law.name + law.number for law in outline.laws), *outline.audiences])
-    )
+    about = [outline.lead, *(law.name + law.number for law in outline.laws), *outline.audiences]
+    is_on_flap = sum(map(len, about)) <= FLAP
     context = {"cover": cover, "is_on_flap": is_on_flap, "title_size": _title_size(outline.title)}
     for size in [size for size, most in SIZES.items() if letters <= most]:
         document = lay_out("leaflet.html", "leaflet.css", outline, size=size, **context)
