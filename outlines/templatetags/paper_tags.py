@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from django import template
 from django.utils.html import escape, format_html
@@ -20,6 +20,8 @@ register.filter("quoted_place", wording.quoted_place)
 # A line would end after a stroke or hyphen of 31/2024/QH15, 42/2022/NĐ-CP, 18-NQ/TW.
 NUMBER = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+)*")
 JOINER = "&#x2060;"
+# So many letters of the longest words of all columns stand beside each other.
+LINE = 50
 # What a reader may tap on; anything else stays words.
 ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
@@ -62,6 +64,21 @@ def address_in(picture: Picture, pictures: Pictures) -> str:
 @register.filter
 def columns(table: Table) -> int:
     return max([len(table.headings), *map(len, table.rows)])
+
+
+@register.filter
+def width_class(table: Table) -> str:
+    """How a table is set so that it finds room: by its words, in even columns, or in smaller type."""
+    count = columns(table)
+    if count > 8:
+        return "small"
+    if count > 5:
+        return "dense"
+    letters = sum(
+        max(map(len, " ".join(column).split()), default=0)
+        for column in zip_longest(table.headings, *table.rows, fillvalue="")
+    )
+    return "by-words" if letters <= LINE else ""
 
 
 @register.filter
