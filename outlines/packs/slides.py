@@ -178,7 +178,9 @@ def _end(outline: Outline) -> list[Slide]:
         status = [Run(f" – {law.status_label}")] if law.status_label else []
         laws.append(Paragraph((Run(law_name(law), href=law.href), *status), list="bullet"))
     address = outline.short_address
-    code = Picture(_("QR code of %(address)s") % {"address": address}, address, lambda: qr_png(address))
+    code = Picture(
+        _("QR code with the address %(address)s") % {"address": address}, address, lambda: qr_png(address)
+    )
     source = f"{newer_at()} {address}"
     slide = Slide(Kind.END, _("The laws that were spoken of"), source=source, href=address, picture=code)
     return _with_lines(replace(slide, lines=tuple(laws)), room=BESIDE_PICTURE)
@@ -300,7 +302,7 @@ def _provision(item: ProvisionQuote, label: str) -> list[Slide]:
 
 
 def _comparison(item: Comparison, label: str) -> list[Slide]:
-    headings = (_("Matter"), item.old, item.new)
+    headings = (_("Matter"), item.old or _("Before"), item.new or _("Now"))
     rows = tuple((row.topic, row.old, row.new) for row in item.rows)
     if not any(row.topic for row in item.rows):
         headings, rows = headings[1:], tuple(row[1:] for row in rows)
