@@ -11,7 +11,7 @@ from ..wording import as_of, edition, law_name, newer_at, place_and_day
 from .writing import Writing
 from .xml import WIDTH, Element, bold, cell, italic, paragraph, row, run, table
 
-AGENCY = int(WIDTH * 0.45)
+AGENCY = int(WIDTH * 0.42)
 LABEL = int(WIDTH * 0.28)
 CODE = Cm(2.8)
 CODE_WIDTH = 1800

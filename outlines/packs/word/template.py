@@ -17,7 +17,7 @@ from ..wording import as_of, edition
 from .xml import bold, field, paragraph, run
 
 FOLDER = Path(__file__).parent
-# The library's template brings along what nothing here needs: 900 kB of styles, a thumbnail, a program's name.
+# What else the library's template has, nothing here needs: 900 kB of styles, a thumbnail, a program's name.
 KEPT = {KIND.OFFICE_DOCUMENT, KIND.CORE_PROPERTIES, KIND.STYLES, KIND.NUMBERING, KIND.SETTINGS}
 
 

@@ -74,11 +74,17 @@ def table(widths: list[int], *rows: Element, style: str = "", has_heading: bool 
             *([element("tblStyle", val=style)] if style else []),
             element("tblW", w=sum(widths), type="dxa"),
             element("tblLayout", type="fixed"),
+            # Without lines around them, words begin where those above and below do.
+            *([] if style else [element("tblCellMar", _margin("left"), _margin("right"))]),
             look,
         ),
         element("tblGrid", *(element("gridCol", w=width) for width in widths)),
         *rows,
     )
+
+
+def _margin(side: str) -> Element:
+    return element(side, w=0, type="dxa")
 
 
 def widths_of(shares: tuple[float, ...]) -> list[int]:
