@@ -21,6 +21,7 @@ from documents.views import by_number
 from editorial.guests.public_views import preview
 from editorial.script_messages import script_messages
 from exchange.feeds import LatestFeed
+from outlines import urls as outline_urls
 from search.api import search as api_search
 from search.suggest_views import suggestions
 from search.views import inside, search
@@ -51,6 +52,7 @@ urlpatterns = [
     re_path(r"^xem-truoc/(?P<token>[\w-]{43})/$", preview, name="guest-preview"),
     re_path(r"^tep/(\d+)/(.*)$", serve_file, name="wagtaildocs_serve"),
     path("tep/", include(wagtaildocs_urls)),
+    path("", include(outline_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("tim-kiem/", search, name="search"),
@@ -62,6 +64,7 @@ urlpatterns = [
         path("hien-thi/", choose, name="display"),
         path("", include("topics.urls")),
         path("", include("glossary.urls")),
+        path("", include(outline_urls.in_languages)),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         # Wagtail's own but for its view of pages, in whose place is ours.
         *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),
