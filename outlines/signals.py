@@ -31,4 +31,4 @@ def renew_changed(rows: list[int], **kwargs: Any) -> None:
 @receiver(post_delete, sender=Pack)
 def delete_file(instance: Pack, **kwargs: Any) -> None:
     if instance.file:
-        transaction.on_commit(partial(instance.file.storage.delete, instance.file.name))
+        transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))

@@ -44,4 +44,4 @@ def send(archive: ZipStream, name: str) -> HttpResponseBase:
 
 
 def _content(pack: Pack) -> Any:
-    return pieces_of(lambda: pack.file.storage.open(pack.file.name))
+    return pieces_of(lambda: pack.file.storage.open(str(pack.file.name)))

@@ -75,7 +75,7 @@ def many_packs(request: HttpRequest) -> HttpResponseBase:
 def file_response(request: HttpRequest, pack: Pack) -> HttpResponseBase:
     """The file, or the part of it that is asked for. Nothing of it runs as a page of this site."""
     try:
-        file = pack.file.storage.open(pack.file.name)
+        file = pack.file.storage.open(str(pack.file.name))
     except OSError as error:
         raise Http404 from error
     name = f"{pack.edition.page.slug}-{pack.kind}"

@@ -39,6 +39,7 @@ def make(request: HttpRequest, page_id: int) -> HttpResponse:
     """Make packs of the draft as it was saved last; or, with an edition, again those of it that failed."""
     page = _editable(request, page_id)
     number = request.POST.get("edition", "")
+    edition: Edition | None
     if number:
         edition = get_object_or_404(Edition, pk=number if number.isdecimal() else 0, page=page)
         retry(edition)

@@ -184,7 +184,8 @@ DELIVERY_NEVER = (
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
     "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
-    "loai-van-ban", "muc_do", "nam", "ngay", "ngon-ngu", "q", "san_pham", "sap-xep", "tinh_trang", "trang", "xem",
+    "loai-van-ban", "muc_do", "nam", "ngay", "ngon-ngu", "q", "san_pham", "sap-xep", "tinh_trang",
+    "trang", "xem",
 }  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
