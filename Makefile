@@ -17,7 +17,7 @@ TWO = -n 2 --dist worksteal
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab lint format manage messages locale requirements venv bench-citations
+.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs lint format manage messages locale requirements venv bench-citations
 .DEFAULT_GOAL := demo
 
 venv:
@@ -74,6 +74,10 @@ bench-search-size: venv
 # The page of a code of 600 articles: time, size, memory.
 bench-document: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.long_document
+
+# The packs of an outline of 3 and of 60 pages, beside LibreOffice.
+bench-packs: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.packs
 
 # The public lists at 1,000, 10,000 and 100,000 pages of each kind.
 bench-lists: venv
