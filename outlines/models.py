@@ -27,6 +27,7 @@ from core.routing import with_languages
 from documents.citation_links import cited_documents
 from documents.models import LegalDocumentPage
 
+from .feedback.models import Commune, FieldReport, Sending  # noqa: F401 - for Django to find
 from .forms import OutlineFilterForm
 from .settings import OutlineSettings, speaking_speed
 from .speaking import speaking_parts, spoken_for
