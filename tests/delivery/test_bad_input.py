@@ -58,6 +58,8 @@ ADDRESSES = {
     "occasions": "/dip/",
     "occasion": "/dip/{occasion.slug}/",
     "site-map": "/so-do-trang/",
+    "feedback": "/phan-hoi/{outline.pk}/",
+    "feedback-thanks": "/phan-hoi/{outline.pk}/cam-on/",
     "glossary": "/thuat-ngu/",
     "glossary-term": "/thuat-ngu/{term.slug}/",
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/{news.pk}/",
