@@ -203,10 +203,10 @@ class FieldUseReport(FieldReportBase):
     def columns(self) -> list[Column]:
         return [
             Column("name", label=self.dimension.label),
-            *(MonthColumn(month) for month in getattr(self, "months", ())),
             ThousandsColumn("uses", label=_("Uses")),
             ThousandsColumn("listeners", label=_("Listeners")),
             ThousandsColumn("unclear", label=_("With something unclear")),
+            *(MonthColumn(month) for month in getattr(self, "months", ())),
         ]
 
     @property
@@ -214,10 +214,10 @@ class FieldUseReport(FieldReportBase):
         months = {f"{month:%Y-%m}": _month(month) for month in getattr(self, "months", ())}
         return {
             "name": self.dimension.label,
-            **months,
             "uses": _("Uses"),
             "listeners": _("Listeners"),
             "unclear": _("With something unclear"),
+            **months,
         }
 
     @property
@@ -228,10 +228,10 @@ class FieldUseReport(FieldReportBase):
         months = {f"{month:%Y-%m}": item.months.get(month, 0) for month in self.months}
         return {
             "name": item.name,
-            **months,
             "uses": item.uses,
             "listeners": item.listeners,
             "unclear": item.unclear,
+            **months,
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

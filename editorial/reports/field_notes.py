@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import Button
@@ -80,7 +79,6 @@ class FieldNotesReport(FieldReportBase):
         TemplateColumn(
             "unclear", "editorial/reports/field_note.html", label=gettext_lazy("What was said"), width="45%"
         ),
-        Column("used_on", label=gettext_lazy("Day"), accessor=lambda report: f"{report.used_on:%d/%m/%Y}"),
         TemplateColumn("status", "editorial/reports/field_status.html", label=gettext_lazy("Status")),
     ]
     export_headings = {

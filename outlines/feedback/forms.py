@@ -125,8 +125,10 @@ class FeedbackForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for doubt in self._doubts(cleaned):
-            self.add_error(None, doubt)
+        # Whoever has something to mend sends it once more anyway.
+        if not self.errors:
+            for doubt in self._doubts(cleaned):
+                self.add_error(None, doubt)
         return cleaned
 
     def _doubts(self, cleaned: dict[str, Any]) -> Iterator[Any]:
