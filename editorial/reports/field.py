@@ -153,7 +153,6 @@ class FieldUseReport(FieldReportBase):
     index_url_name = "field_report"
     index_results_url_name = "field_report_results"
     filterset_class = TotalsFilterSet
-    paginate_by = 200
     export_filename = "field"
     explanation = gettext_lazy(
         "What was reported of the use of outlines, each time in the month in which it was; spam aside. A "

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -94,18 +94,22 @@ class FieldNotesReport(FieldReportBase):
     list_export = list(export_headings)
 
     def get_base_queryset(self) -> QuerySet[FieldReport]:
-        reports = super().get_base_queryset().select_related("commune", "outline").defer("outline__body")
+        reports = (
+            super().get_base_queryset().select_related("commune").annotate(outline_path=F("outline__path"))
+        )
         return reports if self.cleaned.get("status") else reports.exclude(status=Status.SPAM)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.order_by("-used_on", "-pk")
 
-    def decorate_paginated_queryset(self, reports: Any) -> list[FieldReport]:
+    def decorate_paginated_queryset(self, reports: Any) -> Any:
+        if self.is_export:
+            return reports
         paths = edited_paths(self.request.user)
         reports = list(reports)
         for report in reports:
             report.listeners = thousands(report.audience_size)
-            report.offered = _offered(report) if _may_mark(report, paths) else []
+            report.offered = _offered(report) if _may_mark(report.outline_path, paths) else []
         return reports
 
 
@@ -117,16 +121,17 @@ def _offered(report: FieldReport) -> list[tuple[str, str]]:
     return [(Status.NEW, words[Status.NEW])]
 
 
-def _may_mark(report: FieldReport, paths: list[str]) -> bool:
-    """Editors of its outline; of one that is gone, all editors."""
-    return bool(paths) and (not report.outline or report.outline.path.startswith(tuple(paths)))
+def _may_mark(outline_path: str | None, paths: list[str]) -> bool:
+    """Editors of the outline, who edit below `paths`; of one that is gone, all editors."""
+    return bool(paths) and (not outline_path or outline_path.startswith(tuple(paths)))
 
 
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a report as seen to, as spam, or put it back; in the log of the outline's page."""
     report = get_object_or_404(FieldReport.objects.select_related("outline"), pk=pk)
-    if not _may_mark(report, edited_paths(request.user)):
+    path = report.outline.path if report.outline else None
+    if not _may_mark(path, edited_paths(request.user)):
         raise PermissionDenied
     status = request.POST.get("status")
     if status not in Status.values:
