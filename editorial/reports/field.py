@@ -81,7 +81,7 @@ class Dimension:
 
     label: Any
     lookup: str
-    names: Callable[[set[Any]], dict[Any, str]]
+    names: Callable[[set[Any]], dict[Any, Any]]
 
 
 def _month(day: datetime.date) -> str:
@@ -97,7 +97,7 @@ DIMENSIONS = {
     "month": Dimension(gettext_lazy("Month"), "month", lambda months: {day: _month(day) for day in months}),
     "outline": Dimension(gettext_lazy("Outline"), "title", lambda titles: {title: title for title in titles}),
     "field": Dimension(gettext_lazy("Field of law"), "outline__field_of_law", field_names),
-    "place": Dimension(gettext_lazy("Where"), "place", lambda _values: dict(FieldReport.Place.choices)),
+    "place": Dimension(gettext_lazy("Where"), "place", lambda _places: dict(FieldReport.Place.choices)),
 }
 
 

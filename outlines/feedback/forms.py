@@ -97,8 +97,8 @@ class FeedbackForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.initial |= {"used_on": today, "stamp": stamp()}
-        self.fields["commune"].offer(today)
+        self.initial.update(used_on=today, stamp=stamp())
+        self.fields["commune"].offer(today)  # type: ignore[attr-defined] # of a CommuneField
         self.fields["used_on"].widget.attrs |= {"max": f"{today:{ISO}}", "min": f"{today - OLDEST:{ISO}}"}
 
     def clean_used_on(self) -> datetime.date:
@@ -150,8 +150,8 @@ class FeedbackForm(forms.ModelForm):
 
     def give_back(self) -> None:
         """As it was sent, but so that it can be sent again."""
-        self.data = self.data.copy()
-        self.data["website"] = ""
-        age = self._age(self.data.get("stamp", ""))
+        data = self.data.dict() | {"website": ""}  # type: ignore[attr-defined] # of a QueryDict
+        age = self._age(data.get("stamp", ""))
         if age is None or age > LONGEST:
-            self.data["stamp"] = stamp()
+            data["stamp"] = stamp()
+        self.data = data

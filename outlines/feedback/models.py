@@ -88,9 +88,8 @@ class Commune(models.Model):
 
     def with_predecessors(self) -> set[int]:
         """The keys of this one and of all that became it, also by several mergers."""
-        before: dict[int, list[int]] = {}
-        rows = Commune.objects.exclude(successor=None).values_list("pk", "successor")
-        for pk, successor in rows:
+        before: dict[int | None, list[int]] = {}
+        for pk, successor in Commune.objects.exclude(successor=None).values_list("pk", "successor"):
             before.setdefault(successor, []).append(pk)
         found, waiting = {self.pk}, [self.pk]
         while waiting:

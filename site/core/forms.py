@@ -42,7 +42,7 @@ class LinesField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return "\n".join(super().to_python(value).splitlines())
+        return "\n".join((super().to_python(value) or "").splitlines())
 
     def clean(self, value: Any) -> str:
         return "\n".join(clean_text(line) for line in super().clean(value).split("\n"))
