@@ -78,7 +78,7 @@ EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.u
 PUBLISH_VERSIONS = [*EDIT_VERSIONS, "documents.publish_documentversion", "documents.delete_documentversion"]
 TAXONOMIES = [
     "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
-    "documents.documenttype", "documents.issuer",
+    "documents.documenttype", "documents.issuer", "outlines.commune",
 ]  # fmt: skip
 ADMINISTRATION = [
     *(f"editorial.{action}_{model}"

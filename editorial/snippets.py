@@ -1,11 +1,13 @@
 """The taxonomies and linked websites in the editor's menu, each in an order that is set by dragging."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion
 from documents.models import DocumentType, Issuer
 from glossary.models import GlossaryTerm
+from outlines.feedback.models import Commune
 from outlines.starting.models import OutlineTemplate
 
 
@@ -41,6 +43,21 @@ class IssuerViewSet(TermViewSet):
     list_display = ["name", "abbreviation"]
 
 
+class CommuneViewSet(SnippetViewSet):
+    model = Commune
+    icon = "home"
+    list_display = [
+        "name",
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        "ended_on",
+        "successor",
+    ]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    search_backend_name = None
+    list_per_page = 200
+
+
 class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "openquote"
@@ -72,6 +89,7 @@ class TaxonomyGroup(SnippetViewSetGroup):
         OccasionViewSet,
         DocumentTypeViewSet,
         IssuerViewSet,
+        CommuneViewSet,
         GlossaryTermViewSet,
         OutlineTemplateViewSet,
         LinkedWebsiteViewSet,

@@ -29,6 +29,7 @@ from documents.citing import Place
 from documents.models import LegalDocumentPage
 
 from .blocks import OutlineBodyBlock, places_in
+from .feedback.models import Commune, FieldReport, Sending
 from .forms import OutlineFilterForm
 from .kinds import Level, Product
 from .packs.models import Edition, Pack
@@ -39,7 +40,9 @@ from .speaking import count_sections, spoken_for
 from .starting.models import OutlineTemplate
 
 __all__ = [
+    "Commune",
     "Edition",
+    "FieldReport",
     "OutlineFile",
     "OutlineIndexPage",
     "OutlinePage",
@@ -47,6 +50,7 @@ __all__ = [
     "OutlineSourceLaw",
     "OutlineTemplate",
     "Pack",
+    "Sending",
 ]
 
 LIST_SIZE = 12

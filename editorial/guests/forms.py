@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from core.forms import LinesField
 from core.text import clean_text
 
 from .models import LONGEST_NAME, LONGEST_PASSAGE, LONGEST_TEXT, PreviewLink
@@ -30,16 +31,6 @@ class LinkForm(WagtailAdminModelForm):
         return clean_text(self.cleaned_data["name"])[:LONGEST_NAME]
 
 
-class GuestText(forms.CharField):
-    """Plain text in lines; Word's control characters go."""
-
-    widget = forms.Textarea
-
-    def clean(self, value: Any) -> str:
-        lines = super().clean(value).splitlines()
-        return "\n".join(clean_text(line) for line in lines)
-
-
 class RemarkForm(forms.Form):
     prefix = "gop-y"
 
@@ -50,7 +41,7 @@ class RemarkForm(forms.Form):
         help_text=_("A heading, or the words themselves. Empty: the whole page."),
         widget=forms.TextInput(attrs={"list": "guest-headings", "autocomplete": "off"}),
     )
-    text = GuestText(
+    text = LinesField(
         label=_("Your remark"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
 
@@ -66,7 +57,7 @@ class DecisionForm(forms.Form):
         label=_("I have read this text."),
         error_messages={"required": _("Tick this once you have read the text.")},
     )
-    text = GuestText(
+    text = LinesField(
         label=_("Remark, or what is to be changed"),
         required=False,
         max_length=LONGEST_TEXT,

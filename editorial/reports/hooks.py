@@ -11,16 +11,20 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .base import Report, edits_somewhere
+from .field import FieldUseReport
+from .field_notes import FieldNotesReport, mark
 from .output import OutputReport
 from .overdue import OverdueReport
 from .times import TimesReport
 
-REPORTS: list[type[Report]] = [OutputReport, TimesReport, OverdueReport]
+REPORTS: list[type[Report]] = [
+    OutputReport, TimesReport, OverdueReport, FieldUseReport, FieldNotesReport,
+]  # fmt: skip
 
 
 @hooks.register("register_admin_urls")
 def report_urls() -> list[Any]:
-    urls = []
+    urls = [path("reports/field-notes/<int:pk>/mark/", mark, name="field_report_mark")]
     for view in REPORTS:
         address = f"reports/{view.export_filename}/"
         urls += [

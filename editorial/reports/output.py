@@ -54,7 +54,7 @@ def _is_own(locale: Locale) -> bool:
     return locale.language_code == settings.LANGUAGE_CODE
 
 
-def _field_names(ids: set[int]) -> dict[Any, str]:
+def field_names(ids: set[int]) -> dict[Any, str]:
     """By the Vietnamese term, whatever language the page is in."""
     terms = FieldOfLaw.objects.select_related("locale")
     own = {term.translation_key: term.name for term in terms if _is_own(term.locale)}
@@ -88,7 +88,7 @@ DIMENSIONS = {
     "field": Dimension(
         gettext_lazy("Field of law"),
         lambda pages: with_fields(pages, "field_of_law").annotate(value=F("field_of_law")),
-        _field_names,
+        field_names,
     ),
     "kind": Dimension(
         gettext_lazy("Kind"), lambda pages: pages.annotate(value=F("content_type_id")), _kind_names

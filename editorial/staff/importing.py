@@ -1,9 +1,7 @@
 """People from a table: who they are, their role, their unit and its sections."""
 
-import csv
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import Group
@@ -11,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from core.text import clean_text, fold
+from core.tables import Row, read_table
+from core.text import fold
 
 from .. import roles
 from ..models import User
@@ -35,46 +34,12 @@ DEPARTMENT_ROLES = [
 UNIT_ROLES = {CONTRIBUTORS: "contributors", roles.WRITERS: "writers", roles.EDITORS: "editors"}
 
 
-class TableError(ValueError):
-    """A table that can't be read at all."""
-
-
 class RowError(ValueError):
     """A row that names nobody, or a role or section that doesn't exist."""
 
 
-@dataclass
-class Row:
-    number: int
-    values: dict[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "")
-
-
-def read_table(path: Path) -> Iterator[Row]:
-    """The rows of a CSV file in UTF-8, as spreadsheets write it with commas or semicolons."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.readline()
-            delimiter = ";" if head.count(";") > head.count(",") else ","
-            names = [_column(name) for name in next(csv.reader([head], delimiter=delimiter), [])]
-            missing = [name for name in NEEDED if name not in names]
-            if missing:
-                raise TableError(f"The first line lacks the columns: {', '.join(missing)}.")
-            for number, cells in enumerate(csv.reader(file, delimiter=delimiter), 2):
-                if any(cell.strip() for cell in cells):
-                    values = {
-                        name: clean_text(cell).strip() for name, cell in zip(names, cells, strict=False)
-                    }
-                    yield Row(number, values)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TableError(f"{path} can't be read: {error}") from error
-
-
-def _column(name: str) -> str:
-    folded = " ".join(fold(name).split())
-    return COLUMNS.get(folded, folded)
+def read_people(path: Path) -> Iterator[Row]:
+    return read_table(path, COLUMNS, NEEDED)
 
 
 @transaction.atomic

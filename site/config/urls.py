@@ -65,6 +65,7 @@ urlpatterns = [
         path("", include("topics.urls")),
         path("", include("glossary.urls")),
         path("", include(outline_urls.in_languages)),
+        path("phan-hoi/", include("outlines.feedback.urls")),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         # Wagtail's own but for its view of pages, in whose place is ours.
         *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),

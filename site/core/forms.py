@@ -1,4 +1,4 @@
-"""What the filters of public lists share."""
+"""What the filters of public lists share, and what visitors write."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from wagtail.models import Locale
 
-from core.text import sort_key
+from core.text import clean_text, sort_key
 
 
 class TermIterator(ModelChoiceIterator):
@@ -34,6 +34,18 @@ class TermChoiceField(forms.ModelChoiceField):
 
     def use_language(self, language: Locale) -> None:
         self.queryset = self.model.objects.filter(locale=language)
+
+
+class LinesField(forms.CharField):
+    """Plain text in lines; Word's control characters go. A line break is one character, as browsers count."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join((super().to_python(value) or "").splitlines())
+
+    def clean(self, value: Any) -> str:
+        return "\n".join(clean_text(line) for line in super().clean(value).split("\n"))
 
 
 class FilterForm(forms.Form):

@@ -63,6 +63,8 @@ ADDRESSES = {
     "outline-packs": "/goi/{outline.pk}/tat-ca.zip",
     "outline-pack": "/goi/{outline.pk}/1/ban-in.pdf",
     "outline-short": "/d/1a/2",
+    "feedback": "/phan-hoi/{outline.pk}/",
+    "feedback-thanks": "/phan-hoi/{outline.pk}/cam-on/",
     "glossary": "/thuat-ngu/",
     "glossary-term": "/thuat-ngu/{term.slug}/",
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/{news.pk}/",

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.factories import ImageFactory
+from core.personal_numbers import identities_in, mobiles_in
 from core.texts import texts_of
 from documents.models import LegalDocumentPage
 from editorial.checks.characters import mend, tidy
 from editorial.checks.links import ExternalLink
-from editorial.checks.personal import identities_in, mobiles_in
 from editorial.checks.registry import CHECKS, check
 from editorial.checks.settings import CheckSettings, Level
 from editorial.checks.writing import sentences_of, syllables_in

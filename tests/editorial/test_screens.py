@@ -30,7 +30,7 @@ DESK = ["editor", *APPROVERS]
 WRITERS = ["writer", *DESK]
 TRANSLATORS = ["editor", "approver", "translator", *ADMINISTRATORS]
 TERMS = ["core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "documents_documenttype",
-         "documents_issuer"]  # fmt: skip
+         "documents_issuer", "outlines_commune"]  # fmt: skip
 # The results of a list are as guarded as the whole page around them, and cost half.
 SCREENS = {
     "wagtailadmin_home": EVERYBODY,
@@ -39,6 +39,8 @@ SCREENS = {
     "output_report_results": ["unit_editor", *DESK],
     "times_report_results": ["unit_editor", *DESK],
     "overdue_report_results": ["unit_editor", *DESK],
+    "field_report_results": ["unit_editor", *DESK],
+    "field_notes_report_results": ["unit_editor", *DESK],
     "royalties_report_results": EVERYBODY,
     "royalties_grading_results": ["unit_editor", *DESK],
     "royalty_periods:index_results": APPROVERS,
@@ -308,6 +310,8 @@ ELSEWHERE = {
     "checks:findings", "checks:convert", "checks:publish", "checks:dead_links",
     # test_desk, test_bundles, test_units, this file
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
+    # test_feedback_report
+    "field_report", "field_notes_report", "field_report_mark",
     # The whole pages around results above; test_royalty_screens
     "output_report", "times_report", "overdue_report", "royalties_report", "royalties_grading",
     "royalties_grade", "royalty_period", "royalty_compute", "royalty_sign", "royalty_unlock",

@@ -12,6 +12,7 @@ LISTS = [
     "core_linkedwebsite",
     "documents_documenttype",
     "documents_issuer",
+    "outlines_commune",
 ]
 
 

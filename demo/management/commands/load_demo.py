@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import translation
 
 from core.models import CustomImage
+from demo.feedback import load_feedback
 from demo.loader import Loader
 from demo.logins import have_logins, make_logins
 from demo.royalties import compute_quarter, load_royalties
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                 Loader(self.report).load()
                 self.report(f"{load_translations()} English translations")
                 self.report(f"{load_royalties()} contributions to items")
+                self.report(f"{load_feedback()} reports from the field")
         logins = Path(os.environ.get("DEMO_LOGINS_FILE") or settings.DATA_DIR / "logins.json")
         if not have_logins(logins):
             make_logins(logins)

@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import translation
 
-from editorial.staff.importing import RowError, TableError, read_table, take_in
+from core.tables import TableError
+from editorial.staff.importing import RowError, read_people, take_in
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         made = changed = refused = 0
         with translation.override("vi"):
             try:
-                for row in read_table(options["file"]):
+                for row in read_people(options["file"]):
                     try:
                         is_new = take_in(row)
                     except (RowError, DatabaseError) as error:

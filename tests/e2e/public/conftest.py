@@ -166,7 +166,7 @@ def pages(server):
 
 
 # Every public template, by the address that shows it. The names in braces are pages, {inside} the search
-# within one, {compared} the comparison of its two texts.
+# within one, {compared} the comparison of its two texts, {feedback} the form of the outline.
 ADDRESSES = [
     "/",
     "/en/",
@@ -205,6 +205,7 @@ ADDRESSES = [
     "/thuat-ngu/",
     "/thuat-ngu/thu-hoi-dat/",
     "/so-do-trang/",
+    "{feedback}",
     "/khong-co-trang-nay/",
     "/tim-kiem/?q=%00",
 ]
@@ -216,4 +217,5 @@ def address(request, pages):
     urls = {name: page.url for name, page in pages.items()}
     pk = pages["long"].pk
     compared = f"/van-ban/so-sanh/?cu={pk}&moi={pk}&ngay_cu=2015-01-01"
-    return request.param.format(**urls, inside=f"/tim-kiem/trong-van-ban/{pk}/", compared=compared)
+    own = {"inside": f"/tim-kiem/trong-van-ban/{pk}/", "feedback": f"/phan-hoi/{pages['outline'].pk}/"}
+    return request.param.format(**urls, **own, compared=compared)
