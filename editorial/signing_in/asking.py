@@ -1,11 +1,9 @@
-"""Who asks: the request that is being answered, the address it comes from, the browser."""
+"""Who asks: the request that is being answered, and the browser."""
 
-import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.conf import settings
 from django.http import HttpRequest
 
 _current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
@@ -24,26 +22,6 @@ def asking(request: HttpRequest) -> Iterator[None]:
 def current_request() -> HttpRequest | None:
     """None in a command or a task."""
     return _current.get()
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The visitor's address; of IPv6 the network of one subscriber, who has all addresses in it.
-
-    Each proxy in front adds whom it was asked by at the end of X-Forwarded-For. What stands before what our
-    own proxies wrote is the visitor's claim.
-    """
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    count = settings.PROXY_COUNT
-    text = told[-count] if 0 < count <= len(told) else request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(text.strip())
-    except ValueError:
-        return None
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address.packed, 64), strict=False).network_address)
 
 
 # Each names those after it as well.

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.text import clean_text
+from core.visitors import address_of
 
-from .asking import address_of, browser_of, current_request
+from .asking import browser_of, current_request
 from .models import Result, SignIn
 
 LONGEST_NAME = SignIn._meta.get_field("name").max_length

@@ -7,10 +7,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from core.visitors import address_of
 from editorial.factories import UserFactory
 from editorial.models import SignIn, User
 from editorial.signing_in import throttle
-from editorial.signing_in.asking import address_of
 from editorial.signing_in.models import Result
 
 pytestmark = pytest.mark.django_db
