@@ -61,6 +61,7 @@ urlpatterns = [
         path("ban-truoc/<uuid:key>/", earlier_version, name="earlier-version"),
         path("hien-thi/", choose, name="display"),
         path("", include("topics.urls")),
+        path("tu-tai-lieu/", include("shelf.urls")),
         path("", include("glossary.urls")),
         path("tin-moi.xml", LatestFeed(), name="feed"),
         # Wagtail's own but for its view of pages, in whose place is ours.

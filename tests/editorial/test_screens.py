@@ -281,6 +281,7 @@ OURS = [
     "search",
     "glossary",
     "topics",
+    "shelf",
     "news",
     "outlines",
     "home",

@@ -17,6 +17,7 @@ DAILY = {
     "cleanup_mail": 0,
     "forget_sign_ins": 0,
     "forget_preview_links": 0,
+    "forget_shared_lists": 0,
     "clearsessions": 0,
     "send_digest": 7,
 }
@@ -27,8 +28,8 @@ class Command(BaseCommand):
     help = (
         "Publish and expire what is due, tidy the search, send the mails that wait and look after links to "
         f"other sites, every {INTERVAL} seconds; once a day look which documents begin or end, forget old "
-        "queries, mails, sign-ins, preview links and sessions, and tell the staff what waits for them; until "
-        "it is stopped."
+        "queries, mails, sign-ins, preview links, shared lists and sessions, and tell the staff what waits "
+        "for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "exchange",
     "operations",
     "topics",
+    "shelf",
     "news",
     "outlines",
     "glossary",
@@ -178,7 +179,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 DELIVERY_CACHE = True
 VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
-DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/healthz", "/_util/")
+DELIVERY_NEVER = (
+    "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/healthz", "/_util/", "/tu-tai-lieu/",
+    *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
+)  # fmt: skip
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
     "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
