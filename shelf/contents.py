@@ -24,7 +24,7 @@ from .items import MODELS, Item
 PICTURES = {"image", "gallery", "embed"}
 TAGS = {
     "a", "b", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "li", "ol", "p", "section", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", 
+    "hr", "i", "li", "ol", "p", "section", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
     "thead", "tr", "u", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
