@@ -114,7 +114,8 @@ HEADERS = [
         "HTTP_RANGE": "bytes=9-1,-,99999999999999999999-", "HTTP_ACCEPT_ENCODING": "gzip;q=\xff, *;q=0",
     },
     {
-        "HTTP_SEC_FETCH_SITE": "\xff", "HTTP_IF_NONE_MATCH": "\xff,,*", "HTTP_IF_MODIFIED_SINCE": "Thu, 01 Jan 0000 00:00:00 GMT",
+        "HTTP_SEC_FETCH_SITE": "\xff",
+        "HTTP_IF_NONE_MATCH": "\xff,,*", "HTTP_IF_MODIFIED_SINCE": "Thu, 01 Jan 0000 00:00:00 GMT",
         "HTTP_AUTHORIZATION": "Basic \xff", "HTTP_X_FORWARDED_FOR": "\xff",
         "HTTP_COOKIE": "hien-thi=xl.xl.xl; sessionid=" + "a" * 4000,
     },
