@@ -71,14 +71,17 @@ def text_file(name: str, title: str, html: str) -> PackedFile:
     return PackedFile(name, title, len(content), lambda: io.BytesIO(content))
 
 
-def about_size(items: Iterable[Item]) -> int:
-    """About how many bytes the pack takes, without making it: of texts what they take in the database."""
-    items = list(items)
+def size_of_texts(items: Iterable[Item]) -> int:
+    """About how many bytes the copies take, without making them: what the texts take in the database."""
     bodies = (Cast(F(f"{model._meta.model_name}__body"), TextField()) for model in MODELS)
     length = Func(Coalesce(*bodies), function="octet_length", output_field=IntegerField())
     pages = Page.objects.filter(pk__in=[item.page.pk for item in items])
-    texts = pages.aggregate(total=Sum(length))["total"] if items else 0
-    return (texts or 0) + sum(row.file.file_size or 0 for item in items for row in item.files)
+    return pages.aggregate(total=Sum(length))["total"] or 0
+
+
+def size_of_files(items: Iterable[Item]) -> int:
+    """As the library knows it: the storage isn't asked."""
+    return sum(row.file.file_size or 0 for item in items for row in item.files)
 
 
 def copies_of(items: Iterable[Item]) -> list[str]:

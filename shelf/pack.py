@@ -10,17 +10,19 @@ from zipstream import ZipStream
 from core.frame import Frame
 from core.text import free_slug, slugify
 
-from .contents import LONGEST_NAME, PackedFile, copies_of, files_of, text_file
+from .contents import LONGEST_NAME, PackedFile, copies_of, files_of, size_of_texts, text_file
 from .items import Item
 
-MOST_SIZE = 200 * 1024 * 1024
+# Of its files, and of its texts, which are made for each download: of a code of 600 articles it is 0.75 MB.
+MOST_FILES = 200 * 1024 * 1024
+MOST_TEXTS = 5 * 1024 * 1024
 COVER = "muc-luc.html"
 # So much of a file is in memory at a time.
 PIECE = 64 * 1024
 
 
 class TooLargeError(Exception):
-    """The files are more than a pack may have."""
+    """It is more than a pack may have."""
 
 
 class Part(NamedTuple):
@@ -31,10 +33,15 @@ class Part(NamedTuple):
     files: list[PackedFile]
 
 
+def is_too_large(files: int, texts: int) -> bool:
+    """Whether so many bytes of files and of texts are more than a pack may have."""
+    return files > MOST_FILES or texts > MOST_TEXTS
+
+
 def make_pack(items: list[Item], title: str, frame: Frame) -> ZipStream:
     """The ZIP, of known length; what is in it is read while it is sent. Raises TooLargeError."""
     files = [files_of(item) for item in items]
-    if sum(file.size for found in files for file in found) > MOST_SIZE:
+    if is_too_large(sum(file.size for found in files for file in found), size_of_texts(items)):
         raise TooLargeError
     copies = copies_of(items)
     rows = zip(items, copies, files, strict=True)

@@ -29,11 +29,11 @@ from core.visitors import address_of
 from delivery.memo import for_reader
 
 from . import kept
-from .contents import about_size
+from .contents import size_of_files, size_of_texts
 from .items import Item, items_of, public_pages
 from .kept import LONGEST_NOTE, Entry, FullShelfError, Shelf
 from .models import LONGEST_TITLE, NotSharedError, SharedList, share
-from .pack import MOST_SIZE, TooLargeError, make_pack
+from .pack import TooLargeError, is_too_large, make_pack
 
 HEADERS = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex, nofollow"}
 NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -246,12 +246,12 @@ def _show_list(request: HttpRequest, found: SharedList, problem: str = "") -> Ht
 
 def _listed(entries: Any, items: list[Item], problem: str) -> dict[str, Any]:
     """What both lists show."""
-    size = about_size(items)
+    files, texts = size_of_files(items), size_of_texts(items)
     return {
         "items": items,
         "gone": len(entries) - len(items),
-        "size": size,
-        "is_too_large": size > MOST_SIZE,
+        "size": files + texts,
+        "is_too_large": is_too_large(files, texts),
         "problem": problem,
     }
 
@@ -271,4 +271,4 @@ def _packed(request: HttpRequest, items: list[Item], title: str) -> StreamingHtt
 
 
 def _too_large() -> str:
-    return _("The files are too large for one pack. Take some off, or download them one by one.")
+    return _("This is too much for one pack. Take some off, or download the files one by one.")

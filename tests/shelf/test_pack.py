@@ -68,13 +68,16 @@ def test_files_that_not_everyone_may_have_stay_out(made, put, attach, download):
     assert [name.rpartition(".")[2] for name in download().namelist()] == ["html", "html"]
 
 
-def test_too_large_a_pack_is_refused_before_it_is_made(client, made, put, attach, monkeypatch):
-    monkeypatch.setattr(pack, "MOST_SIZE", 5)
+@pytest.mark.parametrize("bound", ["MOST_FILES", "MOST_TEXTS"])
+def test_too_large_a_pack_is_refused_before_it_is_made(client, made, put, attach, monkeypatch, bound):
+    monkeypatch.setattr(pack, bound, 5)
     attach(made.law)
     put(made.law)
     response = client.get(f"{SHELF}tai-ve/")
     assert response.status_code == 400
-    assert BeautifulSoup(response.content, "html.parser").select_one("[role=alert]")
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select_one("[role=alert]")
+    assert not page.select("[value=tai]")
 
 
 def test_a_shared_list_is_taken_along_by_anyone(client, made, share, download):
