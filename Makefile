@@ -10,7 +10,7 @@ endif
 export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
-PACKAGES = site/config site/core home news documents outlines search topics glossary editorial exchange operations delivery demo launcher benchmarks
+PACKAGES = site/config site/core home news documents outlines search topics shelf glossary editorial exchange operations delivery demo launcher benchmarks
 LAUNCH = $(VENV_PYTHON) -m launcher
 # Each process begins with a half, so that a file's tests, and what they share, stay together.
 TWO = -n 2 --dist worksteal
@@ -39,7 +39,7 @@ test: venv
 # which Django tries there itself, or makes once more the statements that the tests of an app make.
 PLAIN = demo delivery/test_bad_input.py delivery/test_query_limit.py editorial $(addprefix exchange/test_,akoma_ntoso.py \
 	akoma_ntoso_parts.py bad_texts.py documents_api.py) glossary launcher $(addprefix search/test_,opensearch.py promotions.py \
-	search.py views.py) servers topics web \
+	search.py views.py) servers shelf topics web \
 	test_public.py test_query_counts.py
 test-oldest: venv
 	@POSTGRES_BIN=/usr/lib/postgresql/15/bin $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,$(PLAIN)) --database-only $(TWO) $(ARGS)

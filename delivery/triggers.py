@@ -18,7 +18,7 @@ TRIGGER_OF_ROW = f"{TRIGGER}_of_row"
 # What no public page shows. A page that reads one of these tables is never kept: see delivery.traces.
 UNSEEN_APPS = {
     "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "otp_static",
-    "otp_totp", "post_office", "sessions", "wagtail_localize", "wagtailadmin", "wagtailsearch",
+    "otp_totp", "post_office", "sessions", "shelf", "wagtail_localize", "wagtailadmin", "wagtailsearch",
     "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {

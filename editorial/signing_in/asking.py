@@ -1,4 +1,4 @@
-"""Who asks: the request that is being answered, the browser."""
+"""Who asks: the request that is being answered, and the browser."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

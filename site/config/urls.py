@@ -63,6 +63,7 @@ urlpatterns = [
         path("ban-truoc/<uuid:key>/", earlier_version, name="earlier-version"),
         path("hien-thi/", choose, name="display"),
         path("", include("topics.urls")),
+        path("tu-tai-lieu/", include("shelf.urls")),
         path("", include("glossary.urls")),
         path("", include(outline_urls.in_languages)),
         path("phan-hoi/", include("outlines.feedback.urls")),

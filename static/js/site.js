@@ -16,6 +16,9 @@
     }, 3000);
   };
 
+  // For the other scripts.
+  document.addEventListener("announce", ({ detail }) => announce(detail));
+
   const copy = async (text, message) => {
     await navigator.clipboard.writeText(text);
     announce(message);

@@ -25,6 +25,8 @@ from home.factories import StandardPageFactory
 from home.models import HomePage
 from news.models import NewsIndexPage, NewsSectionPage
 from outlines.models import OutlineIndexPage
+from shelf.kept import Entry, Shelf
+from shelf.models import share
 
 EDITOR = "quan-tri/"
 # By the names in the resolver; {news} and the like are what `site` below has made.
@@ -65,6 +67,15 @@ ADDRESSES = {
     "outline-short": "/d/1a/2",
     "feedback": "/phan-hoi/{outline.pk}/",
     "feedback-thanks": "/phan-hoi/{outline.pk}/cam-on/",
+    "shelf": "/tu-tai-lieu/?tu=/van-ban/",
+    "shelf-add": "/tu-tai-lieu/them/",
+    "shelf-change": "/tu-tai-lieu/sua/",
+    "shelf-share": "/tu-tai-lieu/chia-se/",
+    "shelf-pack": "/tu-tai-lieu/tai-ve/",
+    "shared-list": "/tu-tai-lieu/{shared.token}/",
+    "shared-list-copy": "/tu-tai-lieu/{shared.token}/chep/",
+    "shared-list-withdraw": "/tu-tai-lieu/{shared.token}/rut/",
+    "shared-list-pack": "/tu-tai-lieu/{shared.token}/tai-ve/",
     "glossary": "/thuat-ngu/",
     "glossary-term": "/thuat-ngu/{term.slug}/",
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/{news.pk}/",
@@ -110,9 +121,14 @@ HEADERS = [
         "HTTP_RANGE": "bytes=9-1,-,99999999999999999999-", "HTTP_ACCEPT_ENCODING": "gzip;q=\xff, *;q=0",
     },
     {
+        "HTTP_SEC_FETCH_SITE": "\xff",
         "HTTP_IF_NONE_MATCH": "\xff,,*", "HTTP_IF_MODIFIED_SINCE": "Thu, 01 Jan 0000 00:00:00 GMT",
         "HTTP_AUTHORIZATION": "Basic \xff", "HTTP_X_FORWARDED_FOR": "\xff",
         "HTTP_COOKIE": "hien-thi=xl.xl.xl; sessionid=" + "a" * 4000,
+    },
+    {
+        "HTTP_COOKIE": f"tu-tai-lieu={'.'.join(map(str, range(1, 900)))}; tu-tai-lieu-ghi-chu=eNp\xff_-=; "
+        f"tu-tai-lieu-chia-se={'A' * 22}.{'b' * 22}~",
     },
 ]  # fmt: skip
 HOSTS = [
@@ -154,6 +170,7 @@ def site(home, make_news, make_document, make_outline, local_time):
         "term": GlossaryTermFactory(locale=home.locale),
         "standing": StandardPageFactory(parent=home, publish=True),
         "token": link_to(news),
+        "shared": share(Shelf((Entry(news.pk, "Ghi chú"),)), "Danh sách", "203.0.113.9")[0],
     }
 
 

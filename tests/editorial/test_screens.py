@@ -285,6 +285,7 @@ OURS = [
     "search",
     "glossary",
     "topics",
+    "shelf",
     "news",
     "outlines",
     "home",

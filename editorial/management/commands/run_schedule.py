@@ -19,6 +19,7 @@ DAILY = {
     "forget_sign_ins": 0,
     "forget_preview_links": 0,
     "forget_sendings": 0,
+    "forget_shared_lists": 0,
     "clearsessions": 0,
     "renew_packs": 1,
     "send_digest": 7,
@@ -30,8 +31,8 @@ class Command(BaseCommand):
     help = (
         f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
         "the packs that wait, and look after links to other sites; once a day look which documents begin or "
-        "end, forget old queries, mails, sign-ins, preview links, sendings and sessions, renew the packs in "
-        "which the law has changed, and tell the staff what waits for them; until it is stopped."
+        "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
+        "the packs in which the law has changed, and tell the staff what waits for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:

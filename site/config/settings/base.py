@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "exchange",
     "operations",
     "topics",
+    "shelf",
     "news",
     "outlines",
     "glossary",
@@ -180,6 +181,7 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
 DELIVERY_NEVER = (
     "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/goi/", "/d/", "/healthz", "/_util/",
+    "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
 )  # fmt: skip
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {

@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from shelf.models import forget_expired
+
+
+class Command(BaseCommand):
+    help = "Delete shared shelves that nobody has opened for a year. run_schedule does so once a day."
+
+    def handle(self, *args, **options) -> None:
+        forget_expired()
