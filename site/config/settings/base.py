@@ -178,7 +178,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 DELIVERY_CACHE = True
 VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
-DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/healthz", "/_util/")
+DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/healthz", "/_util/", "/sw.js")
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
     "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
@@ -261,6 +261,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "media-src": [SELF],
         "frame-src": [SELF, "https://www.youtube-nocookie.com"],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],

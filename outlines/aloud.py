@@ -1,0 +1,69 @@
+"""What a browser's voice reads of an outline, paragraph by paragraph, with nothing left to spell out."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, TypedDict
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.parts import Part, body_parts
+
+from .speaking import SILENT
+from .spoken import spoken
+
+# Some three hours of speaking: what is longer is told to be.
+MOST_LETTERS = 150_000
+# How a paragraph is found on the page: so much of its beginning tells it from its neighbours.
+BEGINNING = 60
+# Chrome stops a voice of the network after 15 seconds. As many letters take less, at the slowest speed too.
+LONGEST = 120
+PIECE = re.compile(
+    rf"\S(?:.{{0,{LONGEST - 1}}}$|.{{0,{LONGEST - 2}}}[.,;:!?…](?=\s)|"
+    rf".{{0,{LONGEST - 2}}}\S(?=\s)|.{{0,{LONGEST - 1}}})"
+)
+
+
+class AloudParagraph(TypedDict):
+    """How a paragraph begins as it is written, and the pieces in which it is said."""
+
+    begins: str
+    says: list[str]
+
+
+class AloudPart(TypedDict):
+    """`anchor` is that of the part's heading; empty before the first."""
+
+    anchor: str
+    paragraphs: list[AloudParagraph]
+
+
+def aloud_parts(page: Any) -> list[AloudPart]:
+    """An outline as it is read out: its title, what it says first, and the parts of its text."""
+    is_vietnamese = page.locale.language_code == settings.LANGUAGE_CODE
+    left = MOST_LETTERS
+    found = []
+    for part in _parts(page):
+        paragraphs = []
+        for line in filter(None, [part.heading, *part.text.split("\n")]):
+            left -= len(line)
+            if left < 0:
+                break
+            said = spoken(line) if is_vietnamese else line
+            paragraphs.append(AloudParagraph(begins=line[:BEGINNING], says=pieces(said)))
+        found.append(AloudPart(anchor=part.anchor, paragraphs=paragraphs))
+        if left < 0:
+            paragraphs.append(AloudParagraph(begins="", says=[_("The rest is too long to be read aloud.")]))
+            break
+    return found
+
+
+def _parts(page: Any) -> Iterator[Part]:
+    said: Iterable[Any] = (block for block in page.body if block.block_type not in SILENT)
+    yield Part("", page.title, page.lead)
+    yield from body_parts(said)
+
+
+def pieces(text: str) -> list[str]:
+    """`text` in pieces that a voice says in one go, each ended at a sign where there is one."""
+    return PIECE.findall(text)
