@@ -51,9 +51,11 @@ def aloud_parts(page: Any) -> list[AloudPart]:
                 break
             said = spoken(line) if is_vietnamese else line
             paragraphs.append(AloudParagraph(begins=line[:BEGINNING], says=pieces(said)))
-        found.append(AloudPart(anchor=part.anchor, paragraphs=paragraphs))
         if left < 0:
             paragraphs.append(AloudParagraph(begins="", says=[_("The rest is too long to be read aloud.")]))
+        if paragraphs:
+            found.append(AloudPart(anchor=part.anchor, paragraphs=paragraphs))
+        if left < 0:
             break
     return found
 

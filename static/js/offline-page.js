@@ -23,7 +23,7 @@
     for (const [kind, link] of new Map(links.map((link) => [store.kindOf(link), link]))) {
       const row = model.cloneNode(true);
       row.querySelector("input").value = kind;
-      row.querySelector("span").textContent = link.textContent.replace(/\s+/g, " ").trim();
+      row.querySelector("span").textContent = store.nameOf(link);
       files.append(row);
       files.hidden = false;
     }

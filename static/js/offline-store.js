@@ -85,6 +85,12 @@
   // A file that a page offers, by what stays the same when it is made anew.
   const kindOf = (link) => link.dataset.offlineFile || pathOf(link.getAttribute("href"));
 
+  const nameOf = (link) => {
+    const words = link.cloneNode(true);
+    for (const hidden of words.querySelectorAll("[aria-hidden=true]")) hidden.remove();
+    return words.textContent.replace(/\s+/g, " ").trim();
+  };
+
   // A cache that is being filled.
   class Filling {
     constructor(cache, tell) {
@@ -148,7 +154,7 @@
       files: files.map(([kind, link]) => ({
         kind,
         path: link.getAttribute("href"),
-        title: link.textContent.replace(/\s+/g, " ").trim(),
+        title: nameOf(link),
       })),
     };
     const filling = new Filling(await caches.open(name), tell);
@@ -249,7 +255,7 @@
   };
 
   self.offlineStore = {
-    ASK, GONE, isPossible, all, find, match, list, kindOf, begin, save, remove, end, tidy, check, takeDown, takenDown,
-    forgetTakenDown,
+    ASK, GONE, isPossible, all, find, match, list, kindOf, nameOf, begin, save, remove, end, tidy, check, takeDown,
+    takenDown, forgetTakenDown,
   };
 })();

@@ -40,7 +40,13 @@
   // --- What is said, and where it stands on the page ---
 
   const TEXTS = ".article h1, .article__lead, .body :is(h2, h3, h4, p, li, dt, dd, td, th, caption, blockquote)";
+  // A shorter text, such as a number in a table, stands in too many places.
+  const SHORT = 4;
   const normal = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
+
+  // What is said may have words before those of the page ("Question: …"), and names the cells of a table in one line.
+  const isSaidOf = (begins) => (text) =>
+    text.startsWith(begins) || (text.length > SHORT && begins.includes(text.slice(0, begins.length / 2)));
 
   // The words come in the order of the page: each is looked for behind the one before.
   const placed = (parts) => {
@@ -51,9 +57,10 @@
       const heading = anchor && document.getElementById(anchor);
       if (heading) after = Math.max(after, elements.indexOf(heading));
       return paragraphs.flatMap(({ begins, says }) => {
-        const found = texts.findIndex((text, index) => index >= after && text.startsWith(normal(begins)));
-        if (found >= 0) after = found;
-        const element = found >= 0 ? elements[found] : heading;
+        const found = texts.slice(after).findIndex(isSaidOf(normal(begins)));
+        if (found >= 0) after += found;
+        // What isn't found stands by what was said before.
+        const element = elements[after];
         return says.map((text) => ({ text, element, part, title: heading ? normal(heading.textContent) : "" }));
       });
     });
@@ -78,9 +85,16 @@
     marked.scrollIntoView({ block: "center", behavior: isStill ? "auto" : "smooth" });
   };
 
+  // An utterance that is cancelled ends as well, sooner or later: only the current one leads on.
+  let current;
+  const quiet = () => {
+    current = null;
+    speech.cancel();
+  };
+
   const hush = () => {
     isSpeaking = false;
-    speech.cancel();
+    quiet();
     pause.textContent = words.resume;
   };
 
@@ -92,8 +106,6 @@
     button.setAttribute("aria-expanded", "false");
   };
 
-  // An utterance that is cancelled ends as well, sooner or later: only the last one leads on.
-  let current;
   const say = () => {
     const piece = pieces[next];
     if (!piece) {
@@ -105,19 +117,19 @@
     const utterance = new SpeechSynthesisUtterance(piece.text);
     Object.assign(utterance, { voice, lang: voice.lang, rate: Number(speed.value) });
     utterance.addEventListener("end", () => {
-      if (utterance !== current || !isSpeaking) return;
+      if (utterance !== current) return;
       next += 1;
       say();
     });
     utterance.addEventListener("error", () => {
-      if (utterance === current && isSpeaking) hush();
+      if (utterance === current) hush();
     });
     current = utterance;
     speech.speak(utterance);
   };
 
   const play = () => {
-    speech.cancel();
+    quiet();
     isSpeaking = true;
     pause.textContent = words.pause;
     say();
