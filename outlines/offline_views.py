@@ -30,5 +30,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
     """What a reader has saved stands in his browser alone: the page is the same for all."""
-    introduction = _("Outlines that you saved on this device can be read and shown where there is no network.")
+    introduction = _(
+        "Outlines that you saved on this device can be read and shown where there is no network."
+    )
     return plain_page(request, "outlines/saved.html", _("Saved for offline"), {}, introduction)

@@ -7,8 +7,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def may_be_taken(context: template.Context) -> bool:
-    """Whether the page that is shown is for everyone as it stands: neither draft, nor kept from anyone, nor an
-    earlier version."""
+    """Whether what is shown is for everyone as it stands: no draft, kept from nobody, no earlier version."""
     page, request = context["page"], context["request"]
     if getattr(request, "is_preview", False) or getattr(page, "corrected_by", None):
         return False

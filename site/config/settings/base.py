@@ -178,7 +178,16 @@ STORAGES: dict[str, dict[str, Any]] = {
 DELIVERY_CACHE = True
 VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
-DELIVERY_NEVER = ("/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/healthz", "/_util/", "/sw.js")
+DELIVERY_NEVER = (
+    "/quan-tri/",
+    "/static/",
+    "/media/",
+    "/tep/",
+    "/xem-truoc/",
+    "/healthz",
+    "/_util/",
+    "/sw.js",
+)
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
     "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",

@@ -205,6 +205,7 @@ ADDRESSES = [
     "/thuat-ngu/",
     "/thuat-ngu/thu-hoi-dat/",
     "/so-do-trang/",
+    "/da-luu/",
     "/khong-co-trang-nay/",
     "/tim-kiem/?q=%00",
 ]

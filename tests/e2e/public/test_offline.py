@@ -1,4 +1,4 @@
-"""What a reader keeps on his device: read without network, never in place of what is newer, gone or not public."""
+"""What a reader keeps on his device: read without network, never in place of what is newer or gone."""
 
 import pytest
 from playwright.sync_api import expect

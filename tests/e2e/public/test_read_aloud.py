@@ -1,4 +1,4 @@
-"""An outline read out by the browser's own voice, in whose place a stub says each piece when it is told to."""
+"""An outline read out by the browser's own voice, in whose place stands one that says what it is told to."""
 
 import pytest
 from playwright.sync_api import expect
@@ -33,7 +33,7 @@ VOICE = """
 VIETNAMESE = 'window.voices = [{ lang: "en-US" }, { lang: "vi_VN" }];'
 ENGLISH = 'window.voices = [{ lang: "en-US" }];'
 BODY = (
-    "<p>Theo Nghị định số 42/2022/NĐ-CP.</p><h2>Phần một</h2><p>Lời thứ nhất.</p><ul><li>Lời thứ hai.</li></ul>"
+    "<p>Theo Nghị định số 42/2022/NĐ-CP.</p><h2>Phần một</h2><p>Lời một.</p><ul><li>Lời thứ hai.</li></ul>"
     "<h2>Phần hai</h2><p>Lời cuối.</p>"
 )
 
@@ -41,7 +41,9 @@ BODY = (
 @pytest.fixture
 def outline(server):
     parent = OutlineIndexPage.objects.get(locale__language_code="vi")
-    page = OutlinePageFactory(parent=parent, title="Đề cương đọc", body=[("rich_text", BODY)], publish=True)
+    page = OutlinePageFactory(
+        parent=parent, title="Đề cương đọc", lead="", body=[("rich_text", BODY)], publish=True
+    )
     yield page
     page.delete()
 
@@ -73,7 +75,9 @@ def test_an_outline_is_read_out_as_it_is_spoken_and_what_is_read_is_marked(liste
     expect(page.locator("h1.is-read")).to_be_visible()
     finish(page)
     expect(page.locator(".body p.is-read")).to_contain_text("42/2022/NĐ-CP")
-    assert said(page)[-1][0].startswith("Theo Nghị định số bốn mươi hai năm hai nghìn không trăm hai mươi hai")
+    assert said(page)[-1][0].startswith(
+        "Theo Nghị định số bốn mươi hai năm hai nghìn không trăm hai mươi hai"
+    )
     finish(page, 3)
     expect(page.locator("li.is-read")).to_have_text("Lời thứ hai.")
     expect(page.locator(".player__place")).to_have_text("Phần một")
