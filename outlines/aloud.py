@@ -1,15 +1,14 @@
 """What a browser's voice reads of an outline, paragraph by paragraph, with nothing left to spell out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.parts import Part, body_parts
-
-from .speaking import SILENT
+from .reading import read_sections
+from .said import said
 from .spoken import spoken
 
 # Some three hours of speaking: what is longer is told to be.
@@ -43,27 +42,30 @@ def aloud_parts(page: Any) -> list[AloudPart]:
     is_vietnamese = page.locale.language_code == settings.LANGUAGE_CODE
     left = MOST_LETTERS
     found = []
-    for part in _parts(page):
+    for anchor, lines in _parts(page):
         paragraphs = []
-        for line in filter(None, [part.heading, *part.text.split("\n")]):
+        for line in lines:
             left -= len(line)
             if left < 0:
                 break
-            said = spoken(line) if is_vietnamese else line
-            paragraphs.append(AloudParagraph(begins=line[:BEGINNING], says=pieces(said)))
+            words = spoken(line) if is_vietnamese else line
+            paragraphs.append(AloudParagraph(begins=line[:BEGINNING], says=pieces(words)))
         if left < 0:
             paragraphs.append(AloudParagraph(begins="", says=[_("The rest is too long to be read aloud.")]))
         if paragraphs:
-            found.append(AloudPart(anchor=part.anchor, paragraphs=paragraphs))
+            found.append(AloudPart(anchor=anchor, paragraphs=paragraphs))
         if left < 0:
             break
     return found
 
 
-def _parts(page: Any) -> Iterator[Part]:
-    said: Iterable[Any] = (block for block in page.body if block.block_type not in SILENT)
-    yield Part("", page.title, page.lead)
-    yield from body_parts(said)
+def _parts(page: Any) -> Iterator[tuple[str, list[str]]]:
+    """The lines of each part, with the anchor of its heading."""
+    yield "", list(filter(None, [page.title, page.lead]))
+    for section in read_sections(page.body, ""):
+        lines = [section.heading, *said(section.items)]
+        # In square brackets stands what is for the speaker's eyes.
+        yield section.anchor, [line for line in lines if line and not line.startswith("[")]
 
 
 def pieces(text: str) -> list[str]:

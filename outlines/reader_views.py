@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,8 @@ from core.routing import with_languages
 
 from .aloud import aloud_parts
 from .models import OutlinePage
+from .packs.reading import read_outline
+from .packs.slides import slides_of
 
 
 def public_outline(page_id: int) -> Any:
@@ -26,3 +29,12 @@ def aloud(request: HttpRequest, page_id: int) -> JsonResponse:
     """The words of an outline for the browser's voice: static/js/read-aloud.js."""
     parts = aloud_parts(public_outline(page_id))
     return JsonResponse({"parts": parts}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def present(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The slides of an outline on the whole screen, as its text is now."""
+    page = public_outline(page_id)
+    outline = read_outline(page)
+    context = {"outline": outline, "slides": slides_of(outline), "back": page.get_url(request)}
+    return render(request, "outlines/present.html", context)

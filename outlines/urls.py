@@ -3,9 +3,10 @@
 from django.urls import path
 
 from .offline_views import saved
-from .reader_views import aloud
+from .reader_views import aloud, present
 
 urlpatterns = [
     path("de-cuong/loi-doc/<int:page_id>/", aloud, name="outline-aloud"),
+    path("de-cuong/trinh-chieu/<int:page_id>/", present, name="outline-present"),
     path("da-luu/", saved, name="saved"),
 ]

@@ -34,9 +34,9 @@
   const find = async (address) => (await all()).find((note) => note.path === pathOf(address));
 
   const match = async (address, options = {}) => {
-    for (const { name } of await notes()) {
+    for (const name of await names()) {
       const found = await caches.match(address, { ignoreVary: true, ...options, cacheName: name });
-      if (found) return found;
+      if (found && (await noteOf(name))) return found;
     }
     return undefined;
   };

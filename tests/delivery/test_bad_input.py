@@ -52,6 +52,7 @@ ADDRESSES = {
     "earlier-version": "/ban-truoc/{earlier.pk}/",
     "display": "/hien-thi/",
     "outline-aloud": "/de-cuong/loi-doc/{outline.pk}/",
+    "outline-present": "/de-cuong/trinh-chieu/{outline.pk}/",
     "saved": "/da-luu/",
     "guest-preview": "/xem-truoc/{token}/",
     "feed": "/tin-moi.xml",

@@ -87,6 +87,9 @@ def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, cou
         f"/dip/{occasion.slug}/",
         "/thuat-ngu/",
         "/so-do-trang/",
+        "/da-luu/",
+        f"/de-cuong/loi-doc/{many[2].pk}/",
+        f"/de-cuong/trinh-chieu/{many[2].pk}/",
     ]
     # In the frame of a language in which nothing is translated.
     lists += ["/hmn/", "/hmn/tin-tuc/", *(f"/hmn{page.url}" for page in many)]

@@ -96,10 +96,13 @@ def test_reading_pauses_goes_on_where_it_was_and_changes_its_speed(listen):
     page.click("[data-pause]")
     page.select_option("[data-speed]", "0.8")
     page.click("[data-next]")
+    expect(page.locator(".body p.is-read")).to_be_visible()
+    page.click("[data-next]")
     expect(page.locator("h2.is-read")).to_have_text("Phần một")
     page.click("[data-stop]")
     expect(page.locator("[data-aloud-button]")).to_be_focused()
-    assert said(page)[1:] == [["Đề cương đọc", 1], ["Đề cương đọc", 0.8], ["Phần một", 0.8]]
+    assert said(page)[1:3] == [["Đề cương đọc", 1], ["Đề cương đọc", 0.8]]
+    assert said(page)[-1] == ["Phần một", 0.8]
 
 
 def test_where_there_is_no_voice_for_the_language_there_is_no_button_but_a_line_that_says_why(listen):
