@@ -23,7 +23,7 @@ UNSEEN_APPS = {
 }  # fmt: skip
 UNSEEN_MODELS = {
     "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
-    "exchange.importedrecord", "search.filetext", "search.queryrecord",
+    "exchange.importedrecord", "outlines.outlinetemplate", "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
     "wagtailcore.revision", "wagtailcore.task",

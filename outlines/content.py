@@ -143,11 +143,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """An image. `load` gives it as JPEG or PNG, at most 1600 pixels wide; None where it can't be read."""
+    """An image. `load` gives it as JPEG or PNG, at most 1600 pixels wide; None where it can't be read.
+    `name` is another one where the image is."""
 
     alt: str
     caption: str
-    load: Callable[[], bytes | None] = field(compare=False)
+    load: Callable[[], bytes | None] = field(compare=False, repr=False)
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -31,18 +31,22 @@ from documents.models import LegalDocumentPage
 from .blocks import OutlineBodyBlock, places_in
 from .forms import OutlineFilterForm
 from .kinds import Level, Product
+from .packs.models import Edition, Pack
+from .packs.offers import edition_asked, offers_of, pack_rows
 from .reading import read_sections
 from .settings import OutlineSettings, speaking_speed
 from .speaking import count_sections, spoken_for
 from .starting.models import OutlineTemplate
 
 __all__ = [
+    "Edition",
     "OutlineFile",
     "OutlineIndexPage",
     "OutlinePage",
     "OutlineSettings",
     "OutlineSourceLaw",
     "OutlineTemplate",
+    "Pack",
 ]
 
 LIST_SIZE = 12
@@ -178,6 +182,8 @@ class OutlinePage(BasePage):
         if getattr(request, "is_preview", False):
             self.count_parts()
         context["speaking"] = spoken_for(self.counted_parts or [], self.speaking_speed)
+        context["offers"] = offers = offers_of(self)
+        context["is_older"] = offers.number > edition_asked(request.GET)
         context["files"] = with_public_files(self.files.all())
         context["audiences"] = shown_terms(Audience, self.audience_ids)
         context["occasions"] = shown_terms(Occasion, self.occasion_ids)
@@ -198,12 +204,18 @@ class OutlinePage(BasePage):
                 occasion_ids=ArraySubquery(occasions),
                 law_rows=ArraySubquery(laws),
                 speaking_speed=speaking_speed(),
+                pack_rows=pack_rows(),
             )
         )
 
     @cached_property
     def speaking_speed(self) -> int:
         return OutlineSettings.load().speaking_speed
+
+    @cached_property
+    def pack_rows(self) -> list[dict[str, Any]]:
+        """None of a draft: they are of what is public."""
+        return []
 
     @cached_property
     def law_rows(self) -> list[dict[str, Any]]:

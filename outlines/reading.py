@@ -141,7 +141,7 @@ class _Reader:
         image = value["image"]
         if image:
             alt = "" if getattr(image, "decorative", False) else getattr(image, "contextual_alt_text", "")
-            yield Picture(_line(alt), _line(value["caption"]), picture_loader(image))
+            yield Picture(_line(alt), _line(value["caption"]), picture_loader(image), image.file.name)
 
     def _gallery(self, value: Any) -> Iterator[Item]:
         if value["title"]:

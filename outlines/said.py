@@ -1,7 +1,6 @@
 """What is said of an outline, line by line: to count how long it takes, and to write it for the radio.
 
-In the language that is active, and as it is written: figures become words in outlines.spoken. What stands
-in square brackets is for the speaker's eyes.
+In the language that is active, and as it is written: figures become words in outlines.spoken.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,6 +29,18 @@ def said(items: Iterable[Item]) -> list[str]:
     """A line for each paragraph. Pictures and files aren't said."""
     lines = (" ".join(line.split()) for item in items for line in _lines(item))
     return [line for line in lines if line]
+
+
+def is_aside(line: str) -> bool:
+    """A note to the speaker, as "[Nhạc hiệu]": it isn't said."""
+    return line.startswith("[") and line.endswith("]")
+
+
+def syllables(text: str) -> int:
+    """Of a line as it is spoken: Vietnamese is written a syllable a word; signs between blanks are none."""
+    if is_aside(text):
+        return 0
+    return sum(any(char.isalpha() for char in word) for word in text.split())
 
 
 def _lines(item: Item) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypedDict
 
 from .content import Section
-from .said import said
+from .said import said, syllables
 from .spoken import spoken
 
 
@@ -42,8 +42,7 @@ def count_sections(sections: Iterable[Section]) -> list[CountedPart]:
 
 
 def count_syllables(text: str) -> int:
-    """Vietnamese is written a syllable a word; signs between blanks are none."""
-    return sum(any(char.isalpha() for char in word) for word in spoken(text).split())
+    return syllables(spoken(text))
 
 
 def spoken_for(parts: list[CountedPart], speed: int) -> Speaking:

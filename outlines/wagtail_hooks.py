@@ -9,13 +9,19 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from .models import OutlinePage
+from .packs.editor import views
 from .starting.models import OutlineTemplate
 from .starting.views import EMPTY, start
 
 
 @hooks.register("register_admin_urls")
 def outline_urls() -> list[Any]:
-    return [path("de-cuong-moi/<int:parent_id>/", start, name="outline-start")]
+    return [
+        path("de-cuong-moi/<int:parent_id>/", start, name="outline-start"),
+        path("goi-de-cuong/<int:page_id>/", views.panel, name="outline-packs-panel"),
+        path("goi-de-cuong/<int:page_id>/tao/", views.make, name="outline-packs-make"),
+        path("goi-de-cuong/tep/<int:pack_id>/", views.pack, name="outline-packs-file"),
+    ]
 
 
 @hooks.register("before_create_page")

@@ -10,12 +10,18 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from delivery.addresses import write_plainly
         from documents.citing import add_text_source
+        from outlines.abbreviations import add_abbreviations
+        from outlines.packs.finding import find_outlines_with
 
         from . import openapi, opensearch, setup_steps, signals  # noqa: F401
         from .files import file_texts
+        from .models import long_forms
+        from .outlines import find_outlines
         from .query import plainly
 
         add_text_source(file_texts)
+        add_abbreviations(long_forms)
+        find_outlines_with(find_outlines)
         write_plainly(plainly)
 
         if settings.SEARCH_URL:

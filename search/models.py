@@ -206,6 +206,11 @@ class Abbreviation(index.Indexed, models.Model):
         self.folded_long = " ".join(folded_words(self.long))
 
 
+def long_forms() -> dict[str, str]:
+    """What short forms stand for, by themselves; of several the one that was entered first."""
+    return dict(Abbreviation.objects.order_by("-pk").values_list("short", "long"))
+
+
 class FileText(models.Model):
     """What was read from an uploaded file (search.extraction), so that it is read once.
 

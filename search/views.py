@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from core.kinds import Kind
 from core.listings import paginate, public
 from documents.forms import day_asked
 from documents.models import LegalDocumentPage
@@ -84,7 +86,14 @@ def context_of(asked: Asked, results: Results) -> dict[str, Any]:
         "results": results,
         "kinds": facets["kind"],
         "facets": [facet for facet in shown if facet.name != "kind"],
+        "packs_address": _packs_address(asked),
     }
+
+
+def _packs_address(asked: Asked) -> str:
+    """Where the packs of the outlines that are found can be had together; empty for other results."""
+    is_of_outlines = asked.filters.values.get("kind") == Kind.OUTLINES.value
+    return f"{reverse('outline-packs-choose')}{asked.address({})}" if is_of_outlines else ""
 
 
 @require_safe

@@ -13,6 +13,8 @@ from wagtail.admin.views.pages.edit import EditView
 
 from documents.checks import Check, check_citations
 from documents.models import DocumentIndexPage, LegalDocumentPage
+from outlines.models import OutlinePage
+from outlines.packs.editor.panel import PacksSidePanel
 
 from ..checks.panel import with_findings
 
@@ -72,6 +74,8 @@ def add_panel_to_editor() -> None:
             # To read a code of 600 articles takes as long as all else of its editor.
             is_late = isinstance(self.page, LegalDocumentPage)
             panels.append(CitationsSidePanel(self.page, self.request, is_late=is_late))
+            if isinstance(self.page, OutlinePage):
+                panels.append(PacksSidePanel(self.page, self.request))
         return MediaContainer(with_findings(panels))
 
     EditView.get_side_panels = get_side_panels

@@ -52,6 +52,7 @@ BESIDE_PICTURE = Room(letters=38, lines=9)
 POINT_LARGE = 120
 POINT = 320
 TITLE = 150
+LONG_TITLE = 100
 # Of a table in 24 and in 18 point, and the columns that can still be read.
 TABLE_LARGE = Room(letters=66, lines=9)
 TABLE = Room(letters=88, lines=13)
@@ -98,6 +99,11 @@ class Slide:
     notes: Paragraphs = ()
     footer: str = ""
     is_small: bool = False
+
+    @property
+    def has_long_title(self) -> bool:
+        """Which takes smaller type, so that it leaves room for what is below it."""
+        return len(self.title) > LONG_TITLE
 
     @property
     def picture_address(self) -> str:
@@ -178,7 +184,9 @@ def _end(outline: Outline) -> list[Slide]:
         status = [Run(f" – {law.status_label}")] if law.status_label else []
         laws.append(Paragraph((Run(law_name(law), href=law.href), *status), list="bullet"))
     address = outline.short_address
-    code = Picture(_("QR code of %(address)s") % {"address": address}, address, lambda: qr_png(address))
+    code = Picture(
+        _("QR code with the address %(address)s") % {"address": address}, address, lambda: qr_png(address)
+    )
     source = f"{newer_at()} {address}"
     slide = Slide(Kind.END, _("The laws that were spoken of"), source=source, href=address, picture=code)
     return _with_lines(replace(slide, lines=tuple(laws)), room=BESIDE_PICTURE)
@@ -258,7 +266,7 @@ def _item(item: Item, label: str) -> list[Slide]:
         case Picture():
             return [Slide(Kind.PICTURE, item.caption or item.alt, label=label, picture=item)]
         case Quote():
-            said = (_paragraph(item.text),)
+            said = (Paragraph((Run(item.text, italic=True),)),)
             return _with_lines(Slide(Kind.QUOTE, label, lines=said, source=item.attribution))
         case Callout():
             return _with_lines(Slide(Kind.CALLOUT, item.title or item.label, item.label, item.paragraphs))
@@ -300,7 +308,7 @@ def _provision(item: ProvisionQuote, label: str) -> list[Slide]:
 
 
 def _comparison(item: Comparison, label: str) -> list[Slide]:
-    headings = (_("Matter"), item.old, item.new)
+    headings = (_("Matter"), item.old or _("Before"), item.new or _("Now"))
     rows = tuple((row.topic, row.old, row.new) for row in item.rows)
     if not any(row.topic for row in item.rows):
         headings, rows = headings[1:], tuple(row[1:] for row in rows)

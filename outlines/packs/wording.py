@@ -39,3 +39,17 @@ def edition(outline: Outline) -> str:
 def newer_at() -> str:
     """Beside the QR code and the short address."""
     return _("Look for a newer edition at")
+
+
+def place_and_day(outline: Outline) -> str:
+    """ "Ví Dụ, ngày 09 tháng 01 năm 2026": the first months and days have a nought (Decree 30/2020/NĐ-CP)."""
+    month = outline.day.month
+    words = {
+        "place": outline.agency.place,
+        "day": f"{outline.day.day:02}",
+        "month": f"{month:02}" if month < 3 else month,
+        "year": outline.day.year,
+    }
+    if outline.agency.place:
+        return _("%(place)s, %(day)s/%(month)s/%(year)s") % words
+    return _("%(day)s/%(month)s/%(year)s") % words

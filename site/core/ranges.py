@@ -36,7 +36,11 @@ def asked_range(header: str, size: int) -> tuple[int, int] | None:
 
 def serve_file(request: HttpRequest, file_id: str, name: str) -> HttpResponseBase:
     """Wagtail's view of a file, which asks who may have it; of the part that is asked for, where one is."""
-    response = serve(request, file_id, name)
+    return serve_range(request, serve(request, file_id, name))
+
+
+def serve_range(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The response with a file, or the part of it that is asked for. It must have an ETag."""
     if request.method != "GET" or response.status_code != 200 or not isinstance(response, FileResponse):
         return response
     response.headers["Accept-Ranges"] = "bytes"

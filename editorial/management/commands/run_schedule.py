@@ -1,6 +1,7 @@
 import logging
 import time
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -18,6 +19,7 @@ DAILY = {
     "forget_sign_ins": 0,
     "forget_preview_links": 0,
     "clearsessions": 0,
+    "renew_packs": 1,
     "send_digest": 7,
 }
 logger = logging.getLogger(__name__)
@@ -25,10 +27,10 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Publish and expire what is due, tidy the search, send the mails that wait and look after links to "
-        f"other sites, every {INTERVAL} seconds; once a day look which documents begin or end, forget old "
-        "queries, mails, sign-ins, preview links and sessions, and tell the staff what waits for them; until "
-        "it is stopped."
+        f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
+        "the packs that wait, and look after links to other sites; once a day look which documents begin or "
+        "end, forget old queries, mails, sign-ins, preview links and sessions, renew the packs in which the "
+        "law has changed, and tell the staff what waits for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -47,6 +49,8 @@ class Command(BaseCommand):
         self.run_command("publish_bundles")
         self.run_command("tidy_search")
         self.run_command("send_mails")
+        # One at a time, lest a publication waits for many.
+        self.run_command("make_packs", most=1)
         now = timezone.localtime()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
@@ -65,11 +69,11 @@ class Command(BaseCommand):
         else:
             self.failed_at[name] = now
 
-    def run_command(self, name: str) -> bool:
+    def run_command(self, name: str, **options: Any) -> bool:
         """Whether the command of this name succeeded."""
         try:
             close_old_connections()
-            call_command(name, verbosity=0)
+            call_command(name, verbosity=0, **options)
         except Exception:
             logger.exception("The scheduled %s failed", name)
             return False

@@ -179,19 +179,14 @@ DELIVERY_CACHE = True
 VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
 DELIVERY_NEVER = (
-    "/quan-tri/",
-    "/static/",
-    "/media/",
-    "/tep/",
-    "/xem-truoc/",
-    "/healthz",
-    "/_util/",
+    "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/goi/", "/d/", "/healthz", "/_util/",
     "/sw.js",
-)
+)  # fmt: skip
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
     "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
-    "loai-van-ban", "nam", "ngay", "ngon-ngu", "q", "sap-xep", "tinh_trang", "trang", "xem",
+    "loai-van-ban", "muc_do", "nam", "ngay", "ngon-ngu", "q", "san_pham", "sap-xep", "tinh_trang",
+    "trang", "xem",
 }  # fmt: skip
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.

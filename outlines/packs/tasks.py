@@ -1,0 +1,37 @@
+"""Packs are made in the background, and so that no publication waits for them."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import transaction
+from django_tasks import task
+
+from core.tasks import is_waited_for
+from outlines.models import OutlinePage
+
+from .child import make_in_child
+from .making import open_edition
+from .models import Edition
+
+
+@task()
+def make_edition(pk: int) -> None:
+    edition = Edition.objects.filter(pk=pk).first()
+    if edition:
+        make_in_child(edition)
+
+
+def make_later(edition: Edition | None) -> None:
+    """Without a worker the packs wait for the schedule, which looks after them in each round."""
+    if edition and not is_waited_for(make_edition):
+        transaction.on_commit(partial(make_edition.enqueue, edition.pk))
+
+
+def renew(pages: Iterable[int]) -> int:
+    """Begin packs of these outlines, as far as they are public and would say something new; of how many."""
+    count = 0
+    for page in OutlinePage.objects.live().filter(pk__in=pages).iterator(chunk_size=20):
+        edition = open_edition(page)
+        make_later(edition)
+        count += edition is not None
+    return count
