@@ -13,7 +13,7 @@
   const speed = player.querySelector("[data-speed]");
   const place = player.querySelector(".player__place");
   const words = { pause: pause.textContent, resume: pause.dataset.continue };
-  // So long after the page a browser that has voices has told of them.
+  // So long after the page a browser that has any voice has told of it.
   const PATIENCE = 3000;
 
   let voice;
@@ -34,7 +34,8 @@
   const offer = () => {
     voice = findVoice();
     button.hidden = !voice;
-    if (voice) noVoice.hidden = true;
+    // Some browsers tell of their voices later than of the page.
+    noVoice.hidden = Boolean(voice) || !speech.getVoices().length;
   };
 
   // --- What is said, and where it stands on the page ---

@@ -54,6 +54,8 @@ def test_a_saved_outline_is_read_with_its_file_where_there_is_no_network(visitor
     with visitor.expect_download() as download:
         visitor.locator("a[data-offline-file]").first.click()
     assert download.value.path().read_bytes() == LEAFLET
+    visitor.locator(".tools a").click()
+    expect(visitor.locator(".slide--current h1")).to_have_text(outline.title)
 
 
 def test_a_reader_is_told_of_a_newer_one_and_takes_it(visitor, outline, save):
@@ -95,18 +97,26 @@ def test_who_removes_the_last_outline_is_as_if_he_had_saved_nothing(visitor, sav
     assert visitor.evaluate(KEPT) == [[], 0]
 
 
-def test_the_editor_forms_and_previews_are_left_to_the_network(visitor, outline, save):
+def test_the_editor_previews_and_forms_are_left_to_the_network(visitor, outline, save):
     save(visitor)
-    visitor.goto("/da-luu/")
     for address in ("/quan-tri/login/", "/xem-truoc/khong-co/"):
-        response = visitor.goto(address)
-        assert not response.from_service_worker, address
-    visitor.goto(outline.url)
+        assert not visitor.goto(address).from_service_worker, address
+    assert visitor.goto(outline.url).from_service_worker
     visitor.locator(".display__button").click()
     with visitor.expect_response("**/hien-thi/") as sent:
         visitor.locator(".display-form [name=theme][value=dark]").check()
     assert not sent.value.from_service_worker
-    assert visitor.goto(outline.url).from_service_worker
+
+
+def test_who_is_signed_in_keeps_what_everyone_reads_and_reads_his_own(sign_in, outline, save):
+    page = sign_in("editor")
+    save(page)
+    page.goto(outline.url)
+    expect(page.locator("wagtail-userbar")).to_have_count(1)
+    page.context.set_offline(True)
+    page.goto(outline.url)
+    expect(page.locator("[data-offline-note]")).to_contain_text("bản đã lưu")
+    expect(page.locator("wagtail-userbar")).to_have_count(0)
 
 
 def test_nobody_who_saves_nothing_gets_a_worker_and_without_javascript_the_list_says_what_it_is(
