@@ -76,10 +76,11 @@ def _offer(page: int, kind: Kind, row: dict[str, Any]) -> Offer:
 def public_packs(outlines: QuerySet, kinds: Iterable[str] = Kind.values) -> list[Pack]:
     """The newest that is ready of each kind, of those of the outlines that anyone may read; in one query.
 
-    In the order of the outlines' own pages in the tree, each with its edition and page.
+    In the order of the outlines' keys and of the kinds, each with its edition and page.
     """
     found = Pack.objects.filter(
         state=State.READY, kind__in=list(kinds), edition__is_draft=False, edition__page__in=public(outlines)
     )
     newest = found.order_by("edition__page", "kind", "-edition__number").distinct("edition__page", "kind")
-    return list(newest.select_related("edition__page").defer("edition__page__body"))
+    packs = list(newest.select_related("edition__page").defer("edition__page__body"))
+    return sorted(packs, key=lambda pack: (pack.edition.page_id, list(Kind).index(Kind(pack.kind))))

@@ -7,7 +7,14 @@ from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from documents.citing import PageCitation
-from documents.models import CitedDocument, DocumentRelation, LegalDocumentPage, ProvisionChange, PublicNote
+from documents.models import (
+    CitedDocument,
+    DocumentRelation,
+    DocumentVersion,
+    LegalDocumentPage,
+    ProvisionChange,
+    PublicNote,
+)
 from documents.review import accept, follow, look_again, review_needed
 from outlines.models import OutlineSourceLaw
 
@@ -223,3 +230,44 @@ def test_publishing_takes_the_note_of_review_away(tell):
     PublicNote.objects.create(page=page)
     page.save_revision().publish()
     assert not PublicNote.objects.exists()
+
+
+@pytest.fixture
+def quote(make_outline):
+    def quote(document, provision):
+        return make_outline(body=[("provision", {"document": document, "provision": provision})])
+
+    return quote
+
+
+def amend(document, text):
+    version = DocumentVersion(document=document, valid_from=datetime.date(2024, 1, 1))
+    version.body = [("legal_text", text)]
+    version.save()
+    version.save_revision().publish()
+
+
+def test_another_text_of_a_quoted_provision_brings_up_who_quotes_it_alone(decree, quote, told):
+    page, other = quote(decree, "khoản 2 Điều 1"), quote(decree, "Điều 5")
+    assert told(lambda: amend(decree, TEXT.replace("Hai.", "Hai, đã sửa."))) == [page.pk]
+    assert to_review() == {page.pk}
+    assert other.pk not in to_review()
+
+
+def test_a_quoted_provision_that_the_text_lost_brings_up_who_quotes_it(decree, quote):
+    page = quote(decree, "Điều 5")
+    amend(decree, TEXT.partition("<h3>Điều 5")[0])
+    assert to_review() == {page.pk}
+    accept(CitedDocument.objects.filter(page=page))
+    look_again([decree.pk])
+    assert to_review() == set()
+
+
+def test_an_outline_is_about_the_whole_of_its_source_whatever_it_cites_of_it(decree, make_outline, act):
+    outline = make_outline(body=[("rich_text", "<p>Theo Điều 1 Nghị định số 42/2019/NĐ-CP.</p>")])
+    outline.source_laws = [OutlineSourceLaw(document=decree)]
+    outline.save_revision().publish()
+    look_again([decree.pk])
+    assert to_review() == set()
+    act("repeals", decree, provisions="Điều 5")
+    assert to_review() == {outline.pk}

@@ -59,6 +59,8 @@ SCREENS = {
     "wagtailsnippets_search_abbreviation:add": DESK,
     "wagtailsnippets_glossary_glossaryterm:list_results": APPROVERS,
     "wagtailsnippets_glossary_glossaryterm:add": APPROVERS,
+    "wagtailsnippets_outlines_outlinetemplate:list_results": DESK,
+    "wagtailsnippets_outlines_outlinetemplate:add": DESK,
     "wagtailsnippets_documents_documentversion:list_results": WRITERS,
     "wagtailsnippets_documents_documentversion:add": WRITERS,
     **{

@@ -1,0 +1,238 @@
+"""What becomes of the packs of an outline: made of what is public, each by itself, given away when whole."""
+
+import datetime
+import io
+import zipfile
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.http import int_to_base36
+from wagtail.rich_text import RichText
+
+from core.models import Occasion
+from documents.models import DocumentVersion
+from outlines.models import Edition, OutlinePage
+from outlines.packs import making, views
+from outlines.packs.kinds import Kind
+from outlines.packs.making import make_packs, open_edition, retry
+from outlines.packs.models import State
+from outlines.packs.paper import PangoMissingError
+
+LAW = "<h3>Điều 1. Phạm vi</h3><p>Luật này quy định về rừng.</p>"
+
+
+@pytest.fixture
+def published():
+    return True
+
+
+@pytest.fixture
+def broken():
+    """By kind, what its writer raises."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def quick_writers(monkeypatch, broken):
+    """What is written has tests of its own."""
+
+    def writer_of(kind):
+        def write(outline, out, voice):
+            out.write(f"{outline.title} {outline.edition}".encode())
+            if kind in broken:
+                raise broken[kind]
+
+        return write
+
+    monkeypatch.setattr(making, "writer_of", writer_of)
+
+
+@pytest.fixture
+def outline(make_outline):
+    return make_outline(body=[("rich_text", RichText("<p>Giữ rừng.</p>"))])
+
+
+@pytest.fixture
+def made(outline):
+    """The first edition of the outline, with all its packs."""
+    edition = open_edition(outline)
+    make_packs(edition)
+    return edition
+
+
+@pytest.fixture
+def files(settings):
+    return lambda: list(settings.MEDIA_ROOT.glob("packs/**/*.*"))
+
+
+def states(edition):
+    return set(edition.packs.values_list("state", flat=True))
+
+
+def address(outline, number, kind=Kind.PRINT):
+    return reverse("outline-pack", args=[outline.pk, number, kind.value])
+
+
+def short(outline, number):
+    return reverse("outline-short", args=[int_to_base36(outline.pk), number])
+
+
+def content(response):
+    return b"".join(response.streaming_content)
+
+
+def test_a_publication_begins_an_edition_whose_packs_wait(outline, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        outline.save_revision().publish()
+    edition = Edition.objects.get(page=outline)
+    assert (edition.number, edition.is_draft, states(edition)) == (1, False, {State.WAITING})
+
+
+def test_the_same_text_published_again_is_no_new_edition(outline, made):
+    assert open_edition(OutlinePage.objects.get(pk=outline.pk)) is None
+
+
+def test_another_text_is_a_new_edition_and_the_old_one_stays_until_it_is_ready(outline, made, client):
+    outline.title = "Đề cương mới"
+    outline.save_revision().publish()
+    edition = open_edition(outline)
+    assert edition.number == 2
+    assert address(outline, 1) in client.get(outline.url).content.decode()
+    make_packs(edition)
+    assert address(outline, 2) in client.get(outline.url).content.decode()
+    assert list(Edition.objects.filter(page=outline)) == [edition]
+
+
+def test_another_text_of_a_quoted_law_is_a_new_edition(make_document, make_outline):
+    start = datetime.date(2020, 1, 1)
+    law = make_document(issued_on=start, effective_on=start, body=[("legal_text", LAW)])
+    outline = make_outline(body=[("provision", {"document": law, "provision": "Điều 1"})])
+    open_edition(outline)
+    version = DocumentVersion(document=law, valid_from=datetime.date(2024, 1, 1))
+    version.body = [("legal_text", LAW.replace("rừng", "rừng và cây"))]
+    version.save()
+    call_command("renew_packs", verbosity=0)
+    assert Edition.objects.get(page=outline, number=2).packs.exists()
+
+
+def test_what_one_pack_lacks_keeps_no_other(outline, broken):
+    broken[Kind.WORD] = ValueError("x")
+    edition = open_edition(outline)
+    make_packs(edition)
+    failed = edition.packs.get(state=State.FAILED)
+    assert (failed.kind, bool(failed.file), bool(failed.reason)) == (Kind.WORD, False, True)
+    assert edition.packs.filter(state=State.READY).count() == len(Kind) - 2  # nor is it a leaflet
+
+
+def test_what_the_server_lacks_is_told(outline, broken):
+    broken[Kind.PRINT] = PangoMissingError()
+    edition = open_edition(outline)
+    make_packs(edition)
+    assert "Pango" in edition.packs.get(state=State.FAILED).reason
+
+
+def test_a_failed_pack_is_made_when_it_is_asked_for_again(outline, broken):
+    broken[Kind.WORD] = ValueError("x")
+    edition = open_edition(outline)
+    make_packs(edition)
+    broken.clear()
+    retry(edition)
+    make_packs(edition)
+    assert states(edition) == {State.READY}
+
+
+def test_a_pack_whose_maker_was_killed_is_made_by_the_next_and_given_up_in_the_end(outline):
+    edition = open_edition(outline)
+    long_ago = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    edition.packs.update(state=State.MAKING, started_at=long_ago)
+    edition.packs.filter(kind=Kind.WORD).update(tries=making.MOST_TRIES)
+    make_packs(edition)
+    assert edition.packs.get(kind=Kind.PRINT).state == State.READY
+    assert edition.packs.get(kind=Kind.WORD).state == State.FAILED
+
+
+def test_a_pack_that_another_is_making_is_left_to_it(outline):
+    edition = open_edition(outline)
+    making._claim(edition.packs.get(kind=Kind.WORD), "other")
+    make_packs(edition)
+    assert edition.packs.get(kind=Kind.WORD).state == State.MAKING
+
+
+def test_a_pack_that_was_dropped_while_it_was_made_leaves_no_file(outline, broken, files):
+    edition = open_edition(outline)
+    value, voice = making.read_outline(outline, edition), making.Voice(150, {})
+    pack = edition.packs.first()
+    edition.packs.all().delete()
+    making._make(pack, value, voice, "rung")
+    assert files() == []
+
+
+def test_a_reader_has_the_packs_of_what_is_public(outline, made, client):
+    response = client.get(address(outline, 1))
+    assert content(response).decode() == f"{outline.title} 1"
+    assert response["Content-Type"] == "application/pdf"
+    assert "attachment" in response["Content-Disposition"]
+    part = client.get(address(outline, 1), headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part["Content-Length"]) == (206, "4")
+
+
+def test_an_older_address_leads_to_the_newest_edition(outline, made, client):
+    Edition.objects.update(number=4)
+    assert client.get(address(outline, 2))["Location"] == address(outline, 4)
+
+
+@pytest.mark.parametrize("hide", ["unpublish", "restrict"])
+def test_nobody_has_the_packs_of_what_is_not_public(outline, made, client, hide, restrict):
+    restrict(outline) if hide == "restrict" else outline.unpublish()
+    for url in (address(outline, 1), reverse("outline-packs", args=[outline.pk]), short(outline, 1)):
+        assert client.get(url).status_code == 404
+
+
+def test_the_packs_of_a_draft_are_for_no_reader(outline, made, client):
+    draft = open_edition(outline, is_draft=True)
+    make_packs(draft)
+    assert draft.packs.filter(state=State.READY).exists()
+    assert client.get(address(outline, 0))["Location"] == address(outline, 1)
+
+
+def test_a_short_address_leads_to_the_page_that_knows_of_a_newer_edition(outline, made, client):
+    Edition.objects.update(number=3)
+    told = ["bản mới hơn" in client.get(short(outline, n), follow=True).content.decode() for n in (2, 3)]
+    assert told == [True, False]
+
+
+def test_all_packs_come_as_one_archive_of_known_size(outline, made, client):
+    response = client.get(reverse("outline-packs", args=[outline.pk]))
+    sent = content(response)
+    assert int(response["Content-Length"]) == len(sent)
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        assert archive.namelist() == [kind.value for kind in Kind if kind != Kind.LEAFLET]
+
+
+def test_the_packs_of_an_occasion_are_weighed_before_and_come_together(outline, made, client, home):
+    occasion = Occasion.objects.filter(locale=home.locale).first()
+    outline.occasions = [occasion]
+    outline.save()
+    shown = client.get(f"/goi/?dip={occasion.slug}").content.decode()
+    assert outline.title in shown
+    assert 'value="ban-in.pdf"' in shown
+    response = client.get(f"/goi/de-cuong.zip?dip={occasion.slug}&goi=ban-in.pdf&goi=khong-co")
+    with zipfile.ZipFile(io.BytesIO(content(response))) as archive:
+        [name] = archive.namelist()
+    assert name.startswith("01-")
+    assert name.endswith("/ban-in.pdf")
+    assert client.get("/goi/de-cuong.zip").status_code == 404
+
+
+def test_the_packs_of_what_was_searched_come_together(outline, made, client, monkeypatch):
+    monkeypatch.setattr(views, "find_outlines", lambda asked, most: [outline.pk] if asked["q"] else [])
+    assert outline.title in client.get("/goi/?q=rừng").content.decode()
+    assert client.get("/goi/de-cuong.zip?q=rừng&goi=ban-in.pdf").status_code == 200
+
+
+def test_the_files_go_with_the_page(outline, made, files, django_capture_on_commit_callbacks):
+    assert files()
+    with django_capture_on_commit_callbacks(execute=True):
+        outline.delete()
+    assert files() == []
