@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.listings import public
-from core.routing import with_languages
+from core.routing import find_site, with_languages
 
 from .aloud import aloud_parts
 from .models import OutlinePage
@@ -34,6 +34,8 @@ def aloud(request: HttpRequest, page_id: int) -> JsonResponse:
 @require_safe
 def present(request: HttpRequest, page_id: int) -> HttpResponse:
     """The slides of an outline on the whole screen, as its text is now."""
+    # Known to all requests; the page's addresses would ask for it.
+    find_site(request)
     page = public_outline(page_id)
     outline = read_outline(page)
     context = {"outline": outline, "slides": slides_of(outline), "back": page.get_url(request)}
