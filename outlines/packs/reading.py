@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Site
 
-from core.models import AgencySettings
+from core.models import AgencySettings, Audience, Occasion, shown_terms
 from outlines.content import Agency, Law, Outline
 from outlines.reading import law_of, read_sections
 from outlines.speaking import count_sections
@@ -40,8 +40,8 @@ def read_outline(page: Any, edition: Edition | None = None) -> Outline:
             author=page.author,
             agency=_agency(page),
             field_of_law=str(page.field_of_law or ""),
-            audiences=tuple(str(term) for term in page.audiences.all()),
-            occasions=tuple(str(term) for term in page.occasions.all()),
+            audiences=tuple(map(str, shown_terms(Audience, page.audience_ids))),
+            occasions=tuple(map(str, shown_terms(Occasion, page.occasion_ids))),
             laws=tuple(_laws(page)),
             sections=tuple(timed),
             minutes=round(sum(counted) / speed),

@@ -28,6 +28,7 @@ BUNDLES = {
         "css/display.css",
     ],
     "js/portal.js": ["js/site.js", "js/display.js", "js/search-suggest.js", "js/shelf.js"],
+    "js/outline.js": ["js/offline-store.js", "js/offline-words.js", "js/offline-page.js", "js/read-aloud.js"],
 }
 
 

@@ -33,6 +33,7 @@ EDITOR = "quan-tri/"
 ADDRESSES = {
     "healthz": "/healthz",
     "robots": "/robots.txt",
+    "service-worker": "/sw.js",
     "sitemap": "/sitemap.xml",
     "share-picture": "/anh-chia-se/{news.pk}-abc.png",
     "api-search": "/api/v1/search?q=luật&page=1&kind=tin-tuc&year=2024",
@@ -52,6 +53,9 @@ ADDRESSES = {
     "document-by-number": "/van-ban/so/1-2022-nd-cp/",
     "earlier-version": "/ban-truoc/{earlier.pk}/",
     "display": "/hien-thi/",
+    "outline-aloud": "/de-cuong/loi-doc/{outline.pk}/",
+    "outline-present": "/de-cuong/trinh-chieu/{outline.pk}/",
+    "saved": "/da-luu/",
     "guest-preview": "/xem-truoc/{token}/",
     "feed": "/tin-moi.xml",
     "file-preview": "/tep/xem-truoc/{file.pk}-abc.webp",

@@ -88,6 +88,9 @@ def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, cou
         "/thuat-ngu/",
         "/so-do-trang/",
         f"/phan-hoi/{many[2].pk}/",
+        "/da-luu/",
+        f"/de-cuong/loi-doc/{many[2].pk}/",
+        f"/de-cuong/trinh-chieu/{many[2].pk}/",
     ]
     # Which isn't kept: each reader's own is made anew.
     reader.cookies["tu-tai-lieu"] = ".".join(str(page.pk) for page in many)

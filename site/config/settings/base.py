@@ -182,6 +182,7 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 DELIVERY_NEVER = (
     "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/goi/", "/d/", "/healthz", "/_util/",
     "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
+    "/sw.js",
 )  # fmt: skip
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
@@ -266,6 +267,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "media-src": [SELF],
         "frame-src": [SELF, "https://www.youtube-nocookie.com"],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
