@@ -107,8 +107,9 @@ def _with_deeper(entries: list[Paragraph]) -> Iterable[tuple[Paragraph, list[Par
 
 
 def _entry(entry: Paragraph, deeper: list[Paragraph]) -> str:
-    number = format_html(' value="{}"', entry.number) if entry.list == "number" else ""
-    return f"<li{number}>{_runs(entry)}{_lists(deeper) if deeper else ''}</li>"
+    """With its mark as words: what the style sheet draws is copied after all text, or isn't tagged as a list."""
+    mark = f"{entry.number}. " if entry.list == "number" else "+ " if entry.level else "– "
+    return f"<li>{mark}{_runs(entry)}{_lists(deeper) if deeper else ''}</li>"
 
 
 def _runs(paragraph: Paragraph) -> str:
