@@ -107,7 +107,7 @@ def _with_deeper(entries: list[Paragraph]) -> Iterable[tuple[Paragraph, list[Par
 
 
 def _entry(entry: Paragraph, deeper: list[Paragraph]) -> str:
-    """With its mark as words: what the style sheet draws is copied after all text, or isn't tagged as a list."""
+    """With its mark as words: drawn by the style sheet it is copied after all text, or tagged as no list."""
     mark = f"{entry.number}. " if entry.list == "number" else "+ " if entry.level else "– "
     return f"<li>{mark}{_runs(entry)}{_lists(deeper) if deeper else ''}</li>"
 
