@@ -51,9 +51,7 @@ def test_the_text_stands_inside_without_what_only_the_speaker_says(pdf):
 
 
 def test_what_does_not_fit_goes_on_a_further_sheet():
-    text = replace(
-        NEED.items[0], paragraphs=tuple(paragraph(f"Đoạn {n}: {'đất đai ' * 60}") for n in range(40))
-    )
+    text = Text(tuple(paragraph(f"Đoạn {number}: {'đất đai ' * 60}") for number in range(40)))
     outline = replace(OUTLINE, sections=(replace(NEED, items=(text,)),), is_draft=True)
     pages = page_texts(leaflet_of(outline))
     assert len(pages) > leaflet.SIDES
