@@ -88,8 +88,8 @@ def test_who_cannot_see_it_hears_it_in_order(opened):
     levels = [int(kind[1]) for kind in kinds if kind in {"H1", "H2", "H3", "H4"}]
     assert levels == [1, 2, 2, 3, 4, 2]
     pictures = [str(element.Alt) for element in elements if element.S == "/Figure"]
-    assert pictures[0] == "Cán bộ tư pháp nói chuyện với bà con"
-    assert OUTLINE.short_address in pictures[1]
+    assert pictures[1] == "Cán bộ tư pháp nói chuyện với bà con"
+    assert OUTLINE.short_address in pictures[0]
     assert kinds.count("TH") > 4
     assert all("/Headers" in element.A for element in elements if element.S == "/TD")
     assert {str(parent.S) for parent in elements if any(is_body(kid) for kid in parent.K)} == {"/LI"}
