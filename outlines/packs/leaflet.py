@@ -11,6 +11,7 @@ from outlines.content import Outline, Picture
 from outlines.said import said
 
 from .paper import lay_out, write
+from .pictures import Pictures
 
 # In points, and how many letters three panels may take: there is no need to set what can't fit.
 SIZES = {13: 5_000, 12: 6_000, 11: 7_000, 10: 8_500}
@@ -38,7 +39,7 @@ def write_leaflet(outline: Outline, out: IO[bytes]) -> None:
 def _without_cover(outline: Outline) -> tuple[Outline, Picture | None]:
     """The first picture that can be read goes on the cover, and isn't shown twice."""
     pictures = (item for section in outline.sections for item in section.items if isinstance(item, Picture))
-    cover = next((picture for picture in pictures if picture.load()), None)
+    cover = next((picture for picture in pictures if Pictures().address(picture)), None)
     sections = tuple(
         replace(section, items=tuple(item for item in section.items if cover is None or item is not cover))
         for section in outline.sections

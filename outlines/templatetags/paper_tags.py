@@ -20,8 +20,8 @@ register.filter("quoted_place", wording.quoted_place)
 # A line would end after a stroke or hyphen of 31/2024/QH15, 42/2022/NĐ-CP, 18-NQ/TW.
 NUMBER = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+)*")
 JOINER = "&#x2060;"
-# So many letters of the longest words of all columns stand beside each other.
-LINE = 50
+# So many letters of the longest words of all columns stand beside each other in each size of type.
+LINE = {"": 50, "dense": 60, "small": 68}
 # What a reader may tap on; anything else stays words.
 ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
@@ -68,17 +68,14 @@ def columns(table: Table) -> int:
 
 @register.filter
 def width_class(table: Table) -> str:
-    """How a table is set so that it finds room: by its words, in even columns, or in smaller type."""
+    """How a table is set so that it finds room: in smaller type, by its words or in even columns."""
     count = columns(table)
-    if count > 8:
-        return "small"
-    if count > 5:
-        return "dense"
+    size = "small" if count > 8 else "dense" if count > 5 else ""
     letters = sum(
         max(map(len, " ".join(column).split()), default=0)
         for column in zip_longest(table.headings, *table.rows, fillvalue="")
     )
-    return "by-words" if letters <= LINE else ""
+    return f"{size} by-words" if letters <= LINE[size] else size
 
 
 @register.filter
@@ -107,8 +104,9 @@ def _with_deeper(entries: list[Paragraph]) -> Iterable[tuple[Paragraph, list[Par
 
 
 def _entry(entry: Paragraph, deeper: list[Paragraph]) -> str:
-    number = format_html(' value="{}"', entry.number) if entry.list == "number" else ""
-    return f"<li{number}>{_runs(entry)}{_lists(deeper) if deeper else ''}</li>"
+    """With its mark as words: drawn by the style sheet it is copied after all text, or tagged as no list."""
+    mark = f"{entry.number}. " if entry.list == "number" else "+ " if entry.level else "– "
+    return f"<li>{mark}{_runs(entry)}{_lists(deeper) if deeper else ''}</li>"
 
 
 def _runs(paragraph: Paragraph) -> str:

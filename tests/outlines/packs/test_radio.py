@@ -1,0 +1,93 @@
+"""The script for the radio."""
+
+import io
+import re
+from dataclasses import replace
+
+import pypdfium2
+from django.utils.translation import gettext as _
+
+from outlines.content import Text
+from outlines.packs.radio import radio_minutes, write_radio_pdf, write_radio_text
+from outlines.said import said, syllables
+from tests.outlines.packs.reading import page_texts
+from tests.outlines.samples import CONTENT, NEED, OUTLINE, PRACTICE, paragraph
+
+SPEED = 150
+
+
+def outline_of(*lines):
+    return replace(OUTLINE, sections=(replace(NEED, items=(Text(tuple(map(paragraph, lines))),)),))
+
+
+def lines_of(outline, **abbreviations):
+    return [line for minute in radio_minutes(outline, SPEED, abbreviations) for line in minute.lines]
+
+
+def test_nothing_is_left_to_spell_out():
+    lines = [line for line in lines_of(OUTLINE) if not line.startswith("[")]
+    assert [line for line in lines if re.search(r"\d|²", line)] == []
+    assert "Ủy ban nhân dân xã" in lines_of(outline_of("UBND xã"), UBND="Ủy ban nhân dân")
+
+
+def test_a_minute_ends_with_the_sentence_that_ends_nearest_to_it():
+    sentence = " ".join(["nương"] * 39) + " rẫy."
+    minutes = radio_minutes(outline_of(*[f"{sentence} {sentence}"] * 10), SPEED, {})
+    assert [minute.number for minute in minutes] == [*range(1, len(minutes) + 1)]
+    for minute in minutes[:-1]:
+        assert abs(sum(map(syllables, minute.lines)) - SPEED) <= 40
+        assert minute.lines[-1].endswith("rẫy.")
+
+
+def test_a_sentence_of_many_minutes_stays_whole_and_the_next_knows_the_time():
+    minutes = radio_minutes(outline_of(" ".join(["nương"] * 600), "Hết."), SPEED, {})
+    assert [minute.number for minute in minutes] == [1, 5]
+
+
+def test_what_is_seen_on_a_page_is_said_in_sentences():
+    lines = said((*CONTENT.items, *PRACTICE.items))
+    rows = {"old": "Chính phủ ban hành 5 năm một lần", "new": "Bỏ khung giá đất"}
+    for line in (
+        _("Question: %(text)s") % {"text": "Nộp hồ sơ ở đâu?"},
+        _("Answer: %(text)s") % {"text": "Tại Trung tâm phục vụ hành chính công của xã."},
+        _("Situation: %(text)s") % {"text": "Tranh chấp ranh giới nương"},
+        _("%(provision)s of %(law)s provides:") % {"provision": "Khoản 1 Điều 16", "law": "Luật Đất đai"},
+        "Khung giá đất. " + _("Before: %(old)s; now: %(new)s") % rows,
+        "Khu vực: Xã vùng cao; Hạn mức: 400 m²",
+    ):
+        assert line in lines
+
+
+def test_pictures_and_files_are_silent():
+    text = " ".join(line for section in OUTLINE.sections for line in said(section.items))
+    assert "Buổi tuyên truyền" not in text
+    assert "Mẫu đơn" not in text
+
+
+def test_notes_to_the_speaker_stay_as_they_are_and_take_no_time():
+    assert "[Nhạc hiệu 15 giây]" in lines_of(outline_of("[Nhạc hiệu 15 giây]"))
+    assert syllables("[Nhạc hiệu 15 giây]") == 0
+
+
+def test_a_text_in_another_language_stays_as_it_is_written():
+    assert "Article 16, 400 m²" in lines_of(replace(outline_of("Article 16, 400 m²"), language="en"))
+
+
+def test_the_old_notepad_opens_the_text():
+    with io.BytesIO() as out:
+        write_radio_text(OUTLINE, out, SPEED, {})
+        text = out.getvalue()
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert f"— {_('Minute %(number)s') % {'number': 2}} —" in text.decode("utf-8-sig")
+
+
+def test_on_paper_it_is_a5_with_the_same_words():
+    with io.BytesIO() as out:
+        write_radio_pdf(replace(OUTLINE, is_draft=True), out, SPEED, {})
+        pdf = out.getvalue()
+    pages = page_texts(pdf)
+    assert [line for line in lines_of(OUTLINE) if line not in " ".join(pages)] == []
+    assert all(_("DRAFT") in page for page in pages)
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert [round(length) for length in document[0].get_size()] == [420, 595]
