@@ -17,12 +17,14 @@ from pptx.util import Length, Pt
 
 from outlines.content import Paragraph, Picture, Run
 
-from ..slides import Kind, Slide
+from ..slide import Kind, Slide
 from .theme import BODY_HEIGHT, BODY_TOP, INNER, LAYOUTS, LEFT, NAMESPACES, Place
 
 LAYOUT_OF = {
     Kind.TITLE: "title",
     Kind.POINT: "point",
+    Kind.QUESTION: "question",
+    Kind.SITUATION: "situation",
     Kind.TABLE: "open",
     Kind.PICTURE: "open",
     Kind.CALLOUT: "box",
@@ -127,14 +129,11 @@ class Writing:
 
     def _foot(self, made: Made, slide: Slide) -> None:
         """The library leaves out the places of footer and number."""
-        for place, kind in ((Place.FOOT, "ftr"), (Place.NUMBER, "sldNum")):
-            shape = _place(made, place, kind)
-            made.shapes._spTree.append(shape)
-            text = next(one for one in made.placeholders if one.placeholder_format.idx == place).text_frame
-            if place == Place.FOOT:
-                self._write(text, [_line(slide.footer)])
-                continue
-            text.paragraphs[0]._element.append(_number_field(self.language))
+        run = f'<a:r><a:rPr lang="{self.language}"/><a:t/></a:r>'
+        foot = _place(Place.FOOT, "ftr", run)
+        next(foot.iter(qn("a:t"))).text = slide.footer
+        field = f'<a:fld id="{NUMBER}" type="slidenum"><a:rPr lang="{self.language}"/><a:t>‹#›</a:t></a:fld>'
+        made.shapes._spTree.extend([foot, _place(Place.NUMBER, "sldNum", field)])
 
     def _notes(self, made: Made, slide: Slide) -> None:
         notes = made.notes_slide
@@ -145,8 +144,6 @@ class Writing:
 
 
 def _layout(slide: Slide) -> str:
-    if slide.kind == Kind.QUESTION:
-        return "asked" if slide.lines else "question"
     if slide.kind == Kind.PART and not slide.lines:
         return "part"
     return LAYOUT_OF.get(slide.kind, "text")
@@ -182,17 +179,12 @@ def _mark(paragraph: MadeParagraph, line: Paragraph) -> None:
     properties.append(parse_xml(mark))
 
 
-def _place(made: Made, place: Place, kind: str):
-    number = max(int(one.get("id")) for one in made.shapes._spTree.iter(qn("p:cNvPr"))) + 1
+def _place(place: Place, kind: str, text: str):
+    # A number that no other shape of the slide reaches.
+    number = 1000 + place
     return parse_xml(
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{kind} {number}"/>'
         '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{place.value}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-    )
-
-
-def _number_field(language: str):
-    return parse_xml(
-        f'<a:fld {NAMESPACES} id="{NUMBER}" type="slidenum"><a:rPr lang="{language}"/><a:t>‹#›</a:t></a:fld>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{text}</a:p></p:txBody></p:sp>"
     )
