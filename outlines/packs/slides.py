@@ -132,9 +132,9 @@ def _end(outline: Outline) -> list[Slide]:
         status = [Run(f" – {law.status_label}")] if law.status_label else []
         laws.append(Paragraph((Run(law_name(law), href=law.href), *status), list="bullet"))
     address = outline.short_address
-    code = Picture(
-        _("QR code with the address %(address)s") % {"address": address}, address, lambda: qr_png(address)
-    )
+    image = qr_png(address)
+    alt = _("QR code with the address %(address)s") % {"address": address}
+    code = Picture(alt, address, lambda: image)
     source = f"{newer_at()} {address}"
     slide = Slide(Kind.END, _("The laws that were spoken of"), source=source, href=address, picture=code)
     return with_lines(replace(slide, lines=tuple(laws)), room=BESIDE_PICTURE)

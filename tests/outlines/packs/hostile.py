@@ -42,7 +42,7 @@ SECTION = Section(
             "",
             "",
             "",
-            tuple(ComparisonRow(f"mục {number}", SENTENCE * (number % 2), "mới") for number in range(200)),
+            tuple(ComparisonRow(f"mục {number}", SENTENCE * (number % 40 == 0), "mới") for number in range(200)),
         ),
         Comparison("Hàng cao", "Cũ", "Mới", (ComparisonRow("", SENTENCE * 60, "Mới"),)),
         Table(
@@ -72,7 +72,7 @@ HOSTILE = replace(
     OUTLINE,
     title="Đề cương " * 25,
     lead=SENTENCE * 20,
-    laws=OUTLINE.laws * 15,
+    laws=OUTLINE.laws * 5,
     sections=(replace(SECTION, numeral="", heading="", items=SECTION.items[4:]), SECTION),
     is_draft=True,
 )
