@@ -42,7 +42,9 @@ SECTION = Section(
             "",
             "",
             "",
-            tuple(ComparisonRow(f"mục {number}", SENTENCE * (number % 40 == 0), "mới") for number in range(200)),
+            tuple(
+                ComparisonRow(f"mục {number}", SENTENCE * (number % 40 == 0), "mới") for number in range(200)
+            ),
         ),
         Comparison("Hàng cao", "Cũ", "Mới", (ComparisonRow("", SENTENCE * 60, "Mới"),)),
         Table(
