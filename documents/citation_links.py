@@ -13,7 +13,7 @@ from wagtail.models import Page
 from core.kinds import Kind
 from core.listings import LINKED, dated, public
 
-from .citing import PageCitation, digest_of
+from .citing import PageCitation, digest_of, places_of
 from .linking import Link, MarkedText, by_text
 from .models import LegalDocumentPage
 from .provision_notes import ProvisionNote, ended_at, notes_on
@@ -37,7 +37,8 @@ class Cited:
 
     @cached_property
     def ids(self) -> set[Any]:
-        return {row.document_id for row in self.rows if not row.is_own} - {self._page.pk}
+        quoted = {document for document, _anchor in places_of(self._page)}
+        return quoted | {row.document_id for row in self.rows if not row.is_own} - {self._page.pk}
 
     @cached_property
     def documents(self) -> dict[int, LegalDocumentPage]:

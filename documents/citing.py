@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from core.blocks import TEXT_BLOCKS, public_blocks
+from core.blocks import holds_text, public_blocks
 from core.text import fold
 
 from .citations import Citation, Target, find_citations
@@ -24,6 +24,8 @@ from .linking import MarkedText
 from .numbers import number_key
 
 DOCUMENT = "documents.LegalDocumentPage"
+# A document by its primary key, and the anchor of a provision in it.
+Place = tuple[int, str]
 # What makes two citations mention the same document.
 IDENTITY = ["number_key", "name_key", "issued_on", "issuer"]
 
@@ -138,14 +140,21 @@ def page_texts(page: Any) -> Iterator[Text]:
         yield Text(f"{page.title}\n", False)
         yield lead
         for block in public_blocks(getattr(page, "body", ())):
-            if block.block_type in TEXT_BLOCKS:
+            if holds_text(block):
                 yield Text(block.render(), True)
+            elif hasattr(block.block, "citing_words"):
+                yield Text(block.block.citing_words(block.value), False)
 
 
 def sources_of(page: Any) -> list[int]:
     """The documents that an editor chose as the page's sources, such as an outline's source laws, by primary
     key."""
     return page.source_documents() if hasattr(page, "source_documents") else []
+
+
+def places_of(page: Any) -> list[Place]:
+    """The provisions that a page quotes in the archive's own words (documents.quoting)."""
+    return page.quoted_places() if hasattr(page, "quoted_places") else []
 
 
 def read_citations(page: Any) -> Iterator[PageCitation]:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from core.listings import public
 
-from .citing import PageCitation, sources_of
+from .citing import PageCitation, places_of, sources_of
 from .provision_changes import EFFECTS, ProvisionState
 from .provision_notes import ProvisionNote, anchors_of, notes_on
 from .resolving import record_citations
@@ -29,16 +29,20 @@ BATCH = 200
 # Statuses that say nothing of a page that cites provisions only: those are looked at each.
 IN_PART = {Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED}
 
+# The provisions that pages cite of documents, by both primary keys.
+Cited = dict[tuple[int, int], list[str]]
+
 # Sent after the transaction with the primary keys of the CitedDocument rows that came to be reviewed.
 review_needed = Signal()
 
 
 class Known(NamedTuple):
-    """What is known of a document as far as a page cites it: its status, empty where it isn't public, and
-    what has happened to the provisions that are cited."""
+    """What is known of a document as far as a page cites it: its status, empty where it isn't public, what
+    has happened to the provisions that are cited, and what tells the words of those that are quoted."""
 
     status: str
     touched: list[str]
+    quoted: dict[str, str]
 
 
 class CitedDocument(models.Model):
@@ -48,6 +52,10 @@ class CitedDocument(models.Model):
     document = models.ForeignKey(DOCUMENT, on_delete=models.CASCADE, related_name="cited_by")
     status = models.CharField(max_length=30, blank=True)
     touched = ArrayField(models.CharField(max_length=600))
+    # Digests of the provisions that the page quotes, by anchor; empty where the text had none.
+    quoted = models.JSONField(default=dict)
+    # Whether the page explains the whole of it, as an outline does its source laws.
+    is_source = models.BooleanField(default=False)
     # When something else became known; empty while nothing has.
     changed_at = models.DateTimeField(null=True, db_index=True)
 
@@ -91,21 +99,27 @@ def follow(citations: models.QuerySet[PageCitation], *pages: Any) -> None:
     """Watch the documents of these citations, and those that the pages name as their sources, for the pages
     that aren't watched for them yet."""
     cited = _provisions(citations)
+    rows = {pair: CitedDocument(page_id=pair[0], document_id=pair[1]) for pair in cited}
     for page in pages:
-        cited |= {(page.pk, document): [] for document in sources_of(page)}
-    watched = CitedDocument.objects.filter(page__in={page for page, _document in cited})
+        for document in sources_of(page):
+            _row(rows, page, document).is_source = True
+        for document, anchor in places_of(page):
+            _row(rows, page, document).quoted[anchor] = ""
+    watched = CitedDocument.objects.filter(page__in={page for page, _document in rows})
     for pair in watched.values_list("page", "document"):
-        cited.pop(pair, None)
-    citing = Page.objects.filter(pk__in={page for page, _document in cited})
+        rows.pop(pair, None)
+    citing = Page.objects.filter(pk__in={page for page, _document in rows})
     approved = dict(citing.values_list("pk", "last_published_at"))
-    facts = _Facts({document for _page, document in cited})
-    rows = []
-    for (page, document), provisions in cited.items():
-        day = timezone.localtime(approved[page]).date() if approved[page] else timezone.localdate()
-        known = facts.known(document, provisions, day)
-        rows.append(CitedDocument(page_id=page, document_id=document, **known._asdict()))
-    CitedDocument.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    look_again({document for _page, document in cited})
+    facts = _Facts(rows.values(), cited)
+    for row in rows.values():
+        published = approved[row.page_id]
+        facts.tell(row, timezone.localtime(published).date() if published else timezone.localdate())
+    CitedDocument.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
+    look_again({document for _page, document in rows})
+
+
+def _row(rows: dict[tuple[int, int], CitedDocument], page: Any, document: int) -> CitedDocument:
+    return rows.setdefault((page.pk, document), CitedDocument(page_id=page.pk, document_id=document))
 
 
 def look_again(documents: Iterable[int]) -> None:
@@ -122,13 +136,12 @@ def look_again(documents: Iterable[int]) -> None:
 
 def _look_at(documents: list[int]) -> list[int]:
     """The rows of these documents for which something else became known only now, by primary key."""
-    facts = _Facts(documents)
     cited = _provisions(PageCitation.objects.filter(document__in=documents))
+    watched = CitedDocument.objects.filter(document__in=documents)
+    facts = _Facts(watched.exclude(quoted={}).only("document", "quoted"), cited, documents)
     changed = []
-    for row in CitedDocument.objects.filter(document__in=documents).iterator(chunk_size=2000):
-        provisions = cited.get((row.page_id, row.document_id), [])
-        known = facts.known(row.document_id, provisions, timezone.localdate())
-        is_changed = known != (row.status, row.touched)
+    for row in watched.iterator(chunk_size=2000):
+        is_changed = facts.known(row, timezone.localdate()) != (row.status, row.touched, row.quoted)
         if is_changed != (row.changed_at is not None):
             row.changed_at = timezone.now() if is_changed else None
             changed.append(row)
@@ -139,13 +152,11 @@ def _look_at(documents: list[int]) -> list[int]:
 def accept(rows: models.QuerySet[CitedDocument]) -> int:
     """A person has read the pages: what is known of the documents today changes nothing in them. How many."""
     found = list(rows)
-    facts = _Facts({row.document_id for row in found})
-    cited = _cited_by(found)
+    facts = _Facts(found, _cited_by(found))
     for row in found:
-        provisions = cited.get((row.page_id, row.document_id), [])
-        row.status, row.touched = facts.known(row.document_id, provisions, timezone.localdate())
+        facts.tell(row, timezone.localdate())
         row.changed_at = None
-    return CitedDocument.objects.bulk_update(found, ["status", "touched", "changed_at"], batch_size=1000)
+    return CitedDocument.objects.bulk_update(found, [*Known._fields, "changed_at"], batch_size=1000)
 
 
 def touching_now(
@@ -155,32 +166,45 @@ def touching_now(
     rows = list(rows)
     cited = _cited_by(rows)
     today = timezone.localdate()
-    return {
-        row.pk: _touching(notes[row.document_id], cited.get((row.page_id, row.document_id), []), today)
-        for row in rows
-    }
+    return {row.pk: _touching(notes[row.document_id], _provisions_of(row, cited), today) for row in rows}
 
 
 class _Facts:
-    """What is known of some documents, read at once."""
+    """What is known of the documents of some rows, read at once; `cited` are the provisions that pages cite.
 
-    def __init__(self, ids: Iterable[int]) -> None:
+    Of rows that are many, those that quote are enough, with the `documents` of all.
+    """
+
+    def __init__(
+        self, rows: Iterable[CitedDocument], cited: Cited, documents: Iterable[int] | None = None
+    ) -> None:
         from .models import LegalDocumentPage
+        from .quoting import digests
 
-        found = public(LegalDocumentPage.objects.filter(pk__in=set(ids))).defer_streamfields()
+        rows = list(rows)
+        ids = {row.document_id for row in rows} if documents is None else set(documents)
+        found = public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields()
         self.documents = {document.pk: document for document in found}
         self.notes = notes_on(self.documents.values())
+        self.cited = cited
+        self.texts = digests((row.document_id, anchor) for row in rows for anchor in row.quoted)
 
-    def known(self, pk: int, provisions: list[str], day: datetime.date) -> Known:
-        """What is known on `day` of the document and of these provisions of it; none are the whole of it."""
-        document = self.documents.get(pk)
+    def tell(self, row: CitedDocument, day: datetime.date) -> None:
+        """Write what is known into a row."""
+        row.status, row.touched, row.quoted = self.known(row, day)
+
+    def known(self, row: CitedDocument, day: datetime.date) -> Known:
+        """What is known on `day` of a document and of what the page cites of it."""
+        document = self.documents.get(row.document_id)
+        quoted = {anchor: self.texts.get((row.document_id, anchor), "") for anchor in row.quoted}
         if document is None:
-            return Known("", [])
+            return Known("", [], quoted)
+        provisions = _provisions_of(row, self.cited)
         status = status_on(document, day)
         if provisions and status in IN_PART:
             status = Status.IN_FORCE
-        touching = _touching(self.notes[pk], provisions, day)
-        return Known(status.value, sorted({note.key for note in touching}))
+        touching = _touching(self.notes[document.pk], provisions, day)
+        return Known(status.value, sorted({note.key for note in touching}), quoted)
 
 
 def _touching(notes: list[ProvisionNote], provisions: list[str], day: datetime.date) -> list[ProvisionNote]:
@@ -202,12 +226,20 @@ def _touches(note: ProvisionNote, provisions: list[str]) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in places for other in cited)
 
 
-def _cited_by(rows: list[CitedDocument]) -> dict[tuple[int, int], list[str]]:
+def _provisions_of(row: CitedDocument, cited: Cited) -> list[str]:
+    """What a page cites and quotes of a document; none are the whole of it."""
+    found = cited.get((row.page_id, row.document_id))
+    if row.is_source or found == []:
+        return []
+    return [*(found or []), *row.quoted]
+
+
+def _cited_by(rows: list[CitedDocument]) -> Cited:
     pages, documents = {row.page_id for row in rows}, {row.document_id for row in rows}
     return _provisions(PageCitation.objects.filter(page__in=pages, document__in=documents))
 
 
-def _provisions(citations: models.QuerySet[PageCitation]) -> dict[tuple[int, int], list[str]]:
+def _provisions(citations: models.QuerySet[PageCitation]) -> Cited:
     """The provisions that each page cites of each document; none where at some place it cites the whole, or a
     clause of an article that isn't told. Documents are left out: nobody reviews their text."""
     rows = citations.filter(document__isnull=False, page__legaldocumentpage=None)

@@ -64,6 +64,7 @@ TEND_SEARCH = [
 ]
 # Its terms are public at once, without an approval.
 TEND_GLOSSARY = [f"glossary.{action}_glossaryterm" for action in ("add", "change", "delete", "view")]
+TEND_TEMPLATES = [f"outlines.{action}_outlinetemplate" for action in ("add", "change", "delete", "view")]
 # Of their own tasks; administrators arrange it for others.
 DELEGATE = [f"editorial.{action}_delegation" for action in ("add", "change", "delete", "view")]
 MAKE_BUNDLES = [f"editorial.{action}_bundle" for action in ("add", "change", "delete", "view")]
@@ -96,7 +97,15 @@ ADMINISTRATION = [
 
 
 # What everybody above the writers may do beside their pages.
-DESK = [*ADMIN_ACCESS, *TRANSLATE, *TEND_SEARCH, *WATCH_CITATIONS, *DELEGATE, *MAKE_BUNDLES]
+DESK = [
+    *ADMIN_ACCESS,
+    *TRANSLATE,
+    *TEND_SEARCH,
+    *TEND_TEMPLATES,
+    *WATCH_CITATIONS,
+    *DELEGATE,
+    *MAKE_BUNDLES,
+]
 # And what those who publish do.
 LEAD = [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *PAY_ROYALTIES]
 

@@ -6,6 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion
 from documents.models import DocumentType, Issuer
 from glossary.models import GlossaryTerm
+from outlines.starting.models import OutlineTemplate
 
 
 class TermViewSet(SnippetViewSet):
@@ -47,6 +48,12 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_filter = ["field_of_law"]
 
 
+class OutlineTemplateViewSet(SnippetViewSet):
+    model = OutlineTemplate
+    icon = "list-ul"
+    list_display = ["name", "product", "level"]
+
+
 class LinkedWebsiteViewSet(SnippetViewSet):
     model = LinkedWebsite
     icon = "link-external"
@@ -66,5 +73,6 @@ class TaxonomyGroup(SnippetViewSetGroup):
         DocumentTypeViewSet,
         IssuerViewSet,
         GlossaryTermViewSet,
+        OutlineTemplateViewSet,
         LinkedWebsiteViewSet,
     ]

@@ -58,10 +58,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within a section; `level` 3 or 4, the section's own being 2."""
+    """A heading within a section; `level` 3 or 4, the section's own being 2. `anchor` is where it stands on
+    the page."""
 
     level: int
     text: str
+    anchor: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class ProvisionQuote:
     """A provision of a legal document in its own words.
 
     `label` names it, as "Khoản 1 Điều 9"; `heading` is the article's own, or empty. Without paragraphs it
-    can't be read any more: the document isn't public, or has no such provision.
+    can't be read any more: the document isn't public, which leaves its name empty, or has no such provision.
     """
 
     law: Law

@@ -11,12 +11,12 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from core.blocks import BodyBlock
 from core.fields import BodyField
 from core.kinds import Kind
 from core.list_views import ListView
@@ -25,11 +25,25 @@ from core.models import AttachedFile, Audience, BasePage, Occasion, shown_terms
 from core.paging import part_of
 from core.routing import with_languages
 from documents.citation_links import cited_documents
+from documents.citing import Place
 from documents.models import LegalDocumentPage
 
+from .blocks import OutlineBodyBlock, places_in
 from .forms import OutlineFilterForm
+from .kinds import Level, Product
+from .reading import read_sections
 from .settings import OutlineSettings, speaking_speed
-from .speaking import speaking_parts, spoken_for
+from .speaking import count_sections, spoken_for
+from .starting.models import OutlineTemplate
+
+__all__ = [
+    "OutlineFile",
+    "OutlineIndexPage",
+    "OutlinePage",
+    "OutlineSettings",
+    "OutlineSourceLaw",
+    "OutlineTemplate",
+]
 
 LIST_SIZE = 12
 VIEWS = {"the": _("Cards"), "bang": _("Table")}
@@ -66,9 +80,13 @@ class OutlinePage(BasePage):
     kind = Kind.OUTLINES
 
     author = models.CharField(_("author"), max_length=200, blank=True)
+    product = models.CharField(
+        _("kind of outline"), max_length=20, choices=Product.choices, default=Product.OUTLINE
+    )
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices, default=Level.STANDARD)
     audiences = ParentalManyToManyField(Audience, verbose_name=_("audiences"), blank=True)
     occasions = ParentalManyToManyField(Occasion, verbose_name=_("occasions"), blank=True)
-    body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = BodyField(OutlineBodyBlock(), verbose_name=_("body"), blank=True)
     # What a reporter says of each part; None where it was never counted.
     counted_parts = models.JSONField(null=True, editable=False)
 
@@ -85,6 +103,7 @@ class OutlinePage(BasePage):
         InlinePanel("files", heading=_("Files"), label=_("file")),
         MultiFieldPanel(
             [
+                FieldRowPanel([FieldPanel("product"), FieldPanel("level")]),
                 FieldPanel("field_of_law"),
                 FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("occasions", widget=forms.CheckboxSelectMultiple),
@@ -117,7 +136,15 @@ class OutlinePage(BasePage):
     def count_parts(self) -> None:
         """Count what is spoken of the text as it is: the numbers in it are read out in Vietnamese."""
         is_vietnamese = self.locale.language_code == settings.LANGUAGE_CODE
-        self.counted_parts = speaking_parts(self.body) if is_vietnamese else []
+        if not is_vietnamese:
+            self.counted_parts = []
+            return
+        with override(self.locale.language_code):
+            self.counted_parts = count_sections(read_sections(self.body, ""))
+
+    def quoted_places(self) -> list[Place]:
+        """The provisions that it quotes, as documents.citing asks for them."""
+        return places_in(self.body)
 
     def source_documents(self) -> list[int]:
         """The documents chosen as source laws, by primary key, as documents.review asks for them."""

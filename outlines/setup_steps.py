@@ -3,6 +3,8 @@
 from core.setup import setup_step
 
 from .models import OutlinePage
+from .starting.models import OutlineTemplate
+from .starting.seeds import TEMPLATES
 
 
 @setup_step(80, "speaking times of outlines")
@@ -12,3 +14,13 @@ def count_older_outlines() -> None:
     for outline in older.iterator(20):
         outline.count_parts()
         OutlinePage.objects.filter(pk=outline.pk).update(counted_parts=outline.counted_parts)
+
+
+@setup_step(80, "templates of outlines")
+def seed_templates() -> None:
+    """Once: what editors took away stays away."""
+    if not OutlineTemplate.objects.exists():
+        OutlineTemplate.objects.bulk_create(
+            OutlineTemplate(sort_order=10 * number, **template)
+            for number, template in enumerate(TEMPLATES, 1)
+        )

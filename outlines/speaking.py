@@ -1,14 +1,11 @@
 """How long an outline takes to speak, part by part."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
-from core.parts import body_parts
-
+from .content import Section
+from .said import said
 from .spoken import spoken
-
-# What is shown, and not said.
-SILENT = {"image", "gallery", "file", "embed"}
 
 
 class CountedPart(TypedDict):
@@ -32,18 +29,16 @@ class Speaking(NamedTuple):
     parts: list[SpokenPart]
 
 
-def speaking_parts(body: Iterable[Any]) -> list[CountedPart]:
-    """The parts by the highest headings that the text has; what stands below lower ones belongs to them."""
-    found = list(body_parts(block for block in body if block.block_type not in SILENT))
-    highest = min((part.level for part in found if part.level), default=0)
-    counted: list[CountedPart] = []
-    for part in found:
-        syllables = count_syllables(part.heading) + count_syllables(part.text)
-        if not counted or part.level == highest:
-            counted.append(CountedPart(anchor=part.anchor, heading=part.heading, syllables=syllables))
-        else:
-            counted[-1]["syllables"] += syllables
-    return counted
+def count_sections(sections: Iterable[Section]) -> list[CountedPart]:
+    """What is said of each part, with its heading, in the language that is active."""
+    return [
+        CountedPart(
+            anchor=section.anchor,
+            heading=section.title,
+            syllables=sum(count_syllables(line) for line in [section.heading, *said(section.items)]),
+        )
+        for section in sections
+    ]
 
 
 def count_syllables(text: str) -> int:

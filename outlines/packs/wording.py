@@ -13,6 +13,8 @@ def law_name(law: Law) -> str:
 
 def quoted_place(quote: ProvisionQuote) -> str:
     """Where a quotation stands: "Khoản 1 Điều 16 Luật Đất đai số 31/2024/QH15"."""
+    if not quote.law.name:
+        return quote.label
     return _("%(provision)s of %(law)s") % {"provision": quote.label, "law": law_name(quote.law)}
 
 

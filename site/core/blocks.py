@@ -21,13 +21,13 @@ from core.renditions import images_in
 from core.text_steps import shown_text
 
 TEXT_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-# Those that are running text, in which a cited law becomes a link.
-TEXT_BLOCKS = {"rich_text", "quote", "table", "callout", "questions"}
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
 class TextBlock(blocks.RichTextBlock):
     """Running text, whose headings can be linked to."""
+
+    holds_text = True
 
     class Meta:
         icon = "pilcrow"
@@ -65,6 +65,8 @@ class GalleryBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
+    holds_text = True
+
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=200)
 
@@ -79,6 +81,8 @@ class TableBlock(TypedTableBlock):
 
     A cell's segment has the path "cell.<row>.<column>", a heading's "heading.<column>".
     """
+
+    holds_text = True
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
@@ -131,6 +135,8 @@ def public_blocks(body: Iterable[Any]) -> list[Any]:
 
 
 class CalloutBlock(blocks.StructBlock):
+    holds_text = True
+
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[
@@ -155,6 +161,8 @@ class QuestionAnswerBlock(blocks.StructBlock):
 
 
 class QuestionsBlock(blocks.StructBlock):
+    holds_text = True
+
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
     items = blocks.ListBlock(QuestionAnswerBlock(label=_("Question and answer")), label=_("Questions"))
 
@@ -165,7 +173,7 @@ class QuestionsBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    """The body of news items, outlines and standing pages."""
+    """The body of news items and standing pages; that of outlines has more (outlines.blocks)."""
 
     rich_text = TextBlock(features=TEXT_FEATURES)
     image = FigureBlock()
@@ -184,8 +192,8 @@ class BodyBlock(blocks.StreamBlock):
 
     def render_basic(self, value, context=None):
         """All text blocks share one set of anchors, as in search.passages: on one page no id comes twice."""
-        shared = {**(context or {}), "anchors": set()}
         blocks = public_blocks(value)
+        shared = {**(context or {}), **self.shared_context(blocks)}
         # What is drawn of all images on the page, in one query.
         prefetch_related_objects([image for block in blocks for image in images_in(block)], "renditions")
         return format_html_join(
@@ -194,8 +202,16 @@ class BodyBlock(blocks.StreamBlock):
             ((block.block_type, _shown(block, shared)) for block in blocks),
         )
 
+    def shared_context(self, blocks: list[Any]) -> dict[str, Any]:
+        """What the blocks of one body share while they are rendered in their order."""
+        return {"anchors": set()}
+
+
+def holds_text(block: Any) -> bool:
+    """Whether a block of a body is running text, in which a cited law becomes a link."""
+    return getattr(block.block, "holds_text", False)
+
 
 def _shown(block: Any, context: dict[str, Any]) -> SafeString:
     html = block.render(context)
-    is_text = block.block_type in TEXT_BLOCKS
-    return mark_safe(shown_text(context.get("page"), html)) if is_text else html  # noqa: S308
+    return mark_safe(shown_text(context.get("page"), html)) if holds_text(block) else html  # noqa: S308

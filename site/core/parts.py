@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from wagtail.rich_text import expand_db_html
 
-from core.headings import with_anchors
+from core.headings import new_anchor, with_anchors
 from core.markup import text_of
 from core.text import clean_text
 
@@ -26,11 +26,19 @@ class Part(NamedTuple):
 
 
 def body_parts(blocks: Iterable[Any]) -> Iterator[Part]:
-    """The parts of a body, of the blocks of it that count; the first is what stands before all headings."""
+    """The parts of a body, of the blocks of it that count; the first is what stands before all headings.
+
+    A block opens a part of its own where it has a `part_heading`.
+    """
     used: set[str] = set()
     anchor, heading, level = "", "", 0
     lines: list[str] = []
     for block in blocks:
+        if hasattr(block.block, "part_heading"):
+            yield Part(anchor, heading, "\n".join(filter(None, lines)), level)
+            heading, level, lines = block.block.part_heading(block.value), 2, []
+            anchor = new_anchor(heading, used)
+            continue
         if block.block_type != "rich_text":
             lines += block_lines(block)
             continue

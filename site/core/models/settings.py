@@ -54,6 +54,12 @@ class AgencyDetails(models.Model):
     agency_name = models.CharField(_("name of the agency"), max_length=200)
     governing_body = models.CharField(_("governing body"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    place = models.CharField(
+        _("place of letters"),
+        max_length=100,
+        blank=True,
+        help_text=_("What stands before the date at the head of printed matter, such as: Điện Biên."),
+    )
     responsible_person = models.CharField(
         _("responsible for the content"),
         max_length=200,
@@ -68,6 +74,7 @@ class AgencyDetails(models.Model):
         FieldPanel("agency_name"),
         FieldPanel("governing_body"),
         FieldPanel("address"),
+        FieldPanel("place"),
         FieldPanel("responsible_person"),
         FieldPanel("licence"),
     ]

@@ -1,0 +1,1 @@
+"""How an outline begins: from a template that editors keep (mẫu đề cương), or empty."""
