@@ -167,7 +167,8 @@ def _section(section: Section, outline: Outline) -> list[Slide]:
 
 
 def _topics(section: Section) -> Iterator[tuple[str, list[Item]]]:
-    heading, items = "", []
+    heading = ""
+    items: list[Item] = []
     for item in section.items:
         if not isinstance(item, Heading):
             items.append(item)
@@ -264,8 +265,8 @@ def _provision(item: ProvisionQuote, label: str) -> list[Slide]:
 
 
 def _comparison(item: Comparison, label: str) -> list[Slide]:
-    headings = (_("Matter"), item.old or _("Before"), item.new or _("Now"))
-    rows = tuple((row.topic, row.old, row.new) for row in item.rows)
-    if not any(row.topic for row in item.rows):
-        headings, rows = headings[1:], tuple(row[1:] for row in rows)
+    lined = [(_("Matter"), item.old or _("Before"), item.new or _("Now")), *item.rows]
+    # Without matters their column would be empty.
+    first = 0 if any(row.topic for row in item.rows) else 1
+    headings, *rows = (tuple(row[first:]) for row in lined)
     return in_table(Slide(Kind.TABLE, item.title or label, label=label), headings, rows)
