@@ -9,7 +9,8 @@
   const SWIPE = 50;
   const slides = [...deck.querySelectorAll(".slide")];
   const bar = deck.querySelector(".deck__bar");
-  const said = deck.querySelector(".deck__said");
+  const said = deck.querySelector(".deck__number");
+  const title = deck.querySelector(".deck__title");
   const progress = deck.querySelector(".deck__progress");
   const help = deck.querySelector(".deck__help");
   const notesButton = deck.querySelector("[data-deck-to=notes]");
@@ -27,6 +28,7 @@
     progress.max = slides.length;
     progress.value = at + 1;
     said.textContent = deck.dataset.said.replace("{number}", at + 1).replace("{total}", slides.length);
+    title.textContent = slides[at].querySelector(".slide__title").textContent;
     for (const [to, isEnd] of Object.entries({ previous: at === 0, next: at === slides.length - 1 })) {
       bar.querySelector(`[data-deck-to=${to}]`).setAttribute("aria-disabled", isEnd);
     }

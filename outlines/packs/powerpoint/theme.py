@@ -102,7 +102,7 @@ LAYOUTS = {
         line="accent3",
     ),
     "text": Layout(gettext_lazy("Text"), (LABEL, TITLE, BODY, SOURCE, FOOT, NUMBER)),
-    "asked": Layout(gettext_lazy("Situation"), (LABEL, TITLE, BODY, SOURCE, FOOT, NUMBER), ground="bg2"),
+    "situation": Layout(gettext_lazy("Situation"), (LABEL, TITLE, BODY, SOURCE, FOOT, NUMBER), ground="bg2"),
     "box": Layout(gettext_lazy("Box"), (LABEL, TITLE, BODY, SOURCE, FOOT, NUMBER), ground="accent6"),
     "open": Layout(gettext_lazy("Table or picture"), (LABEL, TITLE, SOURCE, FOOT, NUMBER)),
     "point": Layout(gettext_lazy("Key point"), (ALONE_LABEL, ALONE, FOOT, NUMBER), has_mark=True),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from PIL import UnidentifiedImageError
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
-from pptx.shapes.base import BaseShape
 from pptx.slide import Slide as Made
 from pptx.text.text import TextFrame
 from pptx.text.text import _Paragraph as MadeParagraph
@@ -17,12 +17,14 @@ from pptx.util import Length, Pt
 
 from outlines.content import Paragraph, Picture, Run
 
-from ..slides import Kind, Slide
+from ..slide import Kind, Slide
 from .theme import BODY_HEIGHT, BODY_TOP, INNER, LAYOUTS, LEFT, NAMESPACES, Place
 
 LAYOUT_OF = {
     Kind.TITLE: "title",
     Kind.POINT: "point",
+    Kind.QUESTION: "question",
+    Kind.SITUATION: "situation",
     Kind.TABLE: "open",
     Kind.PICTURE: "open",
     Kind.CALLOUT: "box",
@@ -59,13 +61,13 @@ class Writing:
         if slide.notes:
             self._notes(made, slide)
 
-    def _fill(self, place: BaseShape | None, lines: Iterable[Paragraph], size: int | None = None) -> None:
+    def _fill(self, place: Any, lines: Iterable[Paragraph], size: int | None = None) -> None:
         """A place for which there is nothing goes: PowerPoint would ask to click there and add text."""
         shown = [line for line in lines if line.text]
         if place is None:
             return
         if not shown:
-            place._element.getparent().remove(place._element)
+            _remove(place)
             return
         self._write(place.text_frame, shown, size)
 
@@ -97,20 +99,20 @@ class Writing:
         frame = made.shapes.add_table(
             len(rows), len(slide.widths), Pt(LEFT), Pt(BODY_TOP), Pt(INNER), Length(int(height))
         )
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", slide.title)
+        _describe(frame, slide.title)
         table = frame.table
         table.first_row = bool(slide.headings)
-        for column, share in zip(table.columns, slide.widths, strict=True):
-            column.width = Pt(INNER * share)
-        for row, cells in zip(table.rows, rows, strict=True):
-            for cell, text in zip(row.cells, cells, strict=True):
+        for number, share in enumerate(slide.widths):
+            table.columns[number].width = Pt(INNER * share)
+        for row, cells in zip(list(table.rows), rows, strict=True):
+            for cell, text in zip(list(row.cells), cells, strict=True):
                 cell.margin_top = cell.margin_bottom = Pt(3)
                 self._write(cell.text_frame, [_line(text)], size)
 
     def _picture(self, made: Made, picture: Picture, is_code: bool) -> None:
         content = picture.load()
         try:
-            shown = made.shapes.add_picture(io.BytesIO(content), 0, 0) if content else None
+            shown = made.shapes.add_picture(io.BytesIO(content), Pt(0), Pt(0)) if content else None
         except (UnidentifiedImageError, OSError, ValueError):
             shown = None
         if shown is None:
@@ -118,35 +120,40 @@ class Writing:
             box.text_frame.word_wrap = True
             self._write(box.text_frame, [_line(_("The picture can't be shown."))], SMALL)
             return
-        shown._element.nvPicPr.cNvPr.set("descr", picture.alt)
+        _describe(shown, picture.alt)
         width, height = (CODE, CODE) if is_code else (INNER, BODY_HEIGHT)
         scale = min(Pt(width) / shown.width, Pt(height) / shown.height)
         shown.width, shown.height = Length(int(shown.width * scale)), Length(int(shown.height * scale))
-        shown.left = Pt(LEFT) + (0 if is_code else (Pt(INNER) - shown.width) // 2)
+        shown.left = Length(Pt(LEFT) + (0 if is_code else (Pt(INNER) - shown.width) // 2))
         shown.top = Pt(BODY_TOP)
 
     def _foot(self, made: Made, slide: Slide) -> None:
         """The library leaves out the places of footer and number."""
-        for place, kind in ((Place.FOOT, "ftr"), (Place.NUMBER, "sldNum")):
-            shape = _place(made, place, kind)
-            made.shapes._spTree.append(shape)
-            text = next(one for one in made.placeholders if one.placeholder_format.idx == place).text_frame
-            if place == Place.FOOT:
-                self._write(text, [_line(slide.footer)])
-                continue
-            text.paragraphs[0]._element.append(_number_field(self.language))
+        run = f'<a:r><a:rPr lang="{self.language}"/><a:t/></a:r>'
+        foot = _place(Place.FOOT, "ftr", run)
+        next(foot.iter(qn("a:t"))).text = slide.footer
+        field = f'<a:fld id="{NUMBER}" type="slidenum"><a:rPr lang="{self.language}"/><a:t>‹#›</a:t></a:fld>'
+        made.shapes._spTree.extend([foot, _place(Place.NUMBER, "sldNum", field)])
 
     def _notes(self, made: Made, slide: Slide) -> None:
         notes = made.notes_slide
         for place in list(notes.placeholders):
             if place.has_text_frame and place != notes.notes_placeholder:
-                place._element.getparent().remove(place._element)
-        self._write(notes.notes_text_frame, slide.notes)
+                _remove(place)
+        if frame := notes.notes_text_frame:
+            self._write(frame, slide.notes)
+
+
+def _remove(shape: Any) -> None:
+    shape._element.getparent().remove(shape._element)
+
+
+def _describe(shape: Any, text: str) -> None:
+    """For who doesn't see it."""
+    next(shape._element.iter(qn("p:cNvPr"))).set("descr", text)
 
 
 def _layout(slide: Slide) -> str:
-    if slide.kind == Kind.QUESTION:
-        return "asked" if slide.lines else "question"
     if slide.kind == Kind.PART and not slide.lines:
         return "part"
     return LAYOUT_OF.get(slide.kind, "text")
@@ -182,17 +189,12 @@ def _mark(paragraph: MadeParagraph, line: Paragraph) -> None:
     properties.append(parse_xml(mark))
 
 
-def _place(made: Made, place: Place, kind: str):
-    number = max(int(one.get("id")) for one in made.shapes._spTree.iter(qn("p:cNvPr"))) + 1
+def _place(place: Place, kind: str, text: str):
+    # A number that no other shape of the slide reaches.
+    number = 1000 + place
     return parse_xml(
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{kind} {number}"/>'
         '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{place.value}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-    )
-
-
-def _number_field(language: str):
-    return parse_xml(
-        f'<a:fld {NAMESPACES} id="{NUMBER}" type="slidenum"><a:rPr lang="{language}"/><a:t>‹#›</a:t></a:fld>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{text}</a:p></p:txBody></p:sp>"
     )

@@ -27,6 +27,7 @@ def add_head(writing: Writing, outline: Outline) -> None:
         row(
             cell(LABEL, paragraph("TableText", run(label, *bold()))),
             cell(WIDTH - LABEL, *(writing.plain("TableText", line) for line in lines)),
+            is_whole=False,
         )
         for label, lines in _facts(outline)
         if lines

@@ -75,8 +75,8 @@ def _item(writing: Writing, item: Item) -> list[Element]:
         case Callout():
             return _callout(writing, item)
         case Attachment():
-            words = run(f"{_('See:')} ")
-            return [paragraph("BodyText", words, writing.link(item.href, item.title), run(f", {item.href}"))]
+            lead = run(f"{_('See:')} ")
+            return [paragraph("BodyText", lead, writing.link(item.href, item.title), run(f", {item.href}"))]
     return []
 
 

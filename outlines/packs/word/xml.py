@@ -10,7 +10,7 @@ WIDTH = 9354
 
 
 def element(tag: str, *children: Element, **attributes: object) -> Element:
-    made = OxmlElement(f"w:{tag}")
+    made: Element = OxmlElement(f"w:{tag}")  # type: ignore[assignment]
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
     made.extend(children)
