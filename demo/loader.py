@@ -27,16 +27,17 @@ from home.models import FeaturedPage, HomePage
 from news.factories import NewsPageFactory
 from news.models import NewsPage, NewsSectionPage
 from outlines.factories import OutlinePageFactory
+from outlines.kinds import Level, Product
 from outlines.models import OutlineFile, OutlineIndexPage, OutlinePage, OutlineSourceLaw
 
 from .drawings import ALT_TEXTS, draw
 from .reader import Item, body, legal_body, read
 
 MENU_PAGES = ["gioi-thieu"]
-# Governing body, responsible person.
+# Governing body, responsible person, place of letters.
 AGENCY = {
-    "vi": ("Ủy ban nhân dân tỉnh", "Giám đốc Sở Tư pháp"),
-    "en": ("Provincial People's Committee", "Director of the Department of Justice"),
+    "vi": ("Ủy ban nhân dân tỉnh", "Giám đốc Sở Tư pháp", "Ví Dụ"),
+    "en": ("Provincial People's Committee", "Director of the Department of Justice", "Ví Dụ"),
 }
 
 
@@ -65,7 +66,7 @@ class Loader:
         agency.save()
         for details in agency.details.select_related("locale"):
             texts = AGENCY[details.locale.language_code]
-            details.governing_body, details.responsible_person = texts
+            details.governing_body, details.responsible_person, details.place = texts
             details.save()
 
     def load_documents(self) -> None:
@@ -125,7 +126,9 @@ class Loader:
                 display_date=item["date"],
                 first_published_at=item["date"],
                 author=item["author"],
-                body=body(item),
+                product=Product(item["product"]),
+                level=Level(item["level"]),
+                body=body(item, numbers),
             )
             outline.audiences = self.terms(Audience, item["audiences"])
             outline.occasions = self.terms(Occasion, item["occasions"])

@@ -2,12 +2,14 @@
 
 import tomllib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
 Item = dict[str, Any]
+NO_DOCUMENTS: Mapping[str, int] = MappingProxyType({})
 
 
 def read(kind: str) -> Iterator[Item]:
@@ -17,9 +19,12 @@ def read(kind: str) -> Iterator[Item]:
             yield {"slug": path.stem, **tomllib.load(file)}
 
 
-def body(item: Item) -> list[Item]:
-    """The body of a news item, an outline or a standing page as a StreamField's raw data."""
-    return [_block(block, f"{item['slug']}/{index}") for index, block in enumerate(item["body"])]
+def body(item: Item, documents: Mapping[str, int] = NO_DOCUMENTS) -> list[Item]:
+    """The body of a news item, an outline or a standing page as a StreamField's raw data.
+
+    `documents` are the primary keys of those that it quotes, by number.
+    """
+    return [_block(block, f"{item['slug']}/{index}", documents) for index, block in enumerate(item["body"])]
 
 
 def legal_body(item: Item) -> list[Item]:
@@ -42,11 +47,21 @@ def _provision(provision: Item) -> str:
     return f"<{tag}>{title.strip()}</{tag}>{provision.get('html', '').strip()}"
 
 
-def _block(block: Item, path: str) -> Item:
+def _block(block: Item, path: str, documents: Mapping[str, int]) -> Item:
     value: Any
     match block["type"]:
         case "rich_text":
             value = block["html"].strip()
+        case "part":
+            value = block["text"]
+        case "key_point":
+            value = {"text": block["text"], "note": block.get("note", "").strip()}
+        case "situation":
+            value = _situation(block)
+        case "comparison":
+            value = _comparison(block, path)
+        case "provision":
+            value = {"document": documents[block["document"]], "provision": block["provision"]}
         case "quote":
             value = {"text": block["text"], "attribution": block.get("attribution", "")}
         case "callout":
@@ -66,11 +81,26 @@ def _callout(block: Item) -> Item:
 
 
 def _questions(block: Item, path: str) -> Item:
-    items = [
-        {"type": "item", "id": _id(f"{path}/{index}"), "value": item}
-        for index, item in enumerate(block["items"])
-    ]
-    return {"title": block.get("title", ""), "items": items}
+    return {"title": block.get("title", ""), "items": _list(block["items"], path)}
+
+
+def _situation(block: Item) -> Item:
+    return {
+        "title": block["title"],
+        "facts": block["facts"].strip(),
+        "question": block["question"],
+        "handling": block["handling"].strip(),
+    }
+
+
+def _comparison(block: Item, path: str) -> Item:
+    rows = [{"topic": topic, "old": old, "new": new} for topic, old, new in block["rows"]]
+    return {
+        "title": block.get("title", ""),
+        "old": block["old"],
+        "new": block["new"],
+        "rows": _list(rows, path),
+    }
 
 
 def _table(block: Item) -> Item:
@@ -79,6 +109,12 @@ def _table(block: Item) -> Item:
         "columns": [{"type": "text", "heading": heading} for heading in block["columns"]],
         "rows": [{"values": row} for row in block["rows"]],
     }
+
+
+def _list(values: list[Item], path: str) -> list[Item]:
+    return [
+        {"type": "item", "id": _id(f"{path}/{index}"), "value": value} for index, value in enumerate(values)
+    ]
 
 
 def _id(path: str) -> str:

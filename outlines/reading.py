@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
+from django.utils.translation import gettext as _
 from wagtail.images.models import Filter
 from wagtail.rich_text import expand_db_html
 
@@ -129,6 +130,9 @@ class _Reader:
             yield ProvisionQuote(law, asked, "", ())
             return
         words = paragraphs_of(found.wording.html, law.href)
+        if found.document.is_summary:
+            # In brackets, as what is read but not said.
+            words += plain(f"[{_('This is a summary, not the text of the document.')}]")
         href = f"{law.href}#{place[1]}"
         yield ProvisionQuote(law, found.wording.label, found.wording.heading, words, href)
 

@@ -14,7 +14,7 @@ from outlines.kinds import Product
 class Kind(TextChoices):
     """The values are the last part of addresses."""
 
-    PRINT = "ban-in.pdf", _("Print")
+    PRINT = "ban-in.pdf", _("Printed version")
     LEAFLET = "to-gap.pdf", _("Leaflet, folded in three")
     WORD = "ban-word.docx", _("Word file, to be changed")
     SLIDES = "trinh-chieu.pptx", _("Slides")

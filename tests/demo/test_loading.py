@@ -10,6 +10,7 @@ from wagtail.models import Collection
 from core.listings import public
 from demo.drawings import draw
 from documents.models import LegalDocumentPage
+from documents.quoting import quoted
 from home.models import HomePage, StandardPage
 from news.models import NewsPage, NewsSectionPage
 from outlines.models import OutlinePage
@@ -67,6 +68,8 @@ def test_the_demo_is_a_whole_site_with_a_login_for_each_role(logins, client, db)
             assert not getattr(source, name) or getattr(page, name) != getattr(source, name), (page, name)
     for section in items(NewsSectionPage):
         assert items(NewsPage).child_of(section).exists(), section
+    quotes = [quoted(page.quoted_places()) for page in items(OutlinePage)]
+    assert all(quote.wording for found in quotes for quote in found.values())
     assert all(document.is_summary for document in items(LegalDocumentPage))
     assert len(HomePage.objects.get(locale__language_code="vi").get_featured()) == 5
     assert Collection.objects.count() == 2  # the root, and that of a unit

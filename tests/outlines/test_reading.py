@@ -147,6 +147,13 @@ def test_a_provision_is_quoted_with_its_law(items_of, make_document):
     assert quote.href == f"{law.full_url}#dieu-2"
 
 
+def test_of_a_summary_is_told_that_these_are_not_the_words_of_the_law(items_of, make_document):
+    text = "<h3>Điều 2. Tên</h3><p>Lời.</p>"
+    law = make_document(is_summary=True, publish=True, body=[("legal_text", text)])
+    [quote] = items_of(("provision", {"document": law, "provision": "Điều 2"}))
+    assert [p.text for p in quote.paragraphs][1:] == ["[Đây là bản tóm tắt, không phải nguyên văn văn bản.]"]
+
+
 def test_of_a_document_that_is_not_public_neither_name_nor_words_are_read(items_of, make_document):
     text = "<h3>Điều 2. Tên</h3><p>Lời.</p>"
     law = make_document(title="Luật Giữ rừng", body=[("legal_text", text)], live=False)
