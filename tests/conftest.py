@@ -3,9 +3,12 @@
 import datetime
 import gc
 from contextlib import contextmanager
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import PageViewRestriction
@@ -78,10 +81,35 @@ def shared_db(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def shared(shared_db):
+    """Makes and publishes pages that the tests of a module share: shared.news(title="…")."""
+    home = HomePage.objects.get(locale__language_code="vi")
+    section = NewsSectionPage.objects.descendant_of(home).get(slug="chinh-sach-moi")
+    documents = DocumentIndexPage.objects.child_of(home).get()
+    outlines = OutlineIndexPage.objects.child_of(home).get()
+    return SimpleNamespace(
+        home=home,
+        section=section,
+        news=partial(NewsPageFactory, parent=section, publish=True),
+        document=partial(LegalDocumentPageFactory, parent=documents, publish=True),
+        outline=partial(OutlinePageFactory, parent=outlines, publish=True),
+    )
+
+
+@pytest.fixture(scope="module")
+def shared_files(tmp_path_factory):
+    """The folder of the files that the tests of a module share."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
 @pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
+def media_folder(request, settings, tmp_path):
     """What a test uploads goes with it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    if "shared_files" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.core.signals import got_request_exception
 from django.http import QueryDict
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, get_page_models
@@ -28,7 +29,9 @@ from outlines.models import OutlineIndexPage
 from shelf.kept import Entry, Shelf
 from shelf.models import share
 
+pytestmark = pytest.mark.django_db
 EDITOR = "quan-tri/"
+DAY = timezone.make_aware(datetime.datetime(2024, 5, 2))
 # By the names in the resolver; {news} and the like are what `site` below has made.
 ADDRESSES = {
     "healthz": "/healthz",
@@ -157,22 +160,22 @@ def routes(resolver, prefix=""):
             yield pattern.name or here
 
 
-@pytest.fixture
-def site(home, make_news, make_document, make_outline, local_time):
-    news = make_news(title="Tin về luật", slug="tin-luat", display_date=local_time(2024, 5, 2))
-    add_correction(news)
+@pytest.fixture(scope="module")
+def site(shared, shared_files):
     text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Luật.</p>")]
+    news = shared.news(title="Tin về luật", slug="tin-luat", display_date=DAY)
+    add_correction(news)
     return {
         "news": news,
         "earlier": EarlierVersion.objects.get(),
-        "document": make_document(number="1/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 1), body=text),
-        "other": make_document(number="2/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 2), body=[]),
-        "outline": make_outline(),
+        "document": shared.document(number="1/2022/NĐ-CP", issued_on=DAY.date(), body=text),
+        "other": shared.document(number="2/2022/NĐ-CP", issued_on=DAY.date()),
+        "outline": shared.outline(),
         "file": FileFactory(),
-        "field": FieldOfLaw.objects.filter(locale=home.locale).first(),
-        "occasion": Occasion.objects.filter(locale=home.locale).first(),
-        "term": GlossaryTermFactory(locale=home.locale),
-        "standing": StandardPageFactory(parent=home, publish=True),
+        "field": FieldOfLaw.objects.filter(locale=shared.home.locale).first(),
+        "occasion": Occasion.objects.filter(locale=shared.home.locale).first(),
+        "term": GlossaryTermFactory(locale=shared.home.locale),
+        "standing": StandardPageFactory(parent=shared.home, publish=True),
         "token": link_to(news),
         "shared": share(Shelf((Entry(news.pk, "Ghi chú"),)), "Danh sách", "203.0.113.9")[0],
     }
@@ -186,7 +189,7 @@ def link_to(page):
     return token
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pages_of_site(site):
     """One page of each type."""
     made = [site["news"], site["document"], site["outline"], site["standing"]]
@@ -194,7 +197,7 @@ def pages_of_site(site):
     return [*made, *(kind.objects.filter(locale__language_code="vi").first() for kind in kinds)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def addresses(site, pages_of_site):
     """All public addresses, each with what makes it answer as it does for a visitor."""
     below = [f"/tin-tuc/{rest}" for rest in BELOW.values()]

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 from wagtail.rich_text import RichText
 
 from documents.factories import DocumentVersionFactory
@@ -34,16 +35,18 @@ def address_of(document):
     return f"/tim-kiem/trong-van-ban/{document.pk}/"
 
 
-@pytest.fixture(params=["fresh", "gathered"])
-def document(request, make_document):
+@pytest.fixture(scope="module", params=["fresh", "gathered"])
+def document(request, shared):
     """A law whose terms are still in its own row, or in a segment between those of others."""
-    before = make_document(body=law())
-    document = make_document(title="Luật Đất đai", number="31/2024/QH15", body=law())
-    make_document(body=law(ARTICLES[:2]))
-    if request.param == "gathered":
-        gather(everything=True)
-        before.delete()
-    return document
+    with transaction.atomic():
+        before = shared.document(body=law())
+        document = shared.document(title="Luật Đất đai", number="31/2024/QH15", body=law())
+        shared.document(body=law(ARTICLES[:2]))
+        if request.param == "gathered":
+            gather(everything=True)
+            before.delete()
+        yield document
+        transaction.set_rollback(True)
 
 
 def anchors(document, text):
