@@ -61,8 +61,8 @@ def measure(name: str, pages: int, folder: Path) -> list[str]:
 def once(name: str, pages: int, target: Path, folder: Path) -> tuple[float, float]:
     if name != OFFICE:
         command = [sys.executable, "-m", "benchmarks.packs", name, str(pages), str(target)]
-        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-        return float(answer[-2]), float(answer[-1])
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        return float(told[-2]), float(told[-1])
     word = folder / f"{pages}-ban-word.docx"
     office = shutil.which("soffice")
     if not office:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
 
@@ -15,8 +16,12 @@ from wagtail.models import Page
 
 from core.blocks import public_blocks
 from core.text import slugify
+from documents.citing import places_of
 from documents.models import LegalDocumentPage
 from documents.provision_notes import marks, notes_on
+from documents.quoting import quoted
+from outlines.models import Pack
+from outlines.packs.kinds import Kind
 
 from .items import MODELS, Item
 
@@ -44,12 +49,13 @@ class PackedFile(NamedTuple):
 
 
 def files_of(item: Item) -> list[PackedFile]:
-    """The files of an item, beside the copy of its text.
+    """The files of an item, beside the copy of its text: the packs of an outline, then what is attached."""
+    return [*(_packed(pack) for pack in item.packs), *_attached(item)]
 
-    HERE the packs of outlines (outlines.packs) join, where item.page is an OutlinePage: each of them that is
-    made is one more PackedFile, before those that an editor attached.
-    """
-    return list(_attached(item))
+
+def _packed(pack: Pack) -> PackedFile:
+    title = str(Kind(pack.kind).label)
+    return PackedFile(pack.kind, title, pack.size, partial(pack.file.storage.open, str(pack.file.name)))
 
 
 def _attached(item: Item) -> Iterator[PackedFile]:
@@ -63,7 +69,7 @@ def _attached(item: Item) -> Iterator[PackedFile]:
         title = row.title or row.file.title
         ending = PurePath(file.name).suffix.lower()
         name = f"{slugify(title, LONGEST_NAME) or row.file.pk}{ending}"
-        yield PackedFile(name, title, size, lambda file=file: file.storage.open(file.name))
+        yield PackedFile(name, title, size, partial(file.storage.open, file.name))
 
 
 def text_file(name: str, title: str, html: str) -> PackedFile:
@@ -81,7 +87,9 @@ def size_of_texts(items: Iterable[Item]) -> int:
 
 def size_of_files(items: Iterable[Item]) -> int:
     """As the library knows it: the storage isn't asked."""
-    return sum(row.file.file_size or 0 for item in items for row in item.files)
+    items = list(items)
+    attached = sum(row.file.file_size or 0 for item in items for row in item.files)
+    return attached + sum(pack.size for item in items for pack in item.packs)
 
 
 def copies_of(items: Iterable[Item]) -> list[str]:
@@ -90,7 +98,7 @@ def copies_of(items: Iterable[Item]) -> list[str]:
     whole = {pk: page for model in MODELS for pk, page in _whole(model, items)}
     laws = [page for page in whole.values() if isinstance(page, LegalDocumentPage)]
     notes = notes_on(laws) if laws else {}
-    copies = []
+    copies: list[str] = []
     for item in items:
         page = whole[item.page.pk]
         raw = _legal_text(page, notes[page.pk]) if page.pk in notes else _body(page)
@@ -112,7 +120,7 @@ def _whole(model: Any, items: Iterable[Item]) -> Iterable[tuple[int, Any]]:
 
 def _body(page: Any) -> str:
     """The text of an outline or a news item as its blocks show it, without what they ask for links."""
-    shared: dict[str, Any] = {"anchors": set()}
+    shared = {**page.body.stream_block.shared_context([]), "quotes": quoted(places_of(page))}
     shown = (block for block in public_blocks(page.body) if block.block_type not in PICTURES)
     return "\n".join(block.render(shared) for block in shown)
 

@@ -16,7 +16,8 @@ from core.routing import find_site, with_languages
 from documents.models import DocumentFile, LegalDocumentPage
 from documents.validity import Status
 from news.models import NewsPage
-from outlines.models import OutlineFile, OutlinePage
+from outlines.models import OutlineFile, OutlinePage, Pack
+from outlines.packs.offers import public_packs
 
 from .kept import Entry
 
@@ -26,13 +27,14 @@ MODELS = (OutlinePage, LegalDocumentPage, NewsPage)
 
 @dataclass
 class Item:
-    """A public page of a shelf, with its whole address, the note on it and the rows of its files that anyone
-    may have."""
+    """A public page of a shelf, with its whole address, the note on it, the rows of its files that anyone may
+    have, and, of an outline, its packs."""
 
     page: Any
     address: str
     note: str = ""
     files: list[Any] = field(default_factory=list)
+    packs: list[Pack] = field(default_factory=list)
 
     @property
     def kind(self) -> Kind:
@@ -57,13 +59,16 @@ def public_pages(ids: Iterable[int]) -> list[Any]:
 
 
 def items_of(request: HttpRequest, entries: Iterable[Entry]) -> list[Item]:
-    """The entries whose pages are public, in their order; three queries however many they are."""
+    """The entries whose pages are public, in their order; four queries however many they are."""
     entries = list(entries)
     pages = {page.pk: page for page in public_pages(entry.page_id for entry in entries)}
-    files = _files_of(pages)
+    files, packs = _files_of(pages), _packs_of(pages)
     find_site(request)  # whose addresses are then known
     shown = [(pages[entry.page_id], entry.note) for entry in entries if entry.page_id in pages]
-    return [Item(page, page.get_full_url(request) or "", note, files[page.pk]) for page, note in shown]
+    return [
+        Item(page, page.get_full_url(request) or "", note, files[page.pk], packs[page.pk])
+        for page, note in shown
+    ]
 
 
 def _files_of(ids: Iterable[int]) -> dict[int, list[Any]]:
@@ -73,4 +78,12 @@ def _files_of(ids: Iterable[int]) -> dict[int, list[Any]]:
     for model in (DocumentFile, OutlineFile) if ids else ():
         for row in with_public_files(model.objects.filter(page__in=ids).order_by("sort_order", "pk")):
             found[row.page_id].append(row)
+    return found
+
+
+def _packs_of(ids: Iterable[int]) -> dict[int, list[Pack]]:
+    """The packs of outlines, by page."""
+    found: dict[int, list[Pack]] = defaultdict(list)
+    for pack in public_packs(OutlinePage.objects.filter(pk__in=list(ids))):
+        found[pack.edition.page_id].append(pack)
     return found

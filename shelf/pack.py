@@ -1,6 +1,6 @@
 """A shelf as one ZIP to take along: a cover with a table of contents, each page's text, their files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -9,6 +9,7 @@ from zipstream import ZipStream
 
 from core.frame import Frame
 from core.text import free_slug, slugify
+from outlines.packs.archive import pieces_of
 
 from .contents import LONGEST_NAME, PackedFile, copies_of, files_of, size_of_texts, text_file
 from .items import Item
@@ -17,8 +18,6 @@ from .items import Item
 MOST_FILES = 200 * 1024 * 1024
 MOST_TEXTS = 5 * 1024 * 1024
 COVER = "muc-luc.html"
-# So much of a file is in memory at a time.
-PIECE = 64 * 1024
 
 
 class TooLargeError(Exception):
@@ -64,17 +63,16 @@ def _part(number: int, item: Item, copy: str, files: list[PackedFile]) -> Part:
     placed = []
     for file in files:
         stem, dot, ending = file.name.rpartition(".")
-        place = free_slug(f"{folder}/{stem}", lambda found, end=dot + ending: found + end in taken)
-        placed.append(file._replace(name=place + dot + ending))
+        end = dot + ending
+        place = free_slug(f"{folder}/{stem}", _is_taken(taken, end))
+        placed.append(file._replace(name=place + end))
         taken.add(placed[-1].name)
     return Part(item, text, placed)
 
 
+def _is_taken(taken: set[str], end: str) -> Callable[[str], bool]:
+    return lambda stem: stem + end in taken
+
+
 def _add(pack: ZipStream, file: PackedFile) -> None:
-    pack.add(_pieces(file), file.name, size=file.size)
-
-
-def _pieces(file: PackedFile) -> Iterator[bytes]:
-    with file.open() as opened:
-        while piece := opened.read(PIECE):
-            yield piece
+    pack.add(pieces_of(file.open), file.name, size=file.size)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outlines', '0003_speaking_time'),
+        ('outlines', '0005_packs'),
     ]
 
     operations = [
