@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Pack',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ban-in.pdf', 'Print'), ('to-gap.pdf', 'Leaflet, folded in three'), ('ban-word.docx', 'Word file, to be changed'), ('trinh-chieu.pptx', 'Slides'), ('trinh-chieu.html', 'Slides for a browser, without internet'), ('phat-thanh.pdf', 'Radio script'), ('phat-thanh.txt', 'Radio script as plain text')], max_length=30)),
+                ('kind', models.CharField(choices=[('ban-in.pdf', 'Printed version'), ('to-gap.pdf', 'Leaflet, folded in three'), ('ban-word.docx', 'Word file, to be changed'), ('trinh-chieu.pptx', 'Slides'), ('trinh-chieu.html', 'Slides for a browser, without internet'), ('phat-thanh.pdf', 'Radio script'), ('phat-thanh.txt', 'Radio script as plain text')], max_length=30)),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('making', 'being made'), ('ready', 'ready'), ('failed', 'failed')], db_index=True, default='waiting', max_length=10)),
                 ('reason', models.TextField(blank=True)),
                 ('file', models.FileField(blank=True, max_length=200, upload_to='packs/%Y/%m/')),
