@@ -85,7 +85,7 @@ def in_table(slide: Slide, headings: tuple[str, ...], rows: Sequence[tuple[str, 
         [one_line(cell) for cell in row] + [""] * (columns - len(row)) for row in (headings, *rows)
     )
     slides = []
-    for group in column_groups(columns, TABLE_COLUMNS):
+    for group in column_groups(columns, TABLE_COLUMNS) if columns else []:
         top = tuple(named[column] for column in group) if any(named) else ()
         shown = [tuple(row[column] for column in group) for row in lined]
         slides += _table_slides(replace(slide, headings=top), shown)

@@ -137,7 +137,7 @@ def _table(
     named, *lined = ([*one] + [""] * (columns - len(one)) for one in (headings, *rows))
     style = "TableText" if columns <= MANY_COLUMNS else "SmallTableText"
     made = [writing.plain("TableTitle", title)] if title else []
-    for group in column_groups(columns, MOST_COLUMNS):
+    for group in column_groups(columns, MOST_COLUMNS) if columns else []:
         shown = [tuple(one[column] for column in group) for one in (named, *lined)]
         widths = widths_of(column_widths(shown))
         make_row = partial(_row, writing, widths, style)

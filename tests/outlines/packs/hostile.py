@@ -54,6 +54,7 @@ SECTION = Section(
         ),
         Table("Lệch", ("a",), (("1", "2", "3"), ())),
         Table("", (), ()),
+        Table("", (), ((),)),
         Comparison("", "", "", ()),
         Picture("", "", lambda: None),
         Picture("Không phải ảnh", "", lambda: b"?"),
