@@ -13,11 +13,12 @@ from wagtail.models import Page
 from core.kinds import Kind
 from core.listings import LINKED, dated, public
 
-from .citing import PageCitation, digest_of, places_of
+from .citing import PageCitation, digest_of, places_of, sources_of
 from .linking import Link, MarkedText, by_text
 from .models import LegalDocumentPage
 from .provision_notes import ProvisionNote, ended_at, notes_on
 from .validity import Status, status_on
+from .versions import text_of_today
 
 # Documents in the list of a page, and pages of each kind in the list of a document.
 SHOWN = 30
@@ -36,14 +37,31 @@ class Cited:
         return list(PageCitation.objects.filter(page=self._page.pk, document__isnull=False))
 
     @cached_property
+    def quoted(self) -> set[int]:
+        return {document for document, _anchor in places_of(self._page)}
+
+    @cached_property
     def ids(self) -> set[Any]:
-        quoted = {document for document, _anchor in places_of(self._page)}
-        return quoted | {row.document_id for row in self.rows if not row.is_own} - {self._page.pk}
+        return self.quoted | {row.document_id for row in self.rows if not row.is_own} - {self._page.pk}
+
+    @cached_property
+    def _known(self) -> dict[int, LegalDocumentPage]:
+        """What it cites and what it names as its sources, in one query; what it quotes with its text."""
+        ids = self.ids | set(sources_of(self._page))
+        found = public(LegalDocumentPage.objects.filter(pk__in=ids)).defer_streamfields()
+        if self.quoted:
+            found = found.annotate(text_of_today=text_of_today(self.quoted))
+        return {document.pk: document for document in found} if ids else {}
 
     @cached_property
     def documents(self) -> dict[int, LegalDocumentPage]:
-        """Those that anyone may read, by primary key."""
-        return find_documents(pk__in=self.ids) if self.ids else {}
+        """Those that it cites and that anyone may read, by primary key."""
+        return {pk: document for pk, document in self._known.items() if pk in self.ids}
+
+    @property
+    def sources(self) -> dict[int, LegalDocumentPage]:
+        """Those that it names as its sources and that anyone may read, by primary key."""
+        return {pk: self._known[pk] for pk in sources_of(self._page) if pk in self._known}
 
     @cached_property
     def notes(self) -> dict[int, list[ProvisionNote]]:

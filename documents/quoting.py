@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +17,7 @@ from core.markup import text_of
 from core.routing import with_languages
 
 from .blocks import read_body
-from .citation_links import cited, find_documents
+from .citation_links import cited
 from .citing import Place, digest_of, places_of
 from .clauses import clause_ends
 from .models import LegalDocumentPage
@@ -28,7 +26,7 @@ from .provision_notes import ProvisionNote, anchors_of, ended_at, notes_on
 from .review import IN_PART
 from .structure import Provision
 from .validity import Status, status_on
-from .versions import DocumentVersion
+from .versions import text_of_today
 
 TAG, ID = re.compile(r"<[^>]+>"), re.compile(r'\sid="[^"]*"')
 # An article or what stands in one, in a document or in what is attached to it.
@@ -52,7 +50,7 @@ class Quoted(NamedTuple):
 
 
 def quoted_by(page: Any) -> dict[Place, Quoted]:
-    """What a page that is shown quotes, in one query beside those for what it cites."""
+    """What a page that is shown quotes, by what is asked for what it cites."""
     places = places_of(page)
     known = cited(page)
     return _quoted(places, known.documents, known.notes) if places else {}
@@ -60,26 +58,24 @@ def quoted_by(page: Any) -> dict[Place, Quoted]:
 
 def quoted(places: Collection[Place]) -> dict[Place, Quoted]:
     """Provisions of documents that anyone may read, in a number of queries that doesn't rise."""
-    documents = find_documents(pk__in={pk for pk, _anchor in places}) if places else {}
+    asked = _by_document(places)
+    found = public(LegalDocumentPage.objects.filter(pk__in=asked)).defer_streamfields()
+    found = found.annotate(text_of_today=text_of_today(asked))
+    documents = {document.pk: document for document in found} if asked else {}
     return _quoted(places, documents, notes_on(documents.values()) if documents else {})
 
 
-def wordings(places: Iterable[Place]) -> dict[Place, Wording]:
-    """The words of the provisions that are public and still there, in one query."""
-    asked: dict[int, list[str]] = {}
-    for pk, anchor in places:
-        asked.setdefault(pk, []).append(anchor)
-    found = {}
-    for document in _with_text_of_today(asked).iterator(chunk_size=10) if asked else ():
-        document.body = document.text_of_today
-        for anchor, wording in _find(read_body(document.body), asked[document.pk]):
-            found[document.pk, anchor] = wording
-    return found
-
-
 def digests(places: Iterable[Place]) -> dict[Place, str]:
-    """What tells that the words of a provision have changed."""
-    return {place: digest_of(text_of(found.html)) for place, found in wordings(places).items()}
+    """What tells that the words of a provision have changed; of those that are public and still there. In
+    one query, a few texts at a time."""
+    asked = _by_document(places)
+    found = public(LegalDocumentPage.objects.filter(pk__in=asked)).only("pk")
+    found = found.annotate(text_of_today=text_of_today(asked))
+    return {
+        (document.pk, anchor): digest_of(text_of(wording.html))
+        for document in (found.iterator(chunk_size=10) if asked else ())
+        for anchor, wording in _wordings(document, asked[document.pk])
+    }
 
 
 def read_provision(document: LegalDocumentPage, words: str) -> str:
@@ -102,19 +98,32 @@ def read_provision(document: LegalDocumentPage, words: str) -> str:
 
 
 def _quoted(
-    places: Collection[Place],
+    places: Iterable[Place],
     documents: Mapping[int, LegalDocumentPage],
     notes: Mapping[int, list[ProvisionNote]],
 ) -> dict[Place, Quoted]:
-    words = wordings(places)
     with_languages(documents.values())
-    return {
-        (pk, anchor): Quoted(
-            documents[pk], words.get((pk, anchor)), _status(documents[pk], anchor, notes.get(pk, []))
-        )
-        for pk, anchor in places
-        if pk in documents
-    }
+    found = {}
+    for pk, anchors in _by_document(places).items():
+        if document := documents.get(pk):
+            words = dict(_wordings(document, anchors))
+            for anchor in anchors:
+                status = _status(document, anchor, notes.get(pk, []))
+                found[pk, anchor] = Quoted(document, words.get(anchor), status)
+    return found
+
+
+def _by_document(places: Iterable[Place]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for pk, anchor in places:
+        found.setdefault(pk, []).append(anchor)
+    return found
+
+
+def _wordings(document: Any, anchors: Collection[str]) -> Iterator[tuple[str, Wording]]:
+    """Of a document with its `text_of_today`."""
+    document.body = document.text_of_today
+    return _find(read_body(document.body), anchors)
 
 
 def _status(document: LegalDocumentPage, anchor: str, notes: list[ProvisionNote]) -> Status:
@@ -125,14 +134,6 @@ def _status(document: LegalDocumentPage, anchor: str, notes: list[ProvisionNote]
     if ended:
         return Status.SUSPENDED if ended.state == ProvisionState.SUSPENDED else Status.EXPIRED
     return Status.IN_FORCE if status in IN_PART else status
-
-
-def _with_text_of_today(pks: Iterable[int]) -> QuerySet[LegalDocumentPage]:
-    """The public ones, each with its body or that of the version that is in force today."""
-    of_it = DocumentVersion.objects.filter(document=Coalesce(OuterRef("alias_of"), OuterRef("pk")), live=True)
-    begun = of_it.filter(valid_from__lte=timezone.localdate()).order_by("-valid_from")
-    text = Coalesce(Subquery(begun.values("body")[:1]), F("body"))
-    return public(LegalDocumentPage.objects.filter(pk__in=pks)).only("pk").annotate(text_of_today=text)
 
 
 def _find(provisions: Iterable[Provision], anchors: Collection[str]) -> Iterator[tuple[str, Wording]]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -251,6 +252,14 @@ def texts_of(document: "LegalDocumentPage") -> list[DocumentVersion]:
         if not text.is_by_public:
             text.changed_by = None
     return [issued, *texts]
+
+
+def text_of_today(pks: Iterable[int]) -> Case:
+    """Of the documents with these primary keys, the body or that of the version in force today, as a part of
+    a query for documents. To be read, it is set as the body."""
+    of_it = DocumentVersion.objects.filter(document=Coalesce(OuterRef("alias_of"), OuterRef("pk")), live=True)
+    begun = of_it.filter(valid_from__lte=timezone.localdate()).order_by("-valid_from")
+    return Case(When(pk__in=pks, then=Coalesce(Subquery(begun.values("body")[:1]), F("body"))))
 
 
 def text_on(texts: list[DocumentVersion], day: datetime.date) -> DocumentVersion:

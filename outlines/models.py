@@ -24,7 +24,7 @@ from core.listings import children_of, newest_first, public, with_public_files
 from core.models import AttachedFile, Audience, BasePage, Occasion, shown_terms
 from core.paging import part_of
 from core.routing import with_languages
-from documents.citation_links import cited_documents
+from documents.citation_links import cited, cited_documents
 from documents.citing import Place
 from documents.models import LegalDocumentPage
 
@@ -156,7 +156,7 @@ class OutlinePage(BasePage):
 
     def source_documents(self) -> list[int]:
         """The documents chosen as source laws, by primary key, as documents.review asks for them."""
-        return [row.document_id for row in self.source_laws.all() if row.document_id]
+        return [row["document_id"] for row in self.law_rows if row["document_id"]]
 
     def get_source_laws(self) -> list[SimpleNamespace]:
         """The source laws in order, each with its `citation` and its `public_document` or None: a document
@@ -165,18 +165,26 @@ class OutlinePage(BasePage):
         A document that the outline's language lacks is named as it stands in its own.
         """
         rows = [SimpleNamespace(**row) for row in self.law_rows]
-        chosen = LegalDocumentPage.objects.filter(pk__in=[row.document_id for row in rows])
-        same = chosen.filter(translation_key=OuterRef("translation_key")).values("pk")
-        documents = public(
-            LegalDocumentPage.objects.filter(translation_key__in=chosen.values("translation_key"))
+        chosen = {row.document_id for row in rows if row.document_id}
+        found = cited(self).sources if self.pk else {}
+        if any(pk not in found or found[pk].locale_id != self.locale_id for pk in chosen):
+            found = self._in_own_language(chosen)
+        with_languages(found.values())
+        for row in rows:
+            row.public_document = found.get(row.document_id)
+        return [row for row in rows if row.public_document or row.citation]
+
+    def _in_own_language(self, chosen: set[int]) -> dict[int, LegalDocumentPage]:
+        """The public documents that are chosen, by primary key, each in the language of this page."""
+        documents = LegalDocumentPage.objects.filter(pk__in=chosen)
+        same = documents.filter(translation_key=OuterRef("translation_key")).values("pk")
+        public_ones = public(
+            LegalDocumentPage.objects.filter(translation_key__in=documents.values("translation_key"))
         )
-        found = with_languages(documents.annotate(chosen=ArraySubquery(same)).defer_streamfields())
+        found = list(public_ones.annotate(chosen=ArraySubquery(same)).defer_streamfields())
         # The last one stays: that of the outline's own language.
         found.sort(key=lambda document: document.locale_id == self.locale_id)
-        by_chosen = {pk: document for document in found for pk in document.chosen}
-        for row in rows:
-            row.public_document = by_chosen.get(row.document_id)
-        return [row for row in rows if row.public_document or row.citation]
+        return {pk: document for document in found for pk in document.chosen}
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
