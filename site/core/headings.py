@@ -8,7 +8,10 @@ from django.utils.html import strip_tags
 from core.text import free_slug, slugify
 
 # The editor gives each heading an attribute of its own (data-block-key), which the public page doesn't need.
-HEADING = re.compile(r"<h(?P<level>[2-4])(?:\s[^>]*)?>(?P<words>.*?)</h(?P=level)>", re.DOTALL)
+# It ends before the next one begins: else each that isn't closed were looked for to the end of the text.
+HEADING = re.compile(
+    r"<h(?P<level>[2-4])(?:\s[^<>]*)?>(?P<words>[^<]*(?:<(?!/?h[2-4]\b)[^<]*)*)</h(?P=level)>"
+)
 
 
 def with_anchors(markup: str, used: set[str]) -> str:

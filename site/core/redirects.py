@@ -82,7 +82,7 @@ def _written_down(request: HttpRequest) -> list[Redirect]:
 def _above(path: str) -> list[str]:
     """The addresses above a path, the closest first, as they are written down."""
     parts = path.rstrip("/").split("/")
-    return ["/".join(parts[:end]) for end in range(len(parts) - 1, 1, -1)][:DEEPEST]
+    return ["/".join(parts[:end]) for end in range(len(parts) - 1, 1, -1)[:DEEPEST]]
 
 
 def _target(request: HttpRequest, redirect: Redirect) -> str:

@@ -9,24 +9,29 @@ import sys
 import pytest
 from django.core.signals import got_request_exception
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, get_page_models
 
 from core.factories import FileFactory, add_correction
 from core.models import EarlierVersion, FieldOfLaw, Occasion
+from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentIndexPage
 from editorial.factories import UserFactory
 from editorial.models import PreviewLink
 from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
 from home.models import HomePage
+from news.factories import NewsPageFactory
 from news.models import NewsIndexPage, NewsSectionPage
+from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
 
 EDITOR = "quan-tri/"
+DAY = timezone.make_aware(datetime.datetime(2024, 5, 2))
 # By the names in the resolver; {news} and the like are what `site` below has made.
 ADDRESSES = {
     "healthz": "/healthz",
@@ -135,24 +140,45 @@ def routes(resolver, prefix=""):
             yield pattern.name or here
 
 
-@pytest.fixture
-def site(home, make_news, make_document, make_outline, local_time):
-    news = make_news(title="Tin về luật", slug="tin-luat", display_date=local_time(2024, 5, 2))
-    add_correction(news)
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, media):
+    """What the module shares is there for each of its tests."""
+    settings.MEDIA_ROOT = media
+
+
+@pytest.fixture(scope="module")
+def site(shared_db, media):
+    home = HomePage.objects.get(locale__language_code="vi")
+    documents = DocumentIndexPage.objects.child_of(home).get()
     text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Luật.</p>")]
-    return {
-        "news": news,
-        "earlier": EarlierVersion.objects.get(),
-        "document": make_document(number="1/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 1), body=text),
-        "other": make_document(number="2/2022/NĐ-CP", issued_on=datetime.date(2022, 1, 2), body=[]),
-        "outline": make_outline(),
-        "file": FileFactory(),
-        "field": FieldOfLaw.objects.filter(locale=home.locale).first(),
-        "occasion": Occasion.objects.filter(locale=home.locale).first(),
-        "term": GlossaryTermFactory(locale=home.locale),
-        "standing": StandardPageFactory(parent=home, publish=True),
-        "token": link_to(news),
-    }
+    with override_settings(MEDIA_ROOT=media):
+        news = NewsPageFactory(
+            parent=NewsSectionPage.objects.descendant_of(home).get(slug="chinh-sach-moi"),
+            title="Tin về luật", slug="tin-luat", display_date=DAY, publish=True,
+        )  # fmt: skip
+        add_correction(news)
+        return {
+            "news": news,
+            "earlier": EarlierVersion.objects.get(),
+            "document": LegalDocumentPageFactory(
+                parent=documents, number="1/2022/NĐ-CP", issued_on=DAY.date(), body=text, publish=True
+            ),
+            "other": LegalDocumentPageFactory(
+                parent=documents, number="2/2022/NĐ-CP", issued_on=DAY.date(), publish=True
+            ),
+            "outline": OutlinePageFactory(parent=OutlineIndexPage.objects.child_of(home).get(), publish=True),
+            "file": FileFactory(),
+            "field": FieldOfLaw.objects.filter(locale=home.locale).first(),
+            "occasion": Occasion.objects.filter(locale=home.locale).first(),
+            "term": GlossaryTermFactory(locale=home.locale),
+            "standing": StandardPageFactory(parent=home, publish=True),
+            "token": link_to(news),
+        }
 
 
 def link_to(page):
@@ -163,7 +189,7 @@ def link_to(page):
     return token
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pages_of_site(site):
     """One page of each type."""
     made = [site["news"], site["document"], site["outline"], site["standing"]]
@@ -171,7 +197,7 @@ def pages_of_site(site):
     return [*made, *(kind.objects.filter(locale__language_code="vi").first() for kind in kinds)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def addresses(site, pages_of_site):
     """All public addresses, each with what makes it answer as it does for a visitor."""
     below = [f"/tin-tuc/{rest}" for rest in BELOW.values()]

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 from wagtail.rich_text import RichText
 
-from documents.factories import DocumentVersionFactory
+from documents.factories import DocumentVersionFactory, LegalDocumentPageFactory
+from documents.models import DocumentIndexPage
 from search.inside import search_inside, search_text
 from search.models import Abbreviation
 from search.segments import gather
@@ -34,16 +36,21 @@ def address_of(document):
     return f"/tim-kiem/trong-van-ban/{document.pk}/"
 
 
-@pytest.fixture(params=["fresh", "gathered"])
-def document(request, make_document):
+@pytest.fixture(scope="module", params=["fresh", "gathered"])
+def document(request, shared_db):
     """A law whose terms are still in its own row, or in a segment between those of others."""
-    before = make_document(body=law())
-    document = make_document(title="Luật Đất đai", number="31/2024/QH15", body=law())
-    make_document(body=law(ARTICLES[:2]))
-    if request.param == "gathered":
-        gather(everything=True)
-        before.delete()
-    return document
+    index = DocumentIndexPage.objects.get(locale__language_code="vi")
+    with transaction.atomic():
+        before = LegalDocumentPageFactory(parent=index, body=law(), publish=True)
+        document = LegalDocumentPageFactory(
+            parent=index, title="Luật Đất đai", number="31/2024/QH15", body=law(), publish=True
+        )
+        LegalDocumentPageFactory(parent=index, body=law(ARTICLES[:2]), publish=True)
+        if request.param == "gathered":
+            gather(everything=True)
+            before.delete()
+        yield document
+        transaction.set_rollback(True)
 
 
 def anchors(document, text):

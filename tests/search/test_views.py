@@ -4,12 +4,18 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 from wagtail.rich_text import RichText
 
 from core.factories import FileFactory
 from core.models import Audience, FieldOfLaw
-from documents.factories import DocumentIssuerFactory, IssuerFactory
-from documents.models import DocumentFile, DocumentType, Issuer
+from documents.factories import DocumentIssuerFactory, IssuerFactory, LegalDocumentPageFactory
+from documents.models import DocumentFile, DocumentIndexPage, DocumentType, Issuer
+from home.models import HomePage
+from news.factories import NewsPageFactory
+from news.models import NewsSectionPage
+from outlines.factories import OutlinePageFactory
+from outlines.models import OutlineIndexPage
 from search import engine
 from search.asked import read_address
 from search.engine import SearchTooLong
@@ -44,11 +50,14 @@ def facet(page, name):
     }
 
 
-@pytest.fixture
-def archive(make_document, make_outline, make_news, local_time):
+@pytest.fixture(scope="module")
+def archive(shared_db):
     """A law, a decree, an outline and a news item about forests, all with what they are filed under."""
+    home = HomePage.objects.get(locale__language_code="vi")
+    documents = DocumentIndexPage.objects.child_of(home).get()
     forests, land = term(FieldOfLaw, "dat-dai"), term(FieldOfLaw, "hinh-su")
-    law = make_document(
+    law = LegalDocumentPageFactory(
+        parent=documents,
         title="Luật giữ rừng",
         number="16/2017/QH14",
         document_type=term(DocumentType, "luat"),
@@ -57,7 +66,8 @@ def archive(make_document, make_outline, make_news, local_time):
         effective_on=datetime.date(2019, 1, 1),
         body=[("legal_text", RichText("<h3>Điều 5. Chủ rừng</h3><p>Chủ rừng giữ rừng.</p>"))],
     )
-    decree = make_document(
+    decree = LegalDocumentPageFactory(
+        parent=documents,
         title="Nghị định giữ rừng",
         number="156/2018/NĐ-CP",
         document_type=term(DocumentType, "nghi-dinh"),
@@ -68,10 +78,17 @@ def archive(make_document, make_outline, make_news, local_time):
     for page, slug in ((law, "quoc-hoi"), (decree, "chinh-phu")):
         page.issuers = [DocumentIssuerFactory.build(issuer=term(Issuer, slug))]
         page.save_revision().publish()
-    outline = make_outline(title="Đề cương giữ rừng", field_of_law=forests)
+    outline = OutlinePageFactory(
+        parent=OutlineIndexPage.objects.child_of(home).get(), title="Đề cương giữ rừng", field_of_law=forests
+    )
     outline.audiences = [term(Audience, "phu-nu")]
     outline.save_revision().publish()
-    make_news(title="Tin giữ rừng", display_date=local_time(2024, 5, 2, 8))
+    NewsPageFactory(
+        parent=NewsSectionPage.objects.descendant_of(home).first(),
+        title="Tin giữ rừng",
+        display_date=timezone.make_aware(datetime.datetime(2024, 5, 2, 8)),
+        publish=True,
+    )
     return {"law": law, "decree": decree, "outline": outline}
 
 
