@@ -3,6 +3,8 @@
 import datetime
 import gc
 from contextlib import contextmanager
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -76,6 +78,22 @@ def shared_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def shared(shared_db):
+    """Makes and publishes pages that the tests of a module share: shared.news(title="…")."""
+    home = HomePage.objects.get(locale__language_code="vi")
+    section = NewsSectionPage.objects.descendant_of(home).get(slug="chinh-sach-moi")
+    documents = DocumentIndexPage.objects.child_of(home).get()
+    outlines = OutlineIndexPage.objects.child_of(home).get()
+    return SimpleNamespace(
+        home=home,
+        section=section,
+        news=partial(NewsPageFactory, parent=section, publish=True),
+        document=partial(LegalDocumentPageFactory, parent=documents, publish=True),
+        outline=partial(OutlinePageFactory, parent=outlines, publish=True),
+    )
 
 
 @pytest.fixture(autouse=True)

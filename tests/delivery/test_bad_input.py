@@ -18,16 +18,13 @@ from wagtail.models import Page, get_page_models
 
 from core.factories import FileFactory, add_correction
 from core.models import EarlierVersion, FieldOfLaw, Occasion
-from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentIndexPage
 from editorial.factories import UserFactory
 from editorial.models import PreviewLink
 from glossary.factories import GlossaryTermFactory
 from home.factories import StandardPageFactory
 from home.models import HomePage
-from news.factories import NewsPageFactory
 from news.models import NewsIndexPage, NewsSectionPage
-from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
 
 EDITOR = "quan-tri/"
@@ -152,31 +149,22 @@ def media_folder(settings, media):
 
 
 @pytest.fixture(scope="module")
-def site(shared_db, media):
-    home = HomePage.objects.get(locale__language_code="vi")
-    documents = DocumentIndexPage.objects.child_of(home).get()
+def site(shared, media):
     text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Luật.</p>")]
     with override_settings(MEDIA_ROOT=media):
-        news = NewsPageFactory(
-            parent=NewsSectionPage.objects.descendant_of(home).get(slug="chinh-sach-moi"),
-            title="Tin về luật", slug="tin-luat", display_date=DAY, publish=True,
-        )  # fmt: skip
+        news = shared.news(title="Tin về luật", slug="tin-luat", display_date=DAY)
         add_correction(news)
         return {
             "news": news,
             "earlier": EarlierVersion.objects.get(),
-            "document": LegalDocumentPageFactory(
-                parent=documents, number="1/2022/NĐ-CP", issued_on=DAY.date(), body=text, publish=True
-            ),
-            "other": LegalDocumentPageFactory(
-                parent=documents, number="2/2022/NĐ-CP", issued_on=DAY.date(), publish=True
-            ),
-            "outline": OutlinePageFactory(parent=OutlineIndexPage.objects.child_of(home).get(), publish=True),
+            "document": shared.document(number="1/2022/NĐ-CP", issued_on=DAY.date(), body=text),
+            "other": shared.document(number="2/2022/NĐ-CP", issued_on=DAY.date()),
+            "outline": shared.outline(),
             "file": FileFactory(),
-            "field": FieldOfLaw.objects.filter(locale=home.locale).first(),
-            "occasion": Occasion.objects.filter(locale=home.locale).first(),
-            "term": GlossaryTermFactory(locale=home.locale),
-            "standing": StandardPageFactory(parent=home, publish=True),
+            "field": FieldOfLaw.objects.filter(locale=shared.home.locale).first(),
+            "occasion": Occasion.objects.filter(locale=shared.home.locale).first(),
+            "term": GlossaryTermFactory(locale=shared.home.locale),
+            "standing": StandardPageFactory(parent=shared.home, publish=True),
             "token": link_to(news),
         }
 

@@ -7,8 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import transaction
 from wagtail.rich_text import RichText
 
-from documents.factories import DocumentVersionFactory, LegalDocumentPageFactory
-from documents.models import DocumentIndexPage
+from documents.factories import DocumentVersionFactory
 from search.inside import search_inside, search_text
 from search.models import Abbreviation
 from search.segments import gather
@@ -37,15 +36,12 @@ def address_of(document):
 
 
 @pytest.fixture(scope="module", params=["fresh", "gathered"])
-def document(request, shared_db):
+def document(request, shared):
     """A law whose terms are still in its own row, or in a segment between those of others."""
-    index = DocumentIndexPage.objects.get(locale__language_code="vi")
     with transaction.atomic():
-        before = LegalDocumentPageFactory(parent=index, body=law(), publish=True)
-        document = LegalDocumentPageFactory(
-            parent=index, title="Luật Đất đai", number="31/2024/QH15", body=law(), publish=True
-        )
-        LegalDocumentPageFactory(parent=index, body=law(ARTICLES[:2]), publish=True)
+        before = shared.document(body=law())
+        document = shared.document(title="Luật Đất đai", number="31/2024/QH15", body=law())
+        shared.document(body=law(ARTICLES[:2]))
         if request.param == "gathered":
             gather(everything=True)
             before.delete()
