@@ -14,10 +14,11 @@ PACKAGES = site/config site/core home news documents outlines search topics glos
 LAUNCH = $(VENV_PYTHON) -m launcher
 # Each process begins with a half, so that a file's tests, and what they share, stay together.
 TWO = -n 2 --dist worksteal
+OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest e2e bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab lint format manage messages locale requirements venv bench-citations
+.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab lint format manage messages locale requirements venv bench-citations
 .DEFAULT_GOAL := demo
 
 venv:
@@ -37,21 +38,33 @@ test: venv
 # On the oldest PostgreSQL that is promised, where Debian's programs of it are installed: migrations, triggers, dumps and
 # each statement of our own, by the tests of the apps that write them. Left out is what asks by Django's queries alone,
 # which Django tries there itself, or makes once more the statements that the tests of an app make.
-PLAIN = demo delivery/test_bad_input.py delivery/test_query_limit.py editorial $(addprefix exchange/test_,akoma_ntoso.py \
+PLAIN = demo $(addprefix delivery/test_,bad_input.py changes.py query_limit.py) editorial $(addprefix exchange/test_,akoma_ntoso.py \
 	akoma_ntoso_parts.py bad_texts.py documents_api.py) glossary launcher $(addprefix search/test_,opensearch.py promotions.py \
 	search.py views.py) servers topics web \
 	test_public.py test_query_counts.py
 test-oldest: venv
-	@POSTGRES_BIN=/usr/lib/postgresql/15/bin $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,$(PLAIN)) --database-only $(TWO) $(ARGS)
+	@POSTGRES_BIN=$(OLDEST) $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,$(PLAIN)) --database-only $(TWO) $(ARGS)
 
 e2e: venv
 	@$(LAUNCH) test -m e2e tests/e2e $(TWO) $(ARGS)
 
-lint: venv
+# Makes the databases that the tests copy, one after the other, so that their processes needn't wait for it.
+test-databases: venv
+	@$(LAUNCH) test --quiet tests/core/test_database.py
+	@POSTGRES_BIN=$(OLDEST) $(LAUNCH) test --quiet tests/core/test_database.py
+
+# Parts that may run beside one another: make -j2 lint
+lint: lint-types lint-text lint-site
+
+lint-types: venv
+	DATABASE_URL=postgresql://localhost/portal $(BIN)/mypy $(PACKAGES)
+
+lint-text: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	DATABASE_URL=postgresql://localhost/portal $(BIN)/mypy $(PACKAGES)
 	$(BIN)/djlint templates --lint --check --quiet
+
+lint-site: venv
 	PYTHONPATH=site $(BIN)/lint-imports
 	$(BIN)/python -m pip check
 	$(LAUNCH) run -- $(VENV_PYTHON) manage.py makemigrations --check --dry-run

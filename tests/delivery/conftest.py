@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,22 +11,30 @@ from delivery.state import STATE, Watch, read_tables
 
 
 class DirectWatch(Watch):
-    """Reads the state of the test's own transaction each time, which no other connection could see."""
+    """Reads, after each change, the state of the test's own transaction, which no other connection sees."""
 
     is_away = False
     is_silent = False
 
     def __init__(self):
         self.tables = read_tables()
+        self._read = None
+
+    def note(self, execute, statement, *rest):
+        """Takes part in each statement of the test."""
+        if not str(statement).startswith("SELECT"):
+            self._read = None
+        return execute(statement, *rest)
 
     @property
     def state(self):
-        # Past Django, which would take it for a question of the page that is being made.
-        with connection.connection.cursor() as cursor:
-            found = cursor.execute(STATE).fetchone()
-            # What comes next counts as another transaction.
-            cursor.execute("SELECT set_config('delivery.noted_in', '', true)")
-        return str(found)
+        if self._read is None:
+            # Past Django, which would take it for a question of the page that is being made.
+            with connection.connection.cursor() as cursor:
+                self._read = str(cursor.execute(STATE).fetchone())
+                # What comes next counts as another transaction.
+                cursor.execute("SELECT set_config('delivery.noted_in', '', true)")
+        return self._read
 
     def refresh(self):
         pass
@@ -32,12 +43,24 @@ class DirectWatch(Watch):
         self.is_away = True
 
 
+@pytest.fixture(scope="session")
+def keeping():
+    """Gives what a process keeps of the site that is asked inside it, where the settings let it keep any."""
+
+    @contextmanager
+    def keeping():
+        pages = Pages(DirectWatch())
+        with patch.object(process, "_pages", pages), connection.execute_wrapper(pages.watch.note):
+            yield pages
+
+    return keeping
+
+
 @pytest.fixture
-def pages(db, settings, monkeypatch):
+def pages(db, settings, keeping):
     settings.DELIVERY_CACHE = True
-    pages = Pages(DirectWatch())
-    monkeypatch.setattr(process, "_pages", pages)
-    return pages
+    with keeping() as pages:
+        yield pages
 
 
 @pytest.fixture

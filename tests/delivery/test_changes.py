@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -65,26 +65,30 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def made(shared_db, tmp_path_factory):
-    """The site, made once for all tests here, and the folder of its files."""
+def made(shared_db, keeping, tmp_path_factory):
+    """The site, made and read once for all tests here, what was kept of it, and the folder of its files."""
     media = tmp_path_factory.mktemp("media")
-    with override_settings(MEDIA_ROOT=media):
-        return Site(), media
+    with override_settings(MEDIA_ROOT=media, DELIVERY_CACHE=True), keeping() as kept:
+        site = Site()
+        for address in site.addresses():
+            Client().get(address)
+    return site, kept, media
 
 
 @pytest.fixture(autouse=True)
 def media_folder(settings, made, tmp_path):
     """A copy of the files, which goes with the test."""
-    settings.MEDIA_ROOT = shutil.copytree(made[1], tmp_path / "media")
+    settings.MEDIA_ROOT = shutil.copytree(made[2], tmp_path / "media")
 
 
 @pytest.fixture
-def site(made, reader):
+def site(made, pages):
     """A site for this test alone to change, each page read once."""
-    site = copy.deepcopy(made[0])
-    for address in site.addresses():
-        reader.get(address)
-    return site
+    site, kept, _media = made
+    for address, entry in reversed(kept.memory.newest()):
+        pages.memory.put(address, entry)
+    pages.memo._values |= kept.memo._values
+    return copy.deepcopy(site)
 
 
 def publish(page, **fields):
