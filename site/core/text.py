@@ -4,7 +4,6 @@ Sources: TCVN 6909:2001 (Unicode for Vietnamese); the sort order is that of TCVN
 Vietnamese dictionaries: letters first (a ă â b … d đ …), then tones (ngang huyền hỏi ngã sắc nặng).
 """
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -50,9 +49,16 @@ def slugify(text: str, max_length: int = 80) -> str:
 
 
 def free_slug(slug: str, is_taken: Callable[[str], bool]) -> str:
-    """`slug`, or where that is taken, with the first number that isn't: "dat-dai-2"."""
-    numbered = (f"{slug}-{number}" for number in itertools.count(2))
-    return next(text for text in itertools.chain([slug], numbered) if not is_taken(text))
+    """`slug`, or where that is taken, with the next number: "dat-dai-2"; in few steps, however many are."""
+    if not is_taken(slug):
+        return slug
+    taken, free = 1, 2
+    while is_taken(f"{slug}-{free}"):
+        taken, free = free, 2 * free
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        taken, free = (middle, free) if is_taken(f"{slug}-{middle}") else (taken, middle)
+    return f"{slug}-{free}"
 
 
 def sort_key(text: str) -> tuple:
