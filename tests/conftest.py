@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import PageViewRestriction
@@ -96,10 +97,19 @@ def shared(shared_db):
     )
 
 
+@pytest.fixture(scope="module")
+def shared_files(tmp_path_factory):
+    """The folder of the files that the tests of a module share."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
 @pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
+def media_folder(request, settings, tmp_path):
     """What a test uploads goes with it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    if "shared_files" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

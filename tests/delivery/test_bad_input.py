@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.core.signals import got_request_exception
 from django.http import QueryDict
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
@@ -138,35 +138,23 @@ def routes(resolver, prefix=""):
 
 
 @pytest.fixture(scope="module")
-def media(tmp_path_factory):
-    return tmp_path_factory.mktemp("media")
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, media):
-    """What the module shares is there for each of its tests."""
-    settings.MEDIA_ROOT = media
-
-
-@pytest.fixture(scope="module")
-def site(shared, media):
+def site(shared, shared_files):
     text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Luật.</p>")]
-    with override_settings(MEDIA_ROOT=media):
-        news = shared.news(title="Tin về luật", slug="tin-luat", display_date=DAY)
-        add_correction(news)
-        return {
-            "news": news,
-            "earlier": EarlierVersion.objects.get(),
-            "document": shared.document(number="1/2022/NĐ-CP", issued_on=DAY.date(), body=text),
-            "other": shared.document(number="2/2022/NĐ-CP", issued_on=DAY.date()),
-            "outline": shared.outline(),
-            "file": FileFactory(),
-            "field": FieldOfLaw.objects.filter(locale=shared.home.locale).first(),
-            "occasion": Occasion.objects.filter(locale=shared.home.locale).first(),
-            "term": GlossaryTermFactory(locale=shared.home.locale),
-            "standing": StandardPageFactory(parent=shared.home, publish=True),
-            "token": link_to(news),
-        }
+    news = shared.news(title="Tin về luật", slug="tin-luat", display_date=DAY)
+    add_correction(news)
+    return {
+        "news": news,
+        "earlier": EarlierVersion.objects.get(),
+        "document": shared.document(number="1/2022/NĐ-CP", issued_on=DAY.date(), body=text),
+        "other": shared.document(number="2/2022/NĐ-CP", issued_on=DAY.date()),
+        "outline": shared.outline(),
+        "file": FileFactory(),
+        "field": FieldOfLaw.objects.filter(locale=shared.home.locale).first(),
+        "occasion": Occasion.objects.filter(locale=shared.home.locale).first(),
+        "term": GlossaryTermFactory(locale=shared.home.locale),
+        "standing": StandardPageFactory(parent=shared.home, publish=True),
+        "token": link_to(news),
+    }
 
 
 def link_to(page):

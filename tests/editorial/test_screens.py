@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 from django.urls import get_resolver, reverse
 from wagtail.models import Collection
 
@@ -203,18 +202,7 @@ ROWS = [row.split() for row in LIBRARY.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def media(tmp_path_factory):
-    return tmp_path_factory.mktemp("media")
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, media):
-    """What the module shares is there for each of its tests."""
-    settings.MEDIA_ROOT = media
-
-
-@pytest.fixture(scope="module")
-def library(newsroom, media):
+def library(newsroom, shared_files):
     """For each kind and role: one of their own, a colleague's of the unit, one of the department."""
     root, unit = Collection.get_first_root_node(), newsroom.unit.collection
 
@@ -223,14 +211,13 @@ def library(newsroom, media):
         return factory(title="Tệp", uploaded_by_user=owner, collection=collection, **name)
 
     found = {}
-    with override_settings(MEDIA_ROOT=media):
-        for kind, factory in (("image", ImageFactory), ("file", FileFactory)):
-            shared = {
-                place: item(factory, newsroom.colleague, where) for place, where in (("s", unit), ("x", root))
-            }
-            for role, user in newsroom.users.items():
-                own = item(factory, user, unit if user.groups.filter(name__endswith=unit.name) else root)
-                found[kind, role] = {"o": own, **shared}
+    for kind, factory in (("image", ImageFactory), ("file", FileFactory)):
+        shared = {
+            place: item(factory, newsroom.colleague, where) for place, where in (("s", unit), ("x", root))
+        }
+        for role, user in newsroom.users.items():
+            own = item(factory, user, unit if user.groups.filter(name__endswith=unit.name) else root)
+            found[kind, role] = {"o": own, **shared}
     return found
 
 

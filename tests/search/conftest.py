@@ -1,15 +1,10 @@
 """Pages that are in the index without having been published, which takes a third of the time.
 
-The tests of what publishing does to the index publish."""
+The tests of what publishing does to the index publish them."""
 
 import pytest
 
 from search.index import index_page
-
-
-@pytest.fixture
-def published():
-    return False
 
 
 @pytest.fixture
@@ -28,9 +23,10 @@ def make_outline(make_outline):
 
 
 def indexing(make):
-    def make_and_index(**fields):
-        page = make(**fields)
-        index_page(page)
+    def make_and_index(publish=False, **fields):
+        page = make(publish=publish, **fields)
+        if not publish:
+            index_page(page)
         return page
 
     return make_and_index

@@ -16,6 +16,7 @@ from documents.factories import DocumentIssuerFactory
 from documents.models import DocumentType, Issuer
 from exchange.models import ImportedRecord
 from search import api, engine
+from search.index import index_page
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,8 @@ def law(make_document, local_time):
         body=BODY,
     )
     page.issuers = [DocumentIssuerFactory.build(issuer=Issuer.objects.filter(locale=page.locale)[0])]
-    page.save_revision().publish()
+    page.save()
+    index_page(page)
     return page
 
 

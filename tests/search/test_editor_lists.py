@@ -31,11 +31,11 @@ CHOOSERS = [
 VIEWS = [*SORTINGS, *CHOOSERS]
 
 
-@pytest.fixture
-def library(make_news):
+@pytest.fixture(scope="module")
+def library(shared, shared_files):
     """One thing of each kind that is looked for, and one that isn't."""
     for title in (FOUND, OTHER):
-        make_news(title=title)
+        shared.news(title=title)
         ImageFactory(title=title, description="Bản làng")
         FileFactory(title=title)
         for factory in (FieldOfLawFactory, IssuerFactory):

@@ -199,7 +199,7 @@ def test_an_expired_page_is_not_suggested(offered, make_news):
 
 
 def test_a_page_for_later_is_not_suggested(offered, make_news):
-    make_news(title="Chim hoàng yến", go_live_at=timezone.now() + datetime.timedelta(days=1))
+    make_news(title="Chim hoàng yến", go_live_at=timezone.now() + datetime.timedelta(days=1), publish=True)
     assert offered("chim hoàng") == []
 
 
