@@ -27,6 +27,7 @@ from home.models import HomePage
 from news.models import NewsIndexPage, NewsSectionPage
 from outlines.models import OutlineIndexPage
 
+pytestmark = pytest.mark.django_db
 EDITOR = "quan-tri/"
 DAY = timezone.make_aware(datetime.datetime(2024, 5, 2))
 # By the names in the resolver; {news} and the like are what `site` below has made.
