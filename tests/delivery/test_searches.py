@@ -1,5 +1,7 @@
 """The answers of the search are kept as pages are, by themselves, and count each time that they are given."""
 
+import copy
+from types import SimpleNamespace
 from urllib.parse import quote_plus
 
 import pytest
@@ -22,36 +24,41 @@ MADE, HIT, CHECKED = "fwd=miss; stored", "hit", "hit; detail=checked"
 SEARCH = f"/tim-kiem/?q={quote_plus('giữ rừng')}"
 
 
-@pytest.fixture
-def site(reader, make_news, make_document, news_index):
-    """What is found for "giữ rừng" and the like, each searched for once."""
-
-    class Site:
-        field = FieldOfLaw.objects.get(slug="dat-dai", locale__language_code="vi")
-        law = make_document(title="Luật giữ rừng", number="16/2017/QH14", field_of_law=field)
-        citing = make_document(
-            title="Nghị định giữ rừng", body=[("legal_text", "<p>Luật số 16/2017/QH14.</p>")]
-        )
-        item = make_news(title="Cả bản cùng giữ rừng")
-        draft = make_news(title="Thi giữ rừng", publish=False, live=False)
-        file = FileFactory(title="Mẫu đơn giữ rừng")
-        section = item.get_parent()
-        promotion = SearchPromotionFactory(query_string="Giữ rừng", page=make_news(title="Hỏi đáp"))
-        term = GlossaryTermFactory(name="giữ rừng")
-        abbreviation = Abbreviation.objects.create(short="GR", long="giữ rừng")
-        addresses = (
+@pytest.fixture(scope="module")
+def made(shared, shared_files):
+    """What is found for "giữ rừng" and the like."""
+    field = FieldOfLaw.objects.get(slug="dat-dai", locale=shared.home.locale)
+    law = shared.document(title="Luật giữ rừng", number="16/2017/QH14", field_of_law=field)
+    text = [("legal_text", "<p>Luật số 16/2017/QH14.</p>")]
+    file = FileFactory(title="Mẫu đơn giữ rừng")
+    law.files = [DocumentFile(file=file)]
+    law.save_revision().publish()
+    return SimpleNamespace(
+        field=field,
+        law=law,
+        citing=shared.document(title="Nghị định giữ rừng", body=text),
+        item=shared.news(title="Cả bản cùng giữ rừng"),
+        draft=shared.news(title="Thi giữ rừng", publish=False, live=False),
+        file=file,
+        section=shared.section,
+        promotion=SearchPromotionFactory(query_string="Giữ rừng", page=shared.news(title="Hỏi đáp")),
+        term=GlossaryTermFactory(name="giữ rừng"),
+        abbreviation=Abbreviation.objects.create(short="GR", long="giữ rừng"),
+        addresses=(
             SEARCH,
             "/tim-kiem/?q=16%2F2017&sap-xep=moi-nhat",
             "/tim-kiem/?q=giuu+rung",
             "/tim-kiem/?q=GR",
-        )
+        ),
+    )
 
-    site = Site()
-    site.law.files = [DocumentFile(file=site.file)]
-    site.law.save_revision().publish()
-    for address in site.addresses:
+
+@pytest.fixture
+def site(made, reader):
+    """A copy for this test to change; each address asked for once."""
+    for address in made.addresses:
         reader.get(address)
-    return site
+    return copy.deepcopy(made)
 
 
 def publish(page, **fields):
