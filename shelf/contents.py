@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
 
@@ -64,7 +65,7 @@ def _attached(item: Item) -> Iterator[PackedFile]:
         title = row.title or row.file.title
         ending = PurePath(file.name).suffix.lower()
         name = f"{slugify(title, LONGEST_NAME) or row.file.pk}{ending}"
-        yield PackedFile(name, title, size, lambda file=file: file.storage.open(file.name))
+        yield PackedFile(name, title, size, partial(file.storage.open, file.name))
 
 
 def text_file(name: str, title: str, html: str) -> PackedFile:
@@ -97,7 +98,7 @@ def copies_of(items: Iterable[Item]) -> list[str]:
     whole = {pk: page for model in MODELS for pk, page in _whole(model, items)}
     laws = [page for page in whole.values() if isinstance(page, LegalDocumentPage)]
     notes = notes_on(laws) if laws else {}
-    copies = []
+    copies: list[str] = []
     for item in items:
         page = whole[item.page.pk]
         raw = _legal_text(page, notes[page.pk]) if page.pk in notes else _body(page)

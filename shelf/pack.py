@@ -61,13 +61,16 @@ def _part(number: int, item: Item, copy: str, files: list[PackedFile]) -> Part:
     folder = "-".join(filter(None, [f"{number:02}", name]))
     text = text_file(f"{folder}/{name or 'noi-dung'}.html", item.page.title, copy)
     taken = {text.name}
-    placed = []
-    for file in files:
-        stem, dot, ending = file.name.rpartition(".")
-        place = free_slug(f"{folder}/{stem}", lambda found, end=dot + ending: found + end in taken)
-        placed.append(file._replace(name=place + dot + ending))
-        taken.add(placed[-1].name)
+    placed = [file._replace(name=_free_name(f"{folder}/{file.name}", taken)) for file in files]
     return Part(item, text, placed)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken; then it is taken too."""
+    stem, dot, ending = name.rpartition(".")
+    found = free_slug(stem, lambda slug: f"{slug}{dot}{ending}" in taken) + dot + ending
+    taken.add(found)
+    return found
 
 
 def _add(pack: ZipStream, file: PackedFile) -> None:
