@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
@@ -86,10 +87,16 @@ def size_of_texts(items: Iterable[Item]) -> int:
 
 
 def size_of_files(items: Iterable[Item]) -> int:
-    """As the library knows it: the storage isn't asked."""
+    """As the library knows them; the storage is asked only where it doesn't."""
     items = list(items)
-    attached = sum(row.file.file_size or 0 for item in items for row in item.files)
+    attached = sum(_size_of(row.file) for item in items for row in item.files)
     return attached + sum(pack.size for item in items for pack in item.packs)
+
+
+def _size_of(file: Any) -> int:
+    with suppress(OSError):
+        return file.file_size or file.file.size
+    return 0
 
 
 def copies_of(items: Iterable[Item]) -> list[str]:

@@ -1,6 +1,5 @@
 """A shelf as one ZIP to take along: a cover with a table of contents, each page's text, their files."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -60,18 +59,16 @@ def _part(number: int, item: Item, copy: str, files: list[PackedFile]) -> Part:
     folder = "-".join(filter(None, [f"{number:02}", name]))
     text = text_file(f"{folder}/{name or 'noi-dung'}.html", item.page.title, copy)
     taken = {text.name}
-    placed = []
-    for file in files:
-        stem, dot, ending = file.name.rpartition(".")
-        end = dot + ending
-        place = free_slug(f"{folder}/{stem}", _is_taken(taken, end))
-        placed.append(file._replace(name=place + end))
-        taken.add(placed[-1].name)
+    placed = [file._replace(name=_free_name(f"{folder}/{file.name}", taken)) for file in files]
     return Part(item, text, placed)
 
 
-def _is_taken(taken: set[str], end: str) -> Callable[[str], bool]:
-    return lambda stem: stem + end in taken
+def _free_name(name: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken; then it is taken too."""
+    stem, dot, ending = name.rpartition(".")
+    found = free_slug(stem, lambda slug: f"{slug}{dot}{ending}" in taken) + dot + ending
+    taken.add(found)
+    return found
 
 
 def _add(pack: ZipStream, file: PackedFile) -> None:
