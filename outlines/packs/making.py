@@ -94,7 +94,7 @@ def drop_older(edition: Edition) -> None:
 
 
 def withdraw(pages: Iterable[int]) -> None:
-    """Give away nothing that was made of these pages. Their editions stay: a number is one text's for ever."""
+    """Give away nothing that was made of these pages. Their editions stay: no number is used twice."""
     Pack.objects.filter(edition__page__in=pages, edition__is_draft=False).delete()
 
 
