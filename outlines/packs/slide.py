@@ -31,8 +31,8 @@ POINT = 320
 TITLE = 150
 LONG_TITLE = 100
 # Of a table in 24 and in 18 point, and the columns that can still be read.
-TABLE_LARGE = Room(letters=66, lines=9)
-TABLE = Room(letters=88, lines=13)
+TABLE_LARGE = Room(letters=70, lines=9)
+TABLE = Room(letters=94, lines=13)
 TABLE_COLUMNS = 5
 # One line in the small type above the title.
 LABEL = 90

@@ -65,7 +65,12 @@ def slides_of(outline: Outline) -> list[Slide]:
     footer = _footer(outline, outline.laws)
     slides = [*_title(outline), *_agenda(outline)]
     for section in outline.sections:
-        slides += _section(section, outline)
+        made = _section(section, outline)
+        if made and not section.heading and made[0].kind == Kind.PART and not made[0].lines:
+            # What is said before there is anything to show.
+            slides[-1] = replace(slides[-1], notes=slides[-1].notes + made[0].notes)
+            made = made[1:]
+        slides += made
     slides += _end(outline)
     return [
         replace(slide, title=slide.title or cut(outline.title, TITLE), label=_label(slide), footer=footer)
