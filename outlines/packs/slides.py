@@ -204,7 +204,9 @@ def _topics(section: Section) -> Iterator[tuple[str, list[Item]]]:
 
 
 def _headings(topics: Sequence[tuple[str, list[Item]]]) -> Paragraphs:
-    return tuple(Paragraph((Run(heading),), list="bullet") for heading, items in topics if heading)
+    """What is to come; one heading alone is no list."""
+    headings = [heading for heading, items in topics if heading]
+    return tuple(Paragraph((Run(heading),), list="bullet") for heading in headings if len(headings) > 1)
 
 
 def _text(items: Sequence[Item]) -> Paragraphs:

@@ -1,9 +1,13 @@
 """What an outline offers its reader besides the text: words for the browser's voice, and the worker."""
 
+import re
+
 import pytest
 
+from core.factories import ImageFactory
 from outlines.aloud import LONGEST, MOST_LETTERS, pieces
 from outlines.offline_views import SCRIPTS
+from search.models import Abbreviation
 
 BODY = [
     ("rich_text", "<p>Mở đầu.</p><h2>Phần một</h2><p>Theo Luật số 58/2020/QH14.</p><ul><li>Một ý.</li></ul>")
@@ -29,6 +33,23 @@ def test_an_outline_is_read_part_by_part_as_it_is_spoken(aloud, make_outline):
     ]  # fmt: skip
     (law,) = parts[-1]["paragraphs"][1]["says"]
     assert law.startswith("Theo Luật số năm mươi tám năm hai nghìn không trăm hai mươi")
+
+
+def test_short_forms_are_read_out_in_full(aloud, make_outline):
+    Abbreviation.objects.update_or_create(short="HGV", defaults={"long": "hòa giải viên"})
+    (part,) = aloud(make_outline(title="Gặp HGV", lead="", body=[]))
+    assert part["paragraphs"] == [{"begins": "Gặp HGV", "says": ["Gặp hòa giải viên"]}]
+
+
+def test_the_page_of_slides_shows_the_pictures_that_the_site_has(client, make_outline):
+    figures = [{"image": ImageFactory(), "caption": ""} for _number in range(2)]
+    page = make_outline(body=[("gallery", {"title": "", "images": figures})])
+    html = client.get(f"/de-cuong/trinh-chieu/{page.pk}/").content.decode()
+    pictures = re.findall(r'class="slide__picture"\s+src="([^"]+)"', html)
+    code = pictures.pop()
+    assert code.startswith("data:image/png")
+    assert [re.sub(r".*\.", "", address) for address in pictures] == ["jpg", "jpg"]
+    assert all(address.startswith("/media/") for address in pictures)
 
 
 def test_what_is_said_in_one_go_ends_at_a_sign_and_no_voice_is_cut_off_in_it():
