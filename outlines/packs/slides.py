@@ -174,9 +174,10 @@ def _section(section: Section, outline: Outline) -> list[Slide]:
         leading = list(itertools.takewhile(lambda item: isinstance(item, Text), items))
         text, rest = _text(leading), items[len(leading) :]
         shown = _gist(text) or (() if heading else _headings(topics))
-        if not shown and [type(item) for item in rest if not isinstance(item, Text)] == [KeyPoint]:
-            # The name alone would be followed by the one thing to remember: it stands above that.
-            slides += _item(replace(rest[0], note=text + rest[0].note), title)
+        alone = rest[0] if rest and all(isinstance(item, Text) for item in rest[1:]) else None
+        if isinstance(alone, KeyPoint) and not shown:
+            # The name would be followed by the one thing to remember: it stands above that.
+            slides += _item(replace(alone, note=text + alone.note), title)
             rest = rest[1:]
         elif text or (heading and not items) or (section.heading and not heading):
             label = section.title if heading else _minutes(section.minutes) if section.minutes else ""
