@@ -22,6 +22,8 @@ from .packs.slides import slides_of
 def public_outline(page_id: int) -> Any:
     """The outline in the language that is read, if anyone may read it; raises Http404."""
     found = public(OutlinePage.as_shown().filter(pk=page_id, locale__language_code=get_language()))
+    # Its own image is neither said nor shown.
+    found = found.prefetch_related(None)
     for page in with_languages(found):
         return page
     raise Http404

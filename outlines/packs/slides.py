@@ -51,6 +51,8 @@ BELOW_TITLE = Room(SMALL.letters, 5)
 # "1." or "a)" before one is no sentence.
 SENTENCE = re.compile(r"(?:(?:\d+|[IVX]+|[a-zđ])[.)]\s+)?\S.*?(?:[.!?…](?=\s|$)|$)", re.DOTALL)
 SENTENCES = 5
+# Above these stands the name of their part.
+NAMED = (KeyPoint, ProvisionQuote, Comparison, Table, Picture, Quote)
 LAW_LENGTH = 60
 # One line at the foot, and the least that is left of a law's name in it.
 FOOT = 135
@@ -175,9 +177,10 @@ def _section(section: Section, outline: Outline) -> list[Slide]:
         text, rest = _text(leading), items[len(leading) :]
         shown = _gist(text) or (() if heading else _headings(topics))
         alone = rest[0] if rest and all(isinstance(item, Text) for item in rest[1:]) else None
-        if isinstance(alone, KeyPoint) and not shown:
-            # The name would be followed by the one thing to remember: it stands above that.
-            slides += _item(replace(alone, note=text + alone.note), title)
+        if isinstance(alone, NAMED) and not shown:
+            # The name would be followed by the one thing that there is: it stands above that.
+            first, *more = _item(alone, title)
+            slides += [replace(first, notes=text + first.notes), *more]
             rest = rest[1:]
         elif text or (heading and not items) or (section.heading and not heading):
             label = section.title if heading else _minutes(section.minutes) if section.minutes else ""

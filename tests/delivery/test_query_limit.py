@@ -54,11 +54,9 @@ def many(make_news, make_document, make_outline, home):
     outlines = [
         make_outline(body=[("rich_text", text)], image=ImageFactory(), **filing) for _number in range(10)
     ]
-    pictures = [ImageFactory() for _number in range(3)]
     for outline in outlines:
         quotes = [("provision", {"document": document, "provision": "Điều 1"}) for document in documents]
-        figures = [{"image": picture, "caption": ""} for picture in pictures]
-        outline.body = [("rich_text", text), *quotes, ("gallery", {"title": "", "images": figures})]
+        outline.body = [("rich_text", text), *quotes]
         outline.source_laws = [OutlineSourceLaw(document=document) for document in documents]
         outline.audiences = list(Audience.objects.filter(locale=home.locale)[:3])
         outline.occasions = list(Occasion.objects.filter(locale=home.locale)[:3])

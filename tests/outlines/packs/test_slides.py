@@ -101,7 +101,7 @@ def test_notes_to_the_speaker_are_not_shown():
     assert (title.notes[-1], end.kind) == (aside, Kind.END)
 
 
-def test_a_part_of_one_key_point_is_named_above_it():
+def test_a_part_of_one_thing_is_named_above_it():
     said = paragraph("[Chậm rãi]"), paragraph("Lời dẫn."), paragraph("Xin cảm ơn.")
     _agenda, point = part(Text(said[:1]), KeyPoint("Báo xã ngay.", said[1:2]), Text(said[2:]))
     assert (point.label, point.title, point.notes) == ("I. Phần", "Báo xã ngay.", said)
@@ -110,7 +110,7 @@ def test_a_part_of_one_key_point_is_named_above_it():
 def test_slides_of_one_text_are_filled_alike():
     lines = tuple(paragraph(f"{number}. {'chữ ' * 12}") for number in range(12))
     quote = ProvisionQuote(OUTLINE.laws[0], "Điều 25", "", lines)
-    assert [len(slide.lines) for slide in part(quote)[2:]] == [6, 6]
+    assert [len(slide.lines) for slide in part(quote)[1:]] == [6, 6]
 
 
 def test_the_foot_is_a_line_that_keeps_the_number_of_a_law_with_a_long_name():
