@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from outlines.content import Paragraph, Paragraphs, Picture, Run, Table
+from outlines.content import Item, Paragraph, Paragraphs, Picture, Run, Table
 from outlines.packs import wording
 from outlines.packs.pictures import Pictures
 from outlines.said import said
@@ -22,6 +22,11 @@ NUMBER = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+)*")
 JOINER = "&#x2060;"
 # So many letters of the longest words of all columns stand beside each other in each size of type.
 LINE = {"": 50, "dense": 60, "small": 68}
+# Below this lists go no further to the right, and each level takes its time.
+DEEPEST = 5
+# Letters of a line in print, and of about a third of a page.
+PRINT_LINE = 75
+SHORT = 13 * PRINT_LINE
 # What a reader may tap on; anything else stays words.
 ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
@@ -43,7 +48,7 @@ def paragraphs(value: Paragraphs) -> SafeString:
     """As <p> and nested lists."""
     html = ""
     for is_list, group in groupby(value, key=lambda paragraph: bool(paragraph.list)):
-        entries = list(group)
+        entries = [entry._replace(level=min(entry.level, DEEPEST)) for entry in group]
         html += _lists(entries) if is_list else "".join(f"<p>{_runs(entry)}</p>" for entry in entries)
     return mark_safe(html)  # noqa: S308 -- _runs escapes
 
@@ -76,6 +81,13 @@ def width_class(table: Table) -> str:
         for column in zip_longest(table.headings, *table.rows, fillvalue="")
     )
     return f"{size} by-words" if letters <= LINE[size] else size
+
+
+@register.filter
+def keep(item: Item) -> str:
+    """The class of what isn't divided between pages, being short."""
+    letters = sum(max(len(line), PRINT_LINE) for line in said([item]))
+    return "short" if letters <= SHORT else ""
 
 
 @register.filter
