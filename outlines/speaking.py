@@ -43,7 +43,8 @@ def count_sections(sections: Iterable[Section], abbreviations: Mapping[str, str]
 
 def count_lead(lead: str, abbreviations: Mapping[str, str]) -> list[CountedPart]:
     """What is said before the first part."""
-    return [CountedPart(anchor="", heading="", syllables=count_syllables(lead, abbreviations))] if lead else []
+    count = count_syllables(lead, abbreviations)
+    return [CountedPart(anchor="", heading="", syllables=count)] if count else []
 
 
 def count_syllables(text: str, abbreviations: Mapping[str, str]) -> int:

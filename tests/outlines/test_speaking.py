@@ -56,7 +56,7 @@ def test_where_there_are_lower_headings_only_they_are_the_parts(parts_of):
 
 def test_the_lead_is_said_before_the_first_part_and_short_forms_in_full(make_outline):
     outline = make_outline(lead="mở đầu UBND", body=[text("<p>một</p>")])
-    assert [part["syllables"] for part in outline.counted_parts] == [len("mở đầu Ủy ban nhân dân".split()), 1]
+    assert [part["syllables"] for part in outline.counted_parts] == [6, 1]
 
 
 def test_a_video_is_not_spoken(parts_of):
