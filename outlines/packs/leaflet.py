@@ -36,17 +36,19 @@ def write_leaflet(outline: Outline, out: IO[bytes]) -> None:
     context = {"cover": cover, "is_on_flap": is_on_flap, "title_size": _title_size(outline.title)}
     sizes = [size for size, most in SIZES.items() if letters <= most]
     lay_out_in = partial(lay_out, "leaflet.html", "leaflet.css", outline, **context)
-    return write(_largest(lay_out_in, sizes) or lay_out_in(size=SMALLEST), out)
+    size = _largest(lay_out_in, sizes)
+    # To balance panels takes as long as to set them twice: only what fits is balanced.
+    write(lay_out_in(size=size or SMALLEST, is_balanced=bool(size)), out)
 
 
-def _largest(lay_out_in: Callable[..., "Document"], sizes: list[int]) -> "Document | None":
-    """In the largest type in which it fits, halving the `sizes`: three are tried of seven."""
+def _largest(lay_out_in: Callable[..., "Document"], sizes: list[int]) -> int | None:
+    """The largest size in which all fits on one sheet, halving the `sizes`: three are tried of seven."""
     found = None
     while sizes:
         middle = len(sizes) // 2
-        document = lay_out_in(size=sizes[middle])
-        if len(document.pages) <= SIDES:
-            found, sizes = document, sizes[middle + 1 :]
+        size = sizes[middle]
+        if len(lay_out_in(size=size).pages) <= SIDES:
+            found, sizes = size, sizes[middle + 1 :]
         else:
             sizes = sizes[:middle]
     return found

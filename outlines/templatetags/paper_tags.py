@@ -20,6 +20,9 @@ register.filter("quoted_place", wording.quoted_place)
 # A line would end after a stroke or hyphen of 31/2024/QH15, 42/2022/NĐ-CP, 18-NQ/TW.
 NUMBER = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+)*")
 JOINER = "&#x2060;"
+# Where a word that nobody reads may be divided: what sets it looks through its rest for each line.
+ENDLESS = re.compile(r"[^\s<>&;]{100}(?=[^\s<>&;]{100})")
+DIVIDER = r"\g<0>&#x200b;"
 # So many letters of the longest words of all columns stand beside each other in each size of type.
 LINE = {"": 50, "dense": 60, "small": 68}
 # Below this lists go no further to the right, and each level takes its time.
@@ -35,6 +38,7 @@ ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 def shown(text: str) -> SafeString:
     """`text` with its line breaks; the number of a document stays on one line."""
     html = NUMBER.sub(lambda number: re.sub("(?<=[-/])", JOINER, number[0]), escape(text))
+    html = ENDLESS.sub(DIVIDER, html)
     return mark_safe(html.replace("\n", "<br>"))  # noqa: S308 -- escaped above
 
 
