@@ -14,7 +14,8 @@ from outlines.content import Outline
 from outlines.said import announced, is_aside, syllables
 from outlines.spoken import spoken
 
-from .paper import UNSEEN, lay_out, write
+from .cleaning import visible
+from .paper import lay_out, write
 from .wording import as_of, edition
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -52,10 +53,7 @@ def radio_minutes(outline: Outline, speed: int, abbreviations: Mapping[str, str]
     Greeting and farewell take no time, so that it takes as long as its page says. Texts in other languages
     stay as they are written: outlines.spoken knows Vietnamese alone.
     """
-    script = [
-        UNSEEN.sub("", clean_text(line))
-        for line in (_greeting(outline), *_script(outline), _farewell(outline))
-    ]
+    script = [visible(line) for line in (_greeting(outline), *_script(outline), _farewell(outline))]
     if outline.language == settings.LANGUAGE_CODE:
         script = [line if is_aside(line) else spoken(line, abbreviations) for line in script]
     first, *sentences, last = [list(_sentences(number, line)) for number, line in enumerate(script)]
