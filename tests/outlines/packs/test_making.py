@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 from wagtail.rich_text import RichText
 
+from core.factories import ImageFactory
 from core.models import Occasion
 from documents.models import DocumentVersion
 from outlines.models import Edition, OutlinePage
@@ -247,6 +248,13 @@ def test_a_pack_that_was_dropped_while_it_was_made_leaves_no_file(outline, broke
     edition.packs.all().delete()
     making._make(pack, value, voice, "rung")
     assert files() == []
+
+
+def test_the_picture_of_the_page_goes_with_its_text(outline):
+    outline.image, outline.image_alt = ImageFactory(), "Cả bản họp"
+    picture = making.read_outline(outline).picture
+    assert picture.alt == "Cả bản họp"
+    assert picture.load().startswith(b"\xff\xd8")
 
 
 def test_a_reader_has_the_packs_of_what_is_public(outline, made, client):
