@@ -33,7 +33,8 @@ from .versions import text_of_today
 TAG, ID = re.compile(r"<[^>]+>"), re.compile(r'\sid="[^"]*"')
 # An article or what stands in one, in a document or in what is attached to it.
 PROVISION = re.compile(
-    r"(?:điểm [a-zđ]\d{0,2},? )?(?:khoản \d{1,3}[a-zđ]?,? )?điều \d{1,4}[a-zđ]?(?: kèm theo)?", re.IGNORECASE
+    r"(?:điểm [a-zđ][0-9]{0,2},? )?(?:khoản [0-9]{1,3}[a-zđ]?,? )?điều [0-9]{1,4}[a-zđ]?(?: kèm theo)?",
+    re.IGNORECASE,
 )
 ATTACHED, SECOND = "kem-theo-", re.compile(r"kem-theo-\d")
 HEADING = re.compile(r"<h[1-6]\b")
@@ -90,7 +91,8 @@ def anchor_of(words: str) -> str:
     """The place of what is plainly one provision: "Điều 16", "điểm a khoản 1 Điều 16", "Điều 16 kèm theo";
     nothing for all else, since the words of another provision are worse than none."""
     found = PROVISION.fullmatch(_tidy(words))
-    return anchors_of(found[0])[0] if found else ""
+    anchors = anchors_of(found[0]) if found else ()
+    return anchors[0] if len(anchors) == 1 else ""
 
 
 def read_provision(document: LegalDocumentPage, words: str) -> str:
@@ -191,9 +193,9 @@ def _end_of(provision: Provision) -> int:
     own = provision.tag if HEADING.match(f"<{provision.tag}") else "h4"
     opened = 0
     for place, html in enumerate(provision.html):
-        if opened <= 0 and HEADING.match(html) and html[1:3] < own:
+        if not opened and HEADING.match(html) and html[1:3] < own:
             return place
-        opened += html.count("“") - html.count("”")
+        opened = max(0, opened + html.count("“") - html.count("”"))
     return len(provision.html)
 
 
