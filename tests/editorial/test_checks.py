@@ -94,7 +94,7 @@ def test_an_outline_names_a_law(make_outline, found):
 
 def test_a_quotation_that_readers_do_not_see_is_told(make_outline, make_document, found):
     text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Lời.</p>")]
-    public, hidden = make_document(body=text), make_document(publish=False, body=text)
+    public, hidden = make_document(body=text), make_document(publish=False, live=False, body=text)
     cases = [(public, "Điều 1"), (public, "Điều 9"), (public, "Điều 1 khoản 1"), (hidden, "Điều 1")]
     body = [("provision", {"document": law, "provision": words}) for law, words in cases]
     page = make_outline(publish=False, body=body)
