@@ -198,7 +198,7 @@ def test_the_packs_of_a_draft_are_for_no_reader(outline, made, client):
 
 def test_a_short_address_leads_to_the_page_that_knows_of_a_newer_edition(outline, made, client):
     Edition.objects.update(number=3)
-    told = ["bản mới hơn" in client.get(short(outline, n), follow=True).content.decode() for n in (2, 3)]
+    told = ["Đã có bản mới" in client.get(short(outline, n), follow=True).content.decode() for n in (2, 3)]
     assert told == [True, False]
 
 
