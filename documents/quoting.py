@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from lxml import html as lxml_html
 
 from core.listings import public
 from core.markup import text_of
 from core.routing import with_languages
+from core.text import clean_text
 
 from .blocks import read_body
 from .citation_links import cited
@@ -30,7 +32,14 @@ from .versions import text_of_today
 
 TAG, ID = re.compile(r"<[^>]+>"), re.compile(r'\sid="[^"]*"')
 # An article or what stands in one, in a document or in what is attached to it.
-QUOTABLE = re.compile(r"(?:kem-theo-)?dieu-")
+PROVISION = re.compile(
+    r"(?:điểm [a-zđ][0-9]{0,2},? )?(?:khoản [0-9]{1,3}[a-zđ]?,? )?điều [0-9]{1,4}[a-zđ]?(?: kèm theo)?",
+    re.IGNORECASE,
+)
+ATTACHED, SECOND = "kem-theo-", re.compile(r"kem-theo-\d")
+HEADING = re.compile(r"<h[1-6]\b")
+LISTED = re.compile(r"<(?:li|[ou]l)\b")
+LIST_OPENING = re.compile(r"<[ou]l\b")
 
 
 class Wording(NamedTuple):
@@ -78,23 +87,52 @@ def digests(places: Iterable[Place]) -> dict[Place, str]:
     }
 
 
-def read_provision(document: LegalDocumentPage, words: str) -> str:
-    """The anchor of the provision that an editor asks for as "Điều 16" or "khoản 1 Điều 16".
+def anchor_of(words: str) -> str:
+    """The place of what is plainly one provision: "Điều 16", "điểm a khoản 1 Điều 16", "Điều 16 kèm theo";
+    nothing for all else, since the words of another provision are worse than none."""
+    found = PROVISION.fullmatch(_tidy(words))
+    anchors = anchors_of(found[0]) if found else ()
+    return anchors[0] if len(anchors) == 1 else ""
 
-    Raises ValidationError, which says what there is.
+
+def read_provision(document: LegalDocumentPage, words: str) -> str:
+    """The provision that an editor asks for, in words of which anchor_of finds the place.
+
+    Raises ValidationError, which says what to write, or what there is.
     """
-    anchors = [anchor for anchor in anchors_of(" ".join(words.split())) if QUOTABLE.match(anchor)]
-    if len(anchors) != 1:
-        raise ValidationError(_("Name one article, or one clause or point of it, such as: khoản 1 Điều 16."))
-    if not any(_find(document.provisions, anchors)):
-        articles = [provision.label for provision in document.provisions if provision.kind == "article"]
-        if not articles:
-            raise ValidationError(_("The archive has no articles of this document."))
+    words = _tidy(words)
+    anchor = anchor_of(words)
+    if not anchor:
         raise ValidationError(
-            _("This document has no “%(provision)s”. Its articles go from %(first)s to %(last)s.")
-            % {"provision": words, "first": articles[0], "last": articles[-1]}
+            _(
+                "Write one provision, the smallest part first: Điều 16, khoản 1 Điều 16, điểm a khoản 1 "
+                "Điều 16; of what is attached to the document: Điều 16 kèm theo."
+            )
         )
-    return anchors[0]
+    provisions = document.provisions
+    if anchor.startswith(ATTACHED) and any(SECOND.match(provision.anchor) for provision in provisions):
+        raise ValidationError(
+            _("Several texts are attached to this document: copy the words of this provision as a quotation.")
+        )
+    if not any(_find(provisions, [anchor])):
+        raise ValidationError(_what_there_is(provisions, anchor, words))
+    return words
+
+
+def _tidy(words: str) -> str:
+    return " ".join(clean_text(words).split())
+
+
+def _what_there_is(provisions: Iterable[Provision], anchor: str, words: str) -> str:
+    prefix = ATTACHED if anchor.startswith(ATTACHED) else ""
+    articles = [one.label for one in provisions if one.anchor.startswith(f"{prefix}dieu-")]
+    if not articles:
+        return _("The archive has no articles of this document.")
+    return _("This document has no “%(provision)s”. Its articles go from %(first)s to %(last)s.") % {
+        "provision": words,
+        "first": articles[0],
+        "last": articles[-1],
+    }
 
 
 def _quoted(
@@ -138,16 +176,53 @@ def _status(document: LegalDocumentPage, anchor: str, notes: list[ProvisionNote]
 
 def _find(provisions: Iterable[Provision], anchors: Collection[str]) -> Iterator[tuple[str, Wording]]:
     for provision in provisions:
+        end = _end_of(provision)
         if provision.anchor in anchors:
-            yield (
-                provision.anchor,
-                Wording(provision.label, provision.heading, _without_ids(provision.content)),
-            )
-        for clause, end in clause_ends(provision.clauses, len(provision.html)):
-            if clause.anchor in anchors:
-                html = _without_ids("".join(provision.html[clause.start : end]))
+            html = _without_ids("".join(provision.html[:end]))
+            yield provision.anchor, Wording(provision.label, provision.heading, html)
+        for clause, clause_end in clause_ends(provision.clauses, end):
+            if clause.anchor in anchors and clause.start < end:
+                html = _without_ids(_whole(provision.html, clause.start, clause_end))
                 label = f"{clause.label} {provision.label}"
                 yield clause.anchor, Wording(label[0].upper() + label[1:], provision.heading, html)
+
+
+def _end_of(provision: Provision) -> int:
+    """Where an article ends: before a heading above its own, such as the title of what is attached, unless
+    the heading stands in a text that the article quotes."""
+    own = provision.tag if HEADING.match(f"<{provision.tag}") else "h4"
+    opened = 0
+    for place, html in enumerate(provision.html):
+        if not opened and HEADING.match(html) and html[1:3] < own:
+            return place
+        opened = max(0, opened + html.count("“") - html.count("”"))
+    return len(provision.html)
+
+
+def _whole(html: list[str], start: int, end: int) -> str:
+    """A part of an article in which each list is whole, and whose items keep their numbers."""
+    part = "".join(html[start:end])
+    if not LISTED.search(part):
+        return part
+    root = lxml_html.fragment_fromstring(_list_before(html, start) + part, create_parent="div")
+    for empty in [one for one in root.iter("ol", "ul") if not len(one) and not one.text_content().strip()]:
+        empty.drop_tree()
+    return "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
+
+
+def _list_before(html: list[str], start: int) -> str:
+    """The tag of the list that the item at `start` stands in, counting from it; nothing for what is none."""
+    if not html[start].startswith("<li"):
+        return ""
+    place = next((one for one in range(start - 1, -1, -1) if LIST_OPENING.match(html[one])), start)
+    if place == start:
+        return ""
+    opened = lxml_html.fragment_fromstring(html[place])
+    if opened.tag == "ol" and "reversed" not in opened.attrib:
+        first = opened.get("start", "1")
+        before = sum(1 for one in html[place + 1 : start] if one.startswith("<li"))
+        opened.set("start", str(int(first) + before if first.isdecimal() else before + 1))
+    return lxml_html.tostring(opened, encoding="unicode").partition("</")[0]
 
 
 def _without_ids(html: str) -> str:

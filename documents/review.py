@@ -109,8 +109,12 @@ def follow(citations: models.QuerySet[PageCitation], *pages: Any) -> None:
         for document, anchor in places_of(page):
             _row(rows, page, document).quoted[anchor] = ""
     watched = CitedDocument.objects.filter(page__in={page for page, _document in rows})
-    for pair in watched.values_list("page", "document"):
-        rows.pop(pair, None)
+    sources = []
+    for row in watched.only("page", "document", "is_source"):
+        new = rows.pop((row.page_id, row.document_id), None)
+        if new and new.is_source and not row.is_source:
+            sources.append(row)
+    CitedDocument.objects.filter(pk__in=[row.pk for row in sources]).update(is_source=True)
     citing = Page.objects.filter(pk__in={page for page, _document in rows})
     approved = dict(citing.values_list("pk", "last_published_at"))
     facts = _Facts(rows.values(), cited)
@@ -118,7 +122,7 @@ def follow(citations: models.QuerySet[PageCitation], *pages: Any) -> None:
         published = approved[row.page_id]
         facts.tell(row, timezone.localtime(published).date() if published else timezone.localdate())
     CitedDocument.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
-    look_again({document for _page, document in rows})
+    look_again({document for _page, document in rows} | {row.document_id for row in sources})
 
 
 def _row(rows: dict[tuple[int, int], CitedDocument], page: Any, document: int) -> CitedDocument:

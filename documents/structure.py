@@ -88,6 +88,8 @@ class Provision:
     anchor: str = ""
     html: list[str] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
+    # Of the paragraph that opens it.
+    tag: str = ""
 
     @property
     def label(self) -> str:
@@ -274,7 +276,7 @@ class StructureReader:
 
     def _open(self, heading: Heading, element: HtmlElement) -> None:
         anchor = self._anchors.next_for(heading)
-        provision = Provision(heading.kind, heading.number, anchor=anchor)
+        provision = Provision(heading.kind, heading.number, anchor=anchor, tag=element.tag)
         self.provisions.append(provision)
         self._quotation.reset()
         self._clauses = None

@@ -14,8 +14,7 @@ from core.text import clean_text
 from documents.cite import is_named
 from documents.citing import Place
 from documents.models import LegalDocumentPage
-from documents.provision_notes import anchors_of
-from documents.quoting import quoted, quoted_by, read_provision
+from documents.quoting import anchor_of, quoted, quoted_by, read_provision
 
 from .numerals import roman
 
@@ -118,11 +117,22 @@ class DocumentChooserBlock(blocks.PageChooserBlock):
         return [found.get(pk) for pk in values]
 
 
+class ProvisionNameBlock(blocks.CharBlock):
+    """What is quoted, by which it is found: in every language in the words of the law."""
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        """As wagtail-localize asks for what is to be translated."""
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        return value
+
+
 class ProvisionBlock(blocks.StructBlock):
     """A provision of a document of the archive, in the archive's own words (documents.quoting)."""
 
     document = DocumentChooserBlock(label=_("Legal document"), page_type=LegalDocumentPage)
-    provision = blocks.CharBlock(
+    provision = ProvisionNameBlock(
         label=_("Provision"), max_length=100, help_text=_("Such as: Điều 16, khoản 1 Điều 16.")
     )
 
@@ -134,7 +144,7 @@ class ProvisionBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         try:
-            read_provision(value["document"], value["provision"])
+            value["provision"] = read_provision(value["document"], value["provision"])
         except ValidationError as error:
             raise StructBlockValidationError(block_errors={"provision": error}) from error
         return value
@@ -179,8 +189,8 @@ class OutlineBodyBlock(BodyBlock):
 def place_of(document: LegalDocumentPage | int | None, provision: str) -> Place | None:
     """What a block quotes; None where its document was deleted, or the provision isn't one."""
     pk = getattr(document, "pk", document)
-    anchors = anchors_of(provision or "")
-    return (pk, anchors[0]) if pk and anchors else None
+    anchor = anchor_of(provision or "")
+    return (pk, anchor) if pk and anchor else None
 
 
 def places_in(body: blocks.StreamValue) -> list[Place]:

@@ -1,8 +1,11 @@
-"""What outlines need that were written before their parts were counted."""
+"""What outlines need that were written before their parts were counted, and the templates to begin with."""
+
+from django.db.models import Exists, OuterRef
 
 from core.setup import setup_step
+from documents.models import CitedDocument
 
-from .models import OutlinePage
+from .models import OutlinePage, OutlineSourceLaw
 from .starting.models import OutlineTemplate
 from .starting.seeds import TEMPLATES
 
@@ -24,3 +27,10 @@ def seed_templates() -> None:
             OutlineTemplate(sort_order=10 * number, **template)
             for number, template in enumerate(TEMPLATES, 1)
         )
+
+
+@setup_step(80, "source laws of outlines")
+def mark_older_sources() -> None:
+    """Of rows that were kept before a source was told from what is only cited."""
+    source = OutlineSourceLaw.objects.filter(page=OuterRef("page"), document=OuterRef("document"))
+    CitedDocument.objects.filter(Exists(source), is_source=False).update(is_source=True)

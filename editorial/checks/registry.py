@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from core.models import BasePage
 
-from . import characters, others, personal, writing
+from . import characters, others, outline_texts, personal, writing
 from .draft import Draft, Finding
 from .settings import CheckSettings, Level
 
@@ -27,6 +27,8 @@ CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "pages": others.dead_pages,
     "addresses": others.dead_addresses,
     "citations": writing.citation_problems,
+    "quotations": outline_texts.missing_quotations,
+    "to_write": outline_texts.left_of_templates,
     "title_twice": others.title_of_another,
     "duplicate": others.text_of_another,
     "sentences": writing.long_sentences,

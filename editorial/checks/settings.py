@@ -33,6 +33,8 @@ class CheckSettings(BaseGenericSetting):
     pages = _level(_("Link to a page that isn't public"))
     addresses = _level(_("Link to an address elsewhere that is dead"))
     citations = _level(_("Cited law that doesn't hold"))
+    quotations = _level(_("Quoted provision that readers don't see"))
+    to_write = _level(_("Text of a template that is still to be written"))
     title_twice = _level(_("Title that another page has"))
     duplicate = _level(_("Text that another page has"))
     sentences = _level(_("Long sentences"))
@@ -49,11 +51,17 @@ class CheckSettings(BaseGenericSetting):
             heading=_("What readers must not meet"),
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("pages", "addresses", "citations", "title_twice", "duplicate")],
+            [
+                FieldPanel(name)
+                for name in ("pages", "addresses", "citations", "quotations", "title_twice", "duplicate")
+            ],
             heading=_("Links and other pages"),
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("lead", "source", "headings", "sentences", "longest_sentence")],
+            [
+                FieldPanel(name)
+                for name in ("to_write", "lead", "source", "headings", "sentences", "longest_sentence")
+            ],
             heading=_("How a text is written"),
         ),
     ]

@@ -1,9 +1,10 @@
 """The choice of a template, before an outline is written."""
 
+import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,8 @@ from .models import OutlineTemplate
 
 # In the address of Wagtail's form of a new page: the writer wants it empty.
 EMPTY = "trong"
+# A name of nothing but these would be empty to readers.
+UNSEEN = re.compile("[\\u00ad\\u200b-\\u200f\\u2060\\ufeff]")
 
 
 class TemplateChoiceField(forms.ModelChoiceField):
@@ -42,7 +45,10 @@ class StartForm(forms.Form):
     )
 
     def clean_title(self) -> str:
-        return clean_text(self.cleaned_data["title"])
+        title = UNSEEN.sub("", clean_text(self.cleaned_data["title"])).strip()
+        if not title:
+            raise ValidationError(self.fields["title"].error_messages["required"], code="required")
+        return title
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from documents.models import (
 )
 from documents.review import accept, follow, look_again, review_needed
 from outlines.models import OutlineSourceLaw
+from outlines.setup_steps import mark_older_sources
 
 START = datetime.date(2020, 1, 1)
 CHANGE = datetime.date(2022, 6, 1)
@@ -271,3 +272,16 @@ def test_an_outline_is_about_the_whole_of_its_source_whatever_it_cites_of_it(dec
     assert to_review() == set()
     act("repeals", decree, provisions="Điều 5")
     assert to_review() == {outline.pk}
+
+
+def test_a_source_is_known_as_one_where_it_was_kept_as_only_cited(decree, make_outline):
+    outline = make_outline()
+    outline.source_laws = [OutlineSourceLaw(document=decree)]
+    outline.save_revision().publish()
+    row = CitedDocument.objects.filter(page=outline)
+    row.update(is_source=False)
+    follow(PageCitation.objects.filter(page=outline), outline)
+    assert row.get().is_source
+    row.update(is_source=False)
+    mark_older_sources()
+    assert row.get().is_source

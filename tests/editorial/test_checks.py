@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.rich_text import RichText
 
 from core.factories import ImageFactory
 from core.personal_numbers import identities_in, mobiles_in
@@ -16,6 +17,7 @@ from editorial.checks.registry import CHECKS, check
 from editorial.checks.settings import CheckSettings, Level
 from editorial.checks.writing import sentences_of, syllables_in
 from news.models import NewsPage
+from outlines.models import OutlineTemplate
 
 OLD = "<p>LuËt §Êt ®ai quy ®Þnh vÒ quyÒn sö dông ®Êt</p>"
 LONG = "Tiếng " + " ".join(f"tiếng{number}" for number in range(199))
@@ -88,6 +90,30 @@ def test_what_a_news_item_lacks(draft, found, fields, code, place):
 
 def test_an_outline_names_a_law(make_outline, found):
     assert found(make_outline(publish=False), "source")
+
+
+def test_a_quotation_that_readers_do_not_see_is_told(make_outline, make_document, found):
+    text = [("legal_text", "<h3>Điều 1. Tên</h3><p>Lời.</p>")]
+    public, hidden = make_document(body=text), make_document(publish=False, live=False, body=text)
+    cases = [(public, "Điều 1"), (public, "Điều 9"), (public, "Điều 1 khoản 1"), (hidden, "Điều 1")]
+    body = [("provision", {"document": law, "provision": words}) for law, words in cases]
+    page = make_outline(publish=False, body=body)
+    places = [finding.place.rpartition(".") for finding in found(page, "quotations")]
+    blocks = [(f"body.{block.id}", ".") for block in page.body]
+    assert places == [(*blocks[1], "provision"), (*blocks[2], "provision"), (*blocks[3], "document")]
+
+
+def test_what_a_template_leaves_to_be_written_is_told(make_outline, found):
+    OutlineTemplate.objects.create(
+        name="Mẫu", body=[("rich_text", RichText("<p>Nay [Nêu <b>lý do</b>.]</p>"))]
+    )
+    body = [
+        ("rich_text", RichText("<p>[Nêu lý do.] Điều [1] [của người viết]</p>")),
+        ("part", "[Nêu lý do.]"),
+    ]
+    told = [finding.text for finding in found(make_outline(publish=False, body=body), "to_write")]
+    assert len(told) == 2
+    assert all("[Nêu lý do.]" in one for one in told)
 
 
 def test_of_a_law_its_own_text_is_left_alone(make_document):

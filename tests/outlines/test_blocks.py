@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.blocks import StructBlockValidationError
 from wagtail.rich_text import RichText
+from wagtail_localize.segments.extract import extract_segments
 
 from documents.models import DocumentVersion, PageCitation
-from outlines.blocks import OutlineBodyBlock, PartBlock, ProvisionBlock
+from outlines.blocks import OutlineBodyBlock, PartBlock, ProvisionBlock, place_of
 
 LAW = (
     "<h3>Điều 1. Phạm vi</h3><p>Luật này quy định về rừng.</p>"
@@ -138,12 +139,51 @@ def test_a_document_is_cited_by_who_quotes_it(law, quote):
 
 @pytest.mark.parametrize(
     ("provision", "said"),
-    [("Điều 9", "Điều 1 đến Điều 2"), ("Chương I", "khoản 1 Điều 16"), ("Điều 1, Điều 2", "khoản 1 Điều 16")],
+    [
+        ("Điều 9", "Điều 1 đến Điều 2"),
+        ("Chương I", "khoản 1 Điều 16"),
+        ("Điều 1, Điều 2", "khoản 1 Điều 16"),
+        ("Điều 2 khoản 2", "khoản 1 Điều 16"),
+        ("Điều 1 Quy chế B kèm theo", "Điều 16 kèm theo"),
+    ],
 )
 def test_an_editor_is_told_of_a_provision_that_is_not_there(law, provision, said):
     with pytest.raises(StructBlockValidationError) as error:
         ProvisionBlock().clean({"document": law, "provision": provision})
     assert said in str(error.value.block_errors["provision"].message)
+
+
+def test_what_is_kept_of_a_provision_is_what_its_page_finds(law):
+    typed = {"document": law, "provision": " Khoản 2\xa0 Điều 2\u0007 "}
+    kept = ProvisionBlock().clean(typed)["provision"]
+    assert (kept, place_of(law, kept)) == ("Khoản 2 Điều 2", (law.pk, "dieu-2-khoan-2"))
+
+
+ARTICLES = "<h3>Điều 1. {0}</h3><p>Lời {0}.</p><h3>Điều 2. Thi hành</h3><p>Nay.</p>"
+
+
+def test_an_article_ends_where_what_is_attached_begins(make_document, quote, read):
+    attached = "<h2>QUY CHẾ A (Ban hành kèm theo)</h2>"
+    law = make_document(body=[("legal_text", ARTICLES.format("một") + attached + ARTICLES.format("A"))])
+    assert "QUY CHẾ A" not in read(quote(law, "Điều 2"))
+    assert "Lời A." in read(quote(law, "Điều 1 kèm theo"))
+
+
+def test_an_article_of_one_of_several_attachments_is_not_quoted(make_document):
+    law = make_document(body=[("legal_text", "".join(ARTICLES.format(name) for name in ("một", "A", "B")))])
+    with pytest.raises(StructBlockValidationError):
+        ProvisionBlock().clean({"document": law, "provision": "Điều 1 kèm theo"})
+
+
+def test_a_clause_of_a_list_is_quoted_with_its_number(make_document, quote, read):
+    markup = "<h3>Điều 1. Tên</h3><ol><li>Một.</li><li>Hai.</li></ol>"
+    html = read(quote(make_document(body=[("legal_text", markup)]), "khoản 2 Điều 1"))
+    assert '> <ol start="2"><li>Hai.</li></ol> </blockquote>' in html
+
+
+def test_translators_do_not_translate_by_what_a_provision_is_found(law, quote):
+    segments = extract_segments(quote(law))
+    assert not [one for one in segments if "Điều 2" in str(getattr(one, "string", ""))]
 
 
 def test_what_is_quoted_is_asked_for_once_for_all(

@@ -70,3 +70,11 @@ def test_the_panel_stands_beside_the_form(admin_client, make_outline):
     open_edition(outline)
     html = admin_client.get(reverse("wagtailadmin_pages:edit", args=[outline.pk])).content.decode()
     assert "data-packs-moving" in html
+
+
+@pytest.mark.parametrize("title", ["\x07", "\u200b"])
+def test_a_draft_has_a_name_that_is_seen(admin_client, outline_index, title):
+    template = OutlineTemplate.objects.first()
+    address = reverse("outline-start", args=[outline_index.pk])
+    response = admin_client.post(address, {"title": title, "template": template.pk})
+    assert "title" in response.context["form"].errors

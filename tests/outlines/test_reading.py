@@ -24,6 +24,7 @@ from outlines.content import (
     Text,
 )
 from outlines.reading import read_sections
+from outlines.rich_text import paragraphs_of
 
 BASE = "https://portal.example/de-cuong/rung/"
 
@@ -68,6 +69,25 @@ def test_text_keeps_its_marks_its_lists_and_whole_addresses(items_of):
             )
         )
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ('<ol type="a"><li>một</li><li><b>hai</b></li></ol>', [("a) một", "", 0), ("b) hai", "", 0)]),
+        ('<ol type="I"><li>một</li></ol>', [("I) một", "", 0)]),
+        ('<ol start="3"><li>ba</li><li>bốn</li></ol>', [("ba", "number", 3), ("bốn", "number", 4)]),
+        ("<ol><li><p>một</p><p>nữa</p></li></ol>", [("một", "number", 1), ("nữa", "", 0)]),
+        ("<h4>Tên</h4><p>Lời</p>", [("Tên", "", 0), ("Lời", "", 0)]),
+        (
+            "<table><thead><tr><th>A</th><th>B</th></tr></thead>"
+            "<tr><td><p>1</p><p>2</p></td><td></td><td>3</td></tr></table>",
+            [("A | B", "", 0), ("1 2 | | 3", "", 0)],
+        ),
+    ],
+)
+def test_the_words_of_a_law_keep_their_labels_and_their_order(markup, read):
+    assert [(one.text, one.list, one.number) for one in paragraphs_of(markup, BASE)] == read
 
 
 VALUES = {
