@@ -226,7 +226,8 @@ class Outline:
 
     `day` is that of this text, `law_as_of` the day for which the status of the laws is told. `address` is
     that of its page, `short_address` leads there and names the edition, for paper. A draft is for editors'
-    eyes. `product` and `level` are values of outlines.kinds.
+    eyes. `product` and `level` are values of outlines.kinds. `picture` is that of the page, above its
+    text.
     """
 
     title: str
@@ -248,3 +249,4 @@ class Outline:
     address: str
     short_address: str
     is_draft: bool = False
+    picture: Picture | None = None

@@ -28,6 +28,7 @@ from documents.citation_links import cited, cited_documents
 from documents.citing import Place
 from documents.models import LegalDocumentPage
 
+from .abbreviations import abbreviations
 from .blocks import OutlineBodyBlock, places_in
 from .feedback.models import Commune, FieldReport, Sending
 from .forms import OutlineFilterForm
@@ -36,7 +37,7 @@ from .packs.models import Edition, Pack
 from .packs.offers import edition_asked, offers_of, pack_rows
 from .reading import read_sections
 from .settings import OutlineSettings, speaking_speed
-from .speaking import count_sections, spoken_for
+from .speaking import count_lead, count_sections, spoken_for
 from .starting.models import OutlineTemplate
 
 __all__ = [
@@ -148,7 +149,11 @@ class OutlinePage(BasePage):
             self.counted_parts = []
             return
         with override(self.locale.language_code):
-            self.counted_parts = count_sections(read_sections(self.body, ""))
+            short_forms = abbreviations()
+            self.counted_parts = [
+                *count_lead(self.lead, short_forms),
+                *count_sections(read_sections(self.body, ""), short_forms),
+            ]
 
     def quoted_places(self) -> list[Place]:
         """The provisions that it quotes, as documents.citing asks for them."""

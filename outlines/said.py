@@ -18,6 +18,7 @@ from .content import (
     ProvisionQuote,
     Questions,
     Quote,
+    Section,
     Situation,
     Table,
     Text,
@@ -29,6 +30,14 @@ def said(items: Iterable[Item]) -> list[str]:
     """A line for each paragraph. Pictures and files aren't said."""
     lines = (" ".join(line.split()) for item in items for line in _lines(item))
     return [line for line in lines if line]
+
+
+def announced(section: Section) -> list[str]:
+    """What is said of a part, beginning with its heading."""
+    heading = section.heading
+    if section.numeral:
+        heading = _("Part %(numeral)s. %(heading)s") % {"numeral": section.numeral, "heading": heading}
+    return [heading, *said(section.items)] if heading else said(section.items)
 
 
 def is_aside(line: str) -> bool:

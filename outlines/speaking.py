@@ -1,10 +1,10 @@
 """How long an outline takes to speak, part by part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypedDict
 
 from .content import Section
-from .said import said, syllables
+from .said import announced, syllables
 from .spoken import spoken
 
 
@@ -29,20 +29,26 @@ class Speaking(NamedTuple):
     parts: list[SpokenPart]
 
 
-def count_sections(sections: Iterable[Section]) -> list[CountedPart]:
+def count_sections(sections: Iterable[Section], abbreviations: Mapping[str, str]) -> list[CountedPart]:
     """What is said of each part, with its heading, in the language that is active."""
     return [
         CountedPart(
             anchor=section.anchor,
             heading=section.title,
-            syllables=sum(count_syllables(line) for line in [section.heading, *said(section.items)]),
+            syllables=sum(count_syllables(line, abbreviations) for line in announced(section)),
         )
         for section in sections
     ]
 
 
-def count_syllables(text: str) -> int:
-    return syllables(spoken(text))
+def count_lead(lead: str, abbreviations: Mapping[str, str]) -> list[CountedPart]:
+    """What is said before the first part."""
+    count = count_syllables(lead, abbreviations)
+    return [CountedPart(anchor="", heading="", syllables=count)] if count else []
+
+
+def count_syllables(text: str, abbreviations: Mapping[str, str]) -> int:
+    return syllables(spoken(text, abbreviations))
 
 
 def spoken_for(parts: list[CountedPart], speed: int) -> Speaking:

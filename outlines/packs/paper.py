@@ -3,16 +3,15 @@
 The style sheets stand beside the fonts that they name, not among the static files: no browser asks for them.
 """
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from django.template.loader import render_to_string
 
-from core.text import clean_text
 from outlines.content import Heading, Item, Outline, Section
 
+from .cleaning import visible
 from .pictures import Pictures
 from .qr import qr_png
 from .wording import as_of, edition, newer_at, place_and_day
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from weasyprint import Document
 
 STYLES = Path(__file__).parent / "css"
-# Soft hyphens would be printed and copied as hyphens, marks of direction turn figures around.
-UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class PangoMissingError(RuntimeError):
@@ -69,7 +66,7 @@ def lay_out(template: str, style: str, outline: Outline, **context: Any) -> "Doc
     }
     html = render_to_string(f"outlines/packs/{template}", shared | context)
     styles = [STYLES / "paper.css", STYLES / style]
-    return typesetting.lay_out(UNSEEN.sub("", clean_text(html)), styles, pictures)
+    return typesetting.lay_out(visible(html), styles, pictures)
 
 
 def write(document: "Document", out: IO[bytes]) -> None:

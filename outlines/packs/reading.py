@@ -11,9 +11,10 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from core.models import AgencySettings, Audience, Occasion, shown_terms
-from outlines.content import Agency, Law, Outline
-from outlines.reading import law_of, read_sections
-from outlines.speaking import count_sections
+from outlines.abbreviations import abbreviations
+from outlines.content import Agency, Law, Outline, Picture
+from outlines.reading import law_of, picture_loader, read_sections
+from outlines.speaking import count_lead, count_sections
 
 from .links import short_address
 from .models import Edition
@@ -24,7 +25,9 @@ def read_outline(page: Any, edition: Edition | None = None) -> Outline:
     with override(page.locale.language_code):
         sections = read_sections(page.body, page.full_url or "")
         speed = page.speaking_speed
-        counted = [part["syllables"] for part in count_sections(sections)]
+        short_forms = abbreviations()
+        counted = [part["syllables"] for part in count_sections(sections, short_forms)]
+        before = sum(part["syllables"] for part in count_lead(page.lead, short_forms))
         timed = (
             replace(section, minutes=round(count / speed))
             for section, count in zip(sections, counted, strict=True)
@@ -44,13 +47,14 @@ def read_outline(page: Any, edition: Edition | None = None) -> Outline:
             occasions=tuple(map(str, shown_terms(Occasion, page.occasion_ids))),
             laws=tuple(_laws(page)),
             sections=tuple(timed),
-            minutes=round(sum(counted) / speed),
+            minutes=round((before + sum(counted)) / speed),
             day=edition.day if edition else timezone.localtime(published).date() if published else today,
             law_as_of=edition.law_as_of if edition else today,
             edition=edition.number if edition else 0,
             address=page.full_url or "",
             short_address=short_address(page, edition),
             is_draft=bool(edition and edition.is_draft),
+            picture=_picture(page),
         )
 
 
@@ -63,6 +67,11 @@ def digest_of(outline: Outline) -> str:
 def _laws(page: Any) -> Iterator[Law]:
     for row in page.get_source_laws():
         yield law_of(row.public_document) if row.public_document else Law(row.citation)
+
+
+def _picture(page: Any) -> Picture | None:
+    image = page.image
+    return Picture(page.alt_text, "", picture_loader(image), image.file.name) if image else None
 
 
 def _agency(page: Any) -> Agency:

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from outlines.content import Paragraph, Paragraphs, Picture, Run, Table
+from outlines.content import Item, Paragraph, Paragraphs, Picture, Run, Table
 from outlines.packs import wording
 from outlines.packs.pictures import Pictures
 from outlines.said import said
@@ -20,8 +20,16 @@ register.filter("quoted_place", wording.quoted_place)
 # A line would end after a stroke or hyphen of 31/2024/QH15, 42/2022/NĐ-CP, 18-NQ/TW.
 NUMBER = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+)*")
 JOINER = "&#x2060;"
+# Where a word that nobody reads may be divided: what sets it looks through its rest for each line.
+ENDLESS = re.compile(r"[^\s<>&;]{100}(?=[^\s<>&;]{100})")
+DIVIDER = r"\g<0>&#x200b;"
 # So many letters of the longest words of all columns stand beside each other in each size of type.
 LINE = {"": 50, "dense": 60, "small": 68}
+# Below this lists go no further to the right, and each level takes its time.
+DEEPEST = 5
+# Letters of a line in print, and of about a third of a page.
+PRINT_LINE = 75
+SHORT = 13 * PRINT_LINE
 # What a reader may tap on; anything else stays words.
 ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 
@@ -30,6 +38,7 @@ ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 def shown(text: str) -> SafeString:
     """`text` with its line breaks; the number of a document stays on one line."""
     html = NUMBER.sub(lambda number: re.sub("(?<=[-/])", JOINER, number[0]), escape(text))
+    html = ENDLESS.sub(DIVIDER, html)
     return mark_safe(html.replace("\n", "<br>"))  # noqa: S308 -- escaped above
 
 
@@ -43,7 +52,7 @@ def paragraphs(value: Paragraphs) -> SafeString:
     """As <p> and nested lists."""
     html = ""
     for is_list, group in groupby(value, key=lambda paragraph: bool(paragraph.list)):
-        entries = list(group)
+        entries = [entry._replace(level=min(entry.level, DEEPEST)) for entry in group]
         html += _lists(entries) if is_list else "".join(f"<p>{_runs(entry)}</p>" for entry in entries)
     return mark_safe(html)  # noqa: S308 -- _runs escapes
 
@@ -76,6 +85,13 @@ def width_class(table: Table) -> str:
         for column in zip_longest(table.headings, *table.rows, fillvalue="")
     )
     return f"{size} by-words" if letters <= LINE[size] else size
+
+
+@register.filter
+def keep(item: Item) -> str:
+    """The class of what isn't divided between pages, being short."""
+    letters = sum(max(len(line), PRINT_LINE) for line in said([item]))
+    return "short" if letters <= SHORT else ""
 
 
 @register.filter

@@ -12,7 +12,7 @@ import pytest
 from django.utils.translation import gettext as _
 
 from outlines import packs
-from outlines.content import KeyPoint, Picture, Run, Table, Text
+from outlines.content import Comparison, ComparisonRow, KeyPoint, Picture, Run, Situation, Table, Text
 from outlines.packs import printed, wording
 from outlines.packs.paper import PangoMissingError
 from tests.outlines.packs.reading import all_words, page_texts, right_edge, tags
@@ -113,6 +113,23 @@ def test_a_draft_says_so_on_each_page_and_a_long_text_has_its_contents(monkeypat
     pages = page_texts(print_of(draft))
     assert f"{_('Contents')} I. Sự cần thiết ban hành" in pages[0]
     assert all(_("DRAFT") in page and wording.edition(draft) in page for page in pages)
+
+
+def test_what_is_short_is_not_divided_between_pages():
+    row = ComparisonRow("Việc", "cũ", "mới")
+    items = [
+        Comparison("", f"Luật {number}", "mới", (row, row, row, ComparisonRow("", "", f"hết {number}.")))
+        for number in range(14)
+    ]
+    situations = [
+        Situation(f"chuyện {number}", (paragraph("rẫy " * 100),), "", (paragraph(f"xong {number}."),))
+        for number in range(8)
+    ]
+    pages = page_texts(print_of(outline_of(*items, *situations)))
+    assert len(pages) > 3
+    for begin, end, count in (("Luật {}", "hết {}.", 14), ("chuyện {}", "xong {}.", 8)):
+        for number in range(count):
+            assert any(begin.format(number) in page and end.format(number) in page for page in pages)
 
 
 def test_whatever_an_editor_writes_is_shown_as_words_and_stays_on_the_page():

@@ -5,11 +5,14 @@ import re
 from dataclasses import replace
 
 import pypdfium2
+import pytest
 from django.utils.translation import gettext as _
 
-from outlines.content import Text
+from outlines.content import Comparison, ComparisonRow, Text
 from outlines.packs.radio import radio_minutes, write_radio_pdf, write_radio_text
-from outlines.said import said, syllables
+from outlines.said import announced, said, syllables
+from outlines.speaking import count_lead, count_sections, spoken_for
+from outlines.spoken import spoken
 from tests.outlines.packs.reading import page_texts
 from tests.outlines.samples import CONTENT, NEED, OUTLINE, PRACTICE, paragraph
 
@@ -40,8 +43,38 @@ def test_a_minute_ends_with_the_sentence_that_ends_nearest_to_it():
 
 
 def test_a_sentence_of_many_minutes_stays_whole_and_the_next_knows_the_time():
-    minutes = radio_minutes(outline_of(" ".join(["nương"] * 600), "Hết."), SPEED, {})
+    minutes = radio_minutes(outline_of("nương " * 600 + ".", "rẫy " * 99 + "."), SPEED, {})
     assert [minute.number for minute in minutes] == [1, 5]
+
+
+def test_it_takes_as_long_as_its_page_says():
+    lines = ["nương rẫy. " * 50, f"[Hỏi bà con. {'Đã làm chưa? ' * 200}]", "nương rẫy. " * 160]
+    outline = outline_of(*lines)
+    counted = [*count_lead(outline.lead, {}), *count_sections(outline.sections, {})]
+    minutes = radio_minutes(outline, SPEED, {})
+    assert minutes[-1].number == spoken_for(counted, SPEED).minutes == 3
+    assert [" ".join(lines[1].split())] == [line for line in minutes[0].lines if line.startswith("[")]
+
+
+def test_less_than_half_a_minute_at_the_end_is_none_of_its_own():
+    minutes = radio_minutes(outline_of("nương rẫy. " * 90), SPEED, {})
+    assert [minute.number for minute in minutes] == [1]
+    assert minutes[0].lines[-1].startswith("Nội dung trên")
+
+
+@pytest.mark.parametrize("led", ["Hỏi: Làm ở đâu?", "Luật quy định:", "Một đề mục", "Trước đây: năm năm;"])
+def test_a_minute_does_not_end_before_what_is_announced(led):
+    before = "nương. " * (SPEED - syllables(spoken(" ".join([OUTLINE.lead, *announced(NEED)[:1]]))))
+    minutes = radio_minutes(outline_of(before.strip(), led, "rẫy " * 30 + ".", "nương. " * 150), SPEED, {})
+    assert led in minutes[1].lines
+    assert minutes[1].lines.index(led) == 0
+
+
+def test_a_comparison_is_one_sentence():
+    row = ComparisonRow("", "năm năm " * 9, "hằng năm")
+    outline = replace(OUTLINE, sections=(replace(NEED, items=(Comparison("", "", "", (row,) * 20),)),))
+    for minute in radio_minutes(outline, SPEED, {}):
+        assert not any(line.startswith("nay:") for line in minute.lines)
 
 
 def test_what_is_seen_on_a_page_is_said_in_sentences():
