@@ -53,8 +53,6 @@ def own(*methods: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, **named: str) -> HttpResponseBase:
             if request.method == "POST" and not is_from_here(request):
                 raise PermissionDenied
-            # A header may name another charset, even one in which bytes can't be read at all.
-            request.encoding = "utf-8"
             response = _answered(view, request, **named)
             for name, value in HEADERS.items():
                 response.headers[name] = value

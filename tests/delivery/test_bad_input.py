@@ -114,7 +114,10 @@ BODIES = [
     (b"\xff\x00=%00&%ff", "application/x-www-form-urlencoded; charset=utf-16"),
     (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
     (b"{\xff", "\xff;;charset=%00"),
-]
+    # A codec that Python knows, and in which nothing can be read.
+    (b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--x--\r\n',
+     "multipart/form-data; boundary=x; charset=rot13"),
+]  # fmt: skip
 HEADERS = [
     {
         "HTTP_COOKIE": "hien-thi=\xff.%00x; sessionid=../\xff; csrftoken='; django_language=\xff; ;;=",
