@@ -55,18 +55,6 @@ class HardeningMiddleware:
         return any(NUL.search(text) for text in texts)
 
 
-class Utf8Middleware:
-    """Reads what is sent as UTF-8, in which all our pages are: a header may name another charset, even one in
-    which no text can be read (rot13, idna)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.encoding = "utf-8"
-        return self.get_response(request)
-
-
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The policy of the settings; in the editor, styles may be inline as well (never scripts).
 
