@@ -34,6 +34,9 @@ Cited = dict[tuple[int, int], list[str]]
 
 # Sent after the transaction with the primary keys of the CitedDocument rows that came to be reviewed.
 review_needed = Signal()
+# Sent in the transaction whenever something else is known than before: with the primary keys of the `pages`
+# that cite it, and of those that quote what is no longer public (`hidden`).
+known_changed = Signal()
 
 
 class Known(NamedTuple):
@@ -139,13 +142,21 @@ def _look_at(documents: list[int]) -> list[int]:
     cited = _provisions(PageCitation.objects.filter(document__in=documents))
     watched = CitedDocument.objects.filter(document__in=documents)
     facts = _Facts(watched.exclude(quoted={}).only("document", "quoted"), cited, documents)
-    changed = []
+    changed, pages, hidden = [], set(), set()
     for row in watched.iterator(chunk_size=2000):
-        is_changed = facts.known(row, timezone.localdate()) != (row.status, row.touched, row.quoted)
-        if is_changed != (row.changed_at is not None):
+        known = facts.known(row, timezone.localdate())
+        is_changed = known != (row.status, row.touched, row.quoted)
+        was_changed = row.changed_at is not None
+        if is_changed or was_changed:
+            pages.add(row.page_id)
+        if row.quoted and not known.status:
+            hidden.add(row.page_id)
+        if is_changed != was_changed:
             row.changed_at = timezone.now() if is_changed else None
             changed.append(row)
     CitedDocument.objects.bulk_update(changed, ["changed_at"], batch_size=1000)
+    if pages:
+        known_changed.send(CitedDocument, pages=pages, hidden=hidden)
     return [row.pk for row in changed if row.changed_at]
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from .abbreviations import abbreviations
 from .reading import read_sections
 from .said import is_aside, said
 from .spoken import spoken
@@ -40,6 +41,7 @@ class AloudPart(TypedDict):
 def aloud_parts(page: Any) -> list[AloudPart]:
     """An outline as it is read out: its title, what it says first, and the parts of its text."""
     is_vietnamese = page.locale.language_code == settings.LANGUAGE_CODE
+    short_forms = abbreviations() if is_vietnamese else {}
     left = MOST_LETTERS
     found = []
     for anchor, lines in _parts(page):
@@ -48,7 +50,7 @@ def aloud_parts(page: Any) -> list[AloudPart]:
             left -= len(line)
             if left < 0:
                 break
-            words = spoken(line) if is_vietnamese else line
+            words = spoken(line, short_forms) if is_vietnamese else line
             paragraphs.append(AloudParagraph(begins=line[:BEGINNING], says=pieces(words)))
         if left < 0:
             paragraphs.append(AloudParagraph(begins="", says=[_("The rest is too long to be read aloud.")]))

@@ -146,12 +146,14 @@ class Table:
 @dataclass(frozen=True)
 class Picture:
     """An image. `load` gives it as JPEG or PNG, at most 1600 pixels wide; None where it can't be read.
-    `name` is another one where the image is."""
+    `name` is another one where the image is. `address` gives where the site has it, empty where it can't be
+    drawn; it is asked for by what stays on the site."""
 
     alt: str
     caption: str
     load: Callable[[], bytes | None] = field(compare=False, repr=False)
     name: str = field(default="", compare=False)
+    address: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from core.blocks import public_blocks
 from core.listings import public
+from core.renditions import images_in
 from core.routing import find_site, with_languages
 
 from .aloud import aloud_parts
@@ -19,6 +22,8 @@ from .packs.slides import slides_of
 def public_outline(page_id: int) -> Any:
     """The outline in the language that is read, if anyone may read it; raises Http404."""
     found = public(OutlinePage.as_shown().filter(pk=page_id, locale__language_code=get_language()))
+    # Its own image is neither said nor shown.
+    found = found.prefetch_related(None)
     for page in with_languages(found):
         return page
     raise Http404
@@ -37,6 +42,9 @@ def present(request: HttpRequest, page_id: int) -> HttpResponse:
     # Known to all requests; the page's addresses would ask for it.
     find_site(request)
     page = public_outline(page_id)
+    # What is drawn of all its pictures, in one query.
+    images = [image for block in public_blocks(page.body) for image in images_in(block)]
+    prefetch_related_objects(images, "renditions")
     outline = read_outline(page)
     context = {"outline": outline, "slides": slides_of(outline), "back": page.get_url(request)}
     return render(request, "outlines/present.html", context)

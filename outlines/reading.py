@@ -4,6 +4,7 @@ import itertools
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from wagtail.rich_text import expand_db_html
 
 from core.blocks import public_blocks
 from core.headings import new_anchor, with_anchors
+from core.renditions import QUICK, filters
 from core.text import clean_text
 from documents.citing import Place
 from documents.numbers import shown_number
@@ -45,6 +47,8 @@ from .rich_text import paragraphs, paragraphs_of, pieces, plain
 logger = logging.getLogger(__name__)
 # White below what is transparent: a picture is printed on paper.
 PICTURE = Filter(spec="max-1600x1600|format-jpeg|bgcolor-ffffff")
+# As pages have it anyway.
+ON_SITE = filters("figure", QUICK)[-1]
 # The heading of a part that an editor has named as one.
 PART = 2
 
@@ -146,7 +150,13 @@ class _Reader:
         image = value["image"]
         if image:
             alt = "" if getattr(image, "decorative", False) else getattr(image, "contextual_alt_text", "")
-            yield Picture(_line(alt), _line(value["caption"]), picture_loader(image), image.file.name)
+            yield Picture(
+                _line(alt),
+                _line(value["caption"]),
+                picture_loader(image),
+                image.file.name,
+                partial(picture_address, image),
+            )
 
     def _gallery(self, value: Any) -> Iterator[Item]:
         if value["title"]:
@@ -198,6 +208,16 @@ def picture_loader(image: Any) -> Any:
             return None
 
     return load
+
+
+def picture_address(image: Any) -> str:
+    """Where the site has the image, drawn if it isn't yet; empty where the original is broken or missing."""
+    try:
+        return image.get_rendition(ON_SITE).url
+    # As in picture_loader.
+    except Exception:
+        logger.exception("Image %s (%s) can't be drawn", image.pk, image.file.name)
+        return ""
 
 
 def _line(text: Any) -> str:

@@ -8,24 +8,28 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from documents.review import review_needed
+from documents.review import known_changed
 
 from .models import OutlinePage
+from .packs.making import withdraw
 from .packs.models import Pack
-from .packs.tasks import renew
+from .packs.tasks import renew_editions
 
 
 @receiver(page_published, sender=OutlinePage)
 def renew_published(instance: OutlinePage, **kwargs: Any) -> None:
     """After the publication, which fails of nothing here: what is missed is made up for once a day."""
-    transaction.on_commit(partial(renew, [instance.pk]), robust=True)
+    transaction.on_commit(partial(renew_editions.enqueue, [instance.pk]), robust=True)
 
 
-@receiver(review_needed)
-def renew_changed(rows: list[int], **kwargs: Any) -> None:
-    """A law that an outline quotes or explains has another text or status."""
-    changed = OutlinePage.objects.filter(documents_cited__in=rows).values_list("pk", flat=True)
-    transaction.on_commit(partial(renew, set(changed)), robust=True)
+@receiver(known_changed)
+def renew_changed(pages: set[int], hidden: set[int], **kwargs: Any) -> None:
+    """A law that outlines quote or explain has another text or status, or is no longer public: of what quotes
+    that, nothing is given away until it is made anew."""
+    withdraw(hidden)
+    changed = OutlinePage.objects.filter(pk__in=pages).values_list("pk", flat=True)
+    if changed:
+        transaction.on_commit(partial(renew_editions.enqueue, list(changed)), robust=True)
 
 
 @receiver(post_delete, sender=Pack)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('is_draft', models.BooleanField(default=False)),
                 ('day', models.DateField()),
                 ('law_as_of', models.DateField()),
-                ('digest', models.CharField(max_length=32)),
+                ('digest', models.CharField(blank=True, max_length=32)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='outlines.outlinepage')),
                 ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),

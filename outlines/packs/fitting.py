@@ -5,8 +5,8 @@ hold for Arial, which is wider than most, and leave some room.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from outlines.content import Paragraph, Paragraphs, Run
 
@@ -18,6 +18,7 @@ LEAST_LINES = 3
 ENDS = (". ", "; ", ", ", " ")
 
 Cells = tuple[str, ...]
+Line = TypeVar("Line")
 
 
 class Room(NamedTuple):
@@ -38,6 +39,20 @@ def height(paragraph: Paragraph, room: Room) -> float:
 
 def fits(paragraphs: Iterable[Paragraph], room: Room) -> bool:
     return sum(height(paragraph, room) for paragraph in paragraphs) <= room.lines + GAP
+
+
+def evenly(spread_in: Callable[[int], list[tuple[Line, ...]]], lines: int) -> list[tuple[Line, ...]]:
+    """On as few slides as with all `lines`, but none left for a line or two, if no more is cut for it."""
+    slides = spread_in(lines)
+    if len(slides) < 2:
+        return slides
+    tried = (spread_in(fewer) for fewer in range(lines // 2, lines))
+    wanted = _counts(slides)
+    return next((even for even in tried if _counts(even) == wanted), slides)
+
+
+def _counts(slides: Sequence[Sequence[object]]) -> tuple[int, int]:
+    return len(slides), sum(map(len, slides))
 
 
 def spread(paragraphs: Iterable[Paragraph], room: Room) -> list[Paragraphs]:

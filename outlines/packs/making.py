@@ -2,6 +2,8 @@
 
 import logging
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.models import Page
 
 from outlines.abbreviations import abbreviations
 from outlines.content import Outline
@@ -27,30 +30,37 @@ ABANDONED = timedelta(minutes=15)
 MOST_TRIES = 3
 
 
-def open_edition(page: Any, *, is_draft: bool = False) -> Edition | None:
-    """Begin an edition of the page as it stands, whose packs wait to be made.
-
-    None where the newest public one says the same. Of drafts there is one at a time.
-    """
+def open_edition(page: Any) -> Edition | None:
+    """Begin an edition of a public page as it stands, whose packs wait to be made; None where the newest one
+    says the same."""
     digest = digest_of(read_outline(page))
-    newest = Edition.objects.filter(page=page.pk, is_draft=False).first()
-    if not is_draft and newest and newest.digest == digest:
-        return None
-    today = timezone.localdate()
+    with _alone(page):
+        newest = Edition.objects.filter(page=page.pk, is_draft=False).first()
+        if newest and newest.digest == digest and newest.packs.exists():
+            return None
+        return _begin(page, number=next_number(page.pk), revision=page.live_revision, digest=digest)
+
+
+def open_draft(page: Any) -> Edition:
+    """Begin packs of a draft, for its editors, in the place of those before."""
+    with _alone(page):
+        Edition.objects.filter(page=page.pk, is_draft=True).delete()
+        return _begin(page, number=0, revision=page.latest_revision, is_draft=True)
+
+
+@contextmanager
+def _alone(page: Any) -> Iterator[None]:
+    """Two who begin an edition of one page do so one after the other."""
     with transaction.atomic():
-        if is_draft:
-            Edition.objects.filter(page=page.pk, is_draft=True).delete()
-        edition = Edition.objects.create(
-            page_id=page.pk,
-            number=0 if is_draft else next_number(page.pk),
-            revision=page.latest_revision if is_draft else page.live_revision,
-            is_draft=is_draft,
-            day=today,
-            law_as_of=today,
-            digest=digest,
-        )
-        kinds = kinds_of(page.product, page.locale.language_code)
-        Pack.objects.bulk_create(Pack(edition=edition, kind=kind) for kind in kinds)
+        Page.objects.select_for_update().filter(pk=page.pk).first()
+        yield
+
+
+def _begin(page: Any, **fields: Any) -> Edition:
+    today = timezone.localdate()
+    edition = Edition.objects.create(page_id=page.pk, day=today, law_as_of=today, **fields)
+    kinds = kinds_of(page.product, page.locale.language_code)
+    Pack.objects.bulk_create(Pack(edition=edition, kind=kind) for kind in kinds)
     return edition
 
 
@@ -72,15 +82,20 @@ def make_packs(edition: Edition, maker: str = "") -> None:
         if _claim(pack, maker):
             with override(outline.language):
                 _make(pack, outline, voice, page.slug)
-    if not edition.is_draft:
-        drop_older(edition)
 
 
 def drop_older(edition: Edition) -> None:
-    """Once all packs of an edition are ready, those before it aren't given away any more."""
-    if not edition.packs.exclude(state=State.READY).exists():
-        older = Edition.objects.filter(page=edition.page_id, is_draft=False, number__lt=edition.number)
-        older.delete()
+    """Once nothing of an edition is still to be made, those before it aren't given away any more, not even
+    where one of its packs failed: an old text is worse than none."""
+    if edition.packs.filter(state__in=[State.WAITING, State.MAKING]).exists():
+        return
+    older = Edition.objects.filter(page=edition.page_id, is_draft=False, number__lt=edition.number)
+    older.delete()
+
+
+def withdraw(pages: Iterable[int]) -> None:
+    """Give away nothing that was made of these pages. Their editions stay: no number is used twice."""
+    Pack.objects.filter(edition__page__in=pages, edition__is_draft=False).delete()
 
 
 def retry(edition: Edition) -> None:
@@ -121,11 +136,15 @@ def _make(pack: Pack, outline: Outline, voice: Voice, slug: str) -> None:
     # Whatever a writer raises: the other packs are made nevertheless.
     except Exception:
         logger.exception("Pack %s of outline %s can't be made", kind, pack.edition.page_id)
-        _fail(pack, _("An error that the log of the server tells of."))
+        _fail(pack, told_by_the_log())
     else:
         done = Pack.objects.filter(pk=pack.pk).update(state=State.READY, reason="", file=name, size=size)
         if not done:
             pack.file.storage.delete(name)
+
+
+def told_by_the_log() -> str:
+    return _("An error that the log of the server tells of.")
 
 
 def _fail(pack: Pack, reason: str) -> None:

@@ -35,7 +35,7 @@ class Edition(models.Model):
     day = models.DateField()
     law_as_of = models.DateField()
     # Tells whether the text or the law in it has changed since.
-    digest = models.CharField(max_length=32)
+    digest = models.CharField(max_length=32, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

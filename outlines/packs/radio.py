@@ -21,6 +21,8 @@ from .wording import as_of, edition
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 # After anything else, as a question, a heading or "provides:", one waits for what follows.
 REST = (".", "!", "…")
+# As "Phần hai." or "Một." before what they count.
+NUMERAL = 3
 
 
 class Minute(NamedTuple):
@@ -82,8 +84,10 @@ def _phrases(sentences: Iterable[Sentence], most: int) -> Iterator[Phrase]:
     """What doesn't come to rest goes on with the next sentence, unless it has `most` syllables already."""
     phrase = Phrase([], 0)
     for sentence in sentences:
-        phrase = Phrase([*phrase.sentences, sentence], phrase.syllables + syllables(sentence.text))
-        if sentence.text.endswith(REST) or phrase.syllables >= most:
+        length = syllables(sentence.text)
+        phrase = Phrase([*phrase.sentences, sentence], phrase.syllables + length)
+        rests = sentence.text.endswith(REST) and length > NUMERAL
+        if rests or phrase.syllables >= most:
             yield phrase
             phrase = Phrase([], 0)
     if phrase.sentences:

@@ -4,11 +4,23 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from core.text import cut
 from outlines.content import Paragraphs, Picture
 
-from .fitting import Room, column_groups, column_widths, fits, lines, pieces, row_height, spread, spread_rows
+from .fitting import (
+    Room,
+    column_groups,
+    column_widths,
+    evenly,
+    fits,
+    lines,
+    pieces,
+    row_height,
+    spread,
+    spread_rows,
+)
 
 # Of the lines of a slide in 28 and in 24 point.
 LARGE = Room(letters=56, lines=9)
@@ -19,8 +31,8 @@ POINT = 320
 TITLE = 150
 LONG_TITLE = 100
 # Of a table in 24 and in 18 point, and the columns that can still be read.
-TABLE_LARGE = Room(letters=66, lines=9)
-TABLE = Room(letters=88, lines=13)
+TABLE_LARGE = Room(letters=70, lines=9)
+TABLE = Room(letters=94, lines=13)
 TABLE_COLUMNS = 5
 # One line in the small type above the title.
 LABEL = 90
@@ -70,7 +82,12 @@ class Slide:
 
     @property
     def picture_address(self) -> str:
-        """The picture itself as an address, empty where it can't be read."""
+        """Where the site has the picture, else the picture itself; empty where it can't be read."""
+        return self.picture.address() if self.picture and self.picture.address else self.picture_data
+
+    @property
+    def picture_data(self) -> str:
+        """The picture itself as an address, which needs no network; empty where it can't be read."""
         content = self.picture.load() if self.picture else None
         if not content:
             return ""
@@ -97,7 +114,7 @@ def _table_slides(slide: Slide, rows: list[tuple[str, ...]]) -> list[Slide]:
     for room in (TABLE_LARGE, TABLE):
         letters = [max(int(share * room.letters) - 2, 1) for share in widths]
         top = row_height(slide.headings, letters) if slide.headings else 0
-        parts = spread_rows(rows, letters, max(room.lines - top, room.lines // 2))
+        parts = evenly(partial(spread_rows, rows, letters), max(room.lines - top, room.lines // 2))
         if len(parts) == 1:
             break
     return [replace(slide, rows=part, widths=widths, is_small=room is TABLE) for part in parts]
@@ -110,9 +127,9 @@ def one_line(text: str) -> str:
 def with_lines(slide: Slide, room: Room | None = None) -> list[Slide]:
     """In large type where that is room enough, else in smaller type on as many slides as it takes."""
     shown = tuple(line for line in lines(slide.lines) if line.text.strip())
-    small = room or SMALL
     is_small = slide.is_small or not fits(shown, room or LARGE)
-    parts = spread(shown, small if is_small else room or LARGE) or [()]
+    room = room or (SMALL if is_small else LARGE)
+    parts = evenly(lambda count: spread(shown, Room(room.letters, count)), room.lines) or [()]
     slides = [replace(slide, lines=part, is_small=is_small) for part in parts]
     return counted(with_title(_notes_once(slides)))
 

@@ -13,12 +13,20 @@ from .child import make_in_child
 from .making import open_edition
 from .models import Edition
 
+# Mails and images go first.
+PRIORITY = -50
 
-@task()
+
+@task(priority=PRIORITY)
 def make_edition(pk: int) -> None:
     edition = Edition.objects.filter(pk=pk).first()
     if edition:
         make_in_child(edition)
+
+
+@task(priority=PRIORITY)
+def renew_editions(pages: list[int]) -> None:
+    renew(pages)
 
 
 def make_later(edition: Edition | None) -> None:
@@ -31,7 +39,10 @@ def renew(pages: Iterable[int]) -> int:
     """Begin packs of these outlines, as far as they are public and would say something new; of how many."""
     count = 0
     for page in OutlinePage.objects.live().filter(pk__in=pages).iterator(chunk_size=20):
-        edition = open_edition(page)
-        make_later(edition)
-        count += edition is not None
+        if edition := open_edition(page):
+            # The page tells the same minutes as its packs.
+            page.count_parts()
+            OutlinePage.objects.filter(pk=page.pk).update(counted_parts=page.counted_parts)
+            make_later(edition)
+            count += 1
     return count

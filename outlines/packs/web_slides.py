@@ -21,6 +21,7 @@ def write_html(outline: Outline, out: IO[bytes]) -> None:
         "outlines/slides/file.html",
         {
             "outline": outline,
+            "is_file": True,
             "slides": slides_of(outline),
             "styles": mark_safe("".join(map(_source, STYLES))),  # noqa: S308
             "script": _source(SCRIPT),

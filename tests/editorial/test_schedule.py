@@ -10,6 +10,15 @@ from django.utils import timezone
 from editorial.management.commands import run_schedule
 
 
+@pytest.fixture(autouse=True)
+def beside(monkeypatch):
+    """What is started beside the schedule, and what is ended with it."""
+    told = []
+    monkeypatch.setattr(run_schedule.Beside, "start", lambda self: told.append("start"))
+    monkeypatch.setattr(run_schedule.Beside, "stop", lambda self: told.append("stop"))
+    return told
+
+
 @pytest.fixture
 def run_rounds(monkeypatch):
     """Runs the schedule for so many rounds, without its pauses; then Ctrl-C ends it."""
@@ -83,3 +92,8 @@ def test_a_daily_command_that_fails_is_tried_again_after_a_while(monkeypatch, lo
         monkeypatch.setattr(timezone, "now", lambda minute=minute: local_time(2026, 11, 25, 8, minute))
         schedule.run_once()
     assert tried.count("send_digest") == 2
+
+
+def test_packs_are_made_beside_it_and_end_with_it(commands, run_rounds, beside):
+    run_rounds(2)
+    assert beside == ["start", "start", "stop"]

@@ -1,9 +1,16 @@
 """What an outline offers its reader besides the text: words for the browser's voice, and the worker."""
 
-import pytest
+import re
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.factories import ImageFactory
 from outlines.aloud import LONGEST, MOST_LETTERS, pieces
 from outlines.offline_views import SCRIPTS
+from outlines.reader_views import present
+from search.models import Abbreviation
 
 BODY = [
     ("rich_text", "<p>Mở đầu.</p><h2>Phần một</h2><p>Theo Luật số 58/2020/QH14.</p><ul><li>Một ý.</li></ul>"),
@@ -30,6 +37,29 @@ def test_an_outline_is_read_part_by_part_as_it_is_spoken(aloud, make_outline):
     ]  # fmt: skip
     (law,) = parts[-1]["paragraphs"][1]["says"]
     assert law.startswith("Theo Luật số năm mươi tám năm hai nghìn không trăm hai mươi")
+
+
+def test_short_forms_are_read_out_in_full(aloud, make_outline):
+    Abbreviation.objects.update_or_create(short="HGV", defaults={"long": "hòa giải viên"})
+    (part,) = aloud(make_outline(title="Gặp HGV", lead="", body=[]))
+    assert part["paragraphs"] == [{"begins": "Gặp HGV", "says": ["Gặp hòa giải viên"]}]
+
+
+def test_the_page_of_slides_shows_the_pictures_that_the_site_has(rf, make_outline):
+    figures = [{"image": ImageFactory(), "caption": ""} for _number in range(3)]
+    asked = {}
+    for number in (1, 3):
+        page = make_outline(body=[("gallery", {"title": "", "images": figures[:number]})])
+        present(rf.get("/"), page.pk)  # draws what is missing
+        with CaptureQueriesContext(connection) as queries:
+            html = present(rf.get("/"), page.pk).content.decode()
+        asked[number] = len(queries)
+    assert asked[1] == asked[3]
+    pictures = re.findall(r'class="slide__picture"\s+src="([^"]+)"', html)
+    code = pictures.pop()
+    assert code.startswith("data:image/png")
+    assert len(pictures) == 3
+    assert all(re.fullmatch(r"/media/.*\.jpg", address) for address in pictures)
 
 
 def test_what_is_said_in_one_go_ends_at_a_sign_and_no_voice_is_cut_off_in_it():

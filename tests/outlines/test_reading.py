@@ -126,6 +126,7 @@ def test_a_picture_that_is_broken_is_none(items_of):
     image.file.storage.delete(image.file.name)
     assert isinstance(picture, Picture)
     assert picture.load() is None
+    assert picture.address() == ""
 
 
 def test_a_file_is_named_with_its_address(items_of):

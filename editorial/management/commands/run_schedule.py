@@ -1,13 +1,14 @@
 import logging
 import time
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
+
+from editorial.beside import Beside
 
 INTERVAL = 20
 PATIENCE = timedelta(minutes=15)
@@ -39,11 +40,16 @@ class Command(BaseCommand):
         super().__init__(*args, **kwargs)
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
+        self.packs = Beside("make_packs", "--most=1")
 
     def handle(self, *args, **options) -> None:
-        while True:
-            self.run_once()
-            time.sleep(INTERVAL)
+        try:
+            while True:
+                self.run_once()
+                self.packs.start()
+                time.sleep(INTERVAL)
+        finally:
+            self.packs.stop()
 
     def run_once(self) -> None:
         """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
@@ -51,8 +57,6 @@ class Command(BaseCommand):
         self.run_command("publish_bundles")
         self.run_command("tidy_search")
         self.run_command("send_mails")
-        # One at a time, lest a publication waits for many.
-        self.run_command("make_packs", most=1)
         now = timezone.localtime()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
@@ -71,11 +75,11 @@ class Command(BaseCommand):
         else:
             self.failed_at[name] = now
 
-    def run_command(self, name: str, **options: Any) -> bool:
+    def run_command(self, name: str) -> bool:
         """Whether the command of this name succeeded."""
         try:
             close_old_connections()
-            call_command(name, verbosity=0, **options)
+            call_command(name, verbosity=0)
         except Exception:
             logger.exception("The scheduled %s failed", name)
             return False

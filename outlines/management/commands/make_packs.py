@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from outlines.packs.making import waiting
 from outlines.packs.models import Edition
 from outlines.packs.tasks import make_edition
 
-logger = logging.getLogger(__name__)
 # So long a worker has for what it was told to make.
 PATIENCE = timedelta(minutes=5)
 
@@ -35,8 +33,4 @@ class Command(BaseCommand):
         if not is_waited_for(make_edition):
             editions = editions.filter(made_at__lt=timezone.now() - PATIENCE)
         for edition in editions[: options["most"]]:
-            try:
-                make_in_child(edition)
-            except RuntimeError as error:
-                logger.error("%s", error)
-                self.stderr.write(str(error))
+            make_in_child(edition)

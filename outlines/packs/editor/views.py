@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
 from outlines.models import OutlinePage
-from outlines.packs.making import open_edition, retry
+from outlines.packs.making import open_draft, retry
 from outlines.packs.models import Edition, Pack, State
 from outlines.packs.tasks import make_later
 from outlines.packs.views import file_response
@@ -39,12 +39,11 @@ def make(request: HttpRequest, page_id: int) -> HttpResponse:
     """Make packs of the draft as it was saved last; or, with an edition, again those of it that failed."""
     page = _editable(request, page_id)
     number = request.POST.get("edition", "")
-    edition: Edition | None
     if number:
         edition = get_object_or_404(Edition, pk=number if number.isdecimal() else 0, page=page)
         retry(edition)
     else:
-        edition = open_edition(page.get_latest_revision_as_object(), is_draft=True)
+        edition = open_draft(page.get_latest_revision_as_object())
     make_later(edition)
     messages.success(request, _("The packs are being made. You can go on working."))
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -71,7 +71,7 @@ LABEL = Spot(Place.LABEL, LEFT, 22, INNER, 26, 16, "accent2", is_bold=True, anch
 TITLE = Spot(Place.TITLE, LEFT, 48, INNER, 84, 32, "tx2", is_bold=True)
 BODY = Spot(Place.BODY, LEFT, BODY_TOP, INNER, BODY_HEIGHT, 28)
 SOURCE = Spot(Place.SOURCE, LEFT, 470, INNER, 26, 16, anchor="b")
-FOOT = Spot(Place.FOOT, LEFT, 500, 816, 30, 12, anchor="ctr")
+FOOT = Spot(Place.FOOT, LEFT, 500, 816, 30, 11, anchor="ctr")
 NUMBER = Spot(Place.NUMBER, 862, 500, 56, 30, 12, anchor="ctr")
 ALONE = Spot(Place.TITLE, 72, 164, 816, 320, 40, "tx2", is_bold=True)
 ALONE_LABEL = LABEL._replace(left=72, top=130, width=816)

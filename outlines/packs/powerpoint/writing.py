@@ -7,9 +7,14 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from PIL import UnidentifiedImageError
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.oxml.slide import CT_NotesSlide
+from pptx.parts.slide import NotesSlidePart
 from pptx.presentation import Presentation
+from pptx.slide import NotesSlide
 from pptx.slide import Slide as Made
 from pptx.text.text import TextFrame
 from pptx.text.text import _Paragraph as MadeParagraph
@@ -34,7 +39,7 @@ LAYOUT_OF = {
 SMALL_TITLE, SMALL_POINT, LONG_TITLE, SMALL = 34, 30, 24, 24
 TABLE, SMALL_TABLE = 24, 18
 # How far each level of a list is indented.
-STEP = 26
+STEP = 32
 DEEPEST = 8
 CODE = 240
 NUMBER = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
@@ -42,7 +47,9 @@ NUMBER = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
 
 class Writing:
     def __init__(self, presentation: Presentation, language: str) -> None:
+        self.part = presentation.part
         self.slides = presentation.slides
+        self.noted = 0
         self.layouts = dict(zip(LAYOUTS, presentation.slide_layouts, strict=True))
         self.language = {"vi": "vi-VN", "en": "en-US"}.get(language, language)
 
@@ -136,12 +143,24 @@ class Writing:
         made.shapes._spTree.extend([foot, _place(Place.NUMBER, "sldNum", field)])
 
     def _notes(self, made: Made, slide: Slide) -> None:
-        notes = made.notes_slide
+        notes = self._new_notes(made)
         for place in list(notes.placeholders):
             if place.has_text_frame and place != notes.notes_placeholder:
                 _remove(place)
         if frame := notes.notes_text_frame:
             self._write(frame, slide.notes)
+
+    def _new_notes(self, made: Made) -> NotesSlide:
+        """As the library makes them, which would look through all that is written for the next free name."""
+        self.noted += 1
+        name = PackURI(f"/ppt/notesSlides/notesSlide{self.noted}.xml")
+        master = self.part.notes_master_part
+        part = NotesSlidePart(name, CONTENT_TYPE.PML_NOTES_SLIDE, self.part.package, CT_NotesSlide.new())
+        part.relate_to(master, RELATIONSHIP_TYPE.NOTES_MASTER)
+        part.relate_to(made.part, RELATIONSHIP_TYPE.SLIDE)
+        made.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_SLIDE)
+        part.notes_slide.clone_master_placeholders(master.notes_master)
+        return part.notes_slide
 
 
 def _remove(shape: Any) -> None:

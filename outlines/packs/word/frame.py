@@ -12,7 +12,7 @@ from .writing import Writing
 from .xml import WIDTH, Element, bold, cell, italic, paragraph, row, run, table
 
 AGENCY = int(WIDTH * 0.42)
-LABEL = int(WIDTH * 0.28)
+LABEL = int(WIDTH * 0.33)
 CODE = Cm(2.8)
 CODE_WIDTH = 1800
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import signal
 import zipfile
 
 import pytest
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 from wagtail.rich_text import RichText
 
+from core.factories import ImageFactory
 from core.models import Occasion
 from documents.models import DocumentVersion
 from outlines.models import Edition, OutlinePage
+from outlines.packs import child as packs_child
 from outlines.packs import making, views
 from outlines.packs.kinds import Kind
-from outlines.packs.making import make_packs, open_edition, retry
+from outlines.packs.making import drop_older, make_packs, open_draft, open_edition, retry
 from outlines.packs.models import State
 from outlines.packs.paper import PangoMissingError
 
@@ -100,6 +103,7 @@ def test_another_text_is_a_new_edition_and_the_old_one_stays_until_it_is_ready(o
     assert edition.number == 2
     assert address(outline, 1) in client.get(outline.url).content.decode()
     make_packs(edition)
+    drop_older(edition)
     assert address(outline, 2) in client.get(outline.url).content.decode()
     assert list(Edition.objects.filter(page=outline)) == [edition]
 
@@ -152,6 +156,84 @@ def test_a_pack_whose_maker_was_killed_is_made_by_the_next_and_given_up_in_the_e
     assert edition.packs.get(kind=Kind.WORD).state == State.FAILED
 
 
+@pytest.fixture
+def child(monkeypatch, outline):
+    """Runs the process that makes packs by a function, which says how it ended."""
+
+    def child(run):
+        edition = open_edition(outline)
+        monkeypatch.setattr(packs_child, "_run", lambda edition, maker: run(edition, maker))
+        packs_child.make_in_child(edition)
+        return edition
+
+    return child
+
+
+def killed_at(kind, status, times):
+    """Makes all before this kind; is ended there so many times, then makes the rest."""
+    left = [times]
+
+    def run(edition, maker):
+        if left[0]:
+            left[0] -= 1
+            making._claim(edition.packs.get(kind=kind), maker)
+            return status
+        make_packs(edition, maker)
+        return 0
+
+    return run
+
+
+def test_a_pack_at_which_the_worker_was_killed_is_made_by_another_process(child):
+    assert states(child(killed_at(Kind.WORD, -signal.SIGKILL, 1))) == {State.READY}
+
+
+def test_a_pack_that_ends_each_process_fails_and_the_others_are_made(child):
+    edition = child(killed_at(Kind.WORD, -signal.SIGKILL, making.MOST_TRIES))
+    assert edition.packs.get(state=State.FAILED).kind == Kind.WORD
+
+
+def test_a_pack_that_takes_too_long_fails_at_once(child):
+    edition = child(killed_at(Kind.WORD, -signal.SIGALRM, 1))
+    assert edition.packs.get(state=State.FAILED).tries == 1
+
+
+def test_an_edition_that_cannot_be_begun_keeps_none_behind_it(child):
+    assert states(child(lambda edition, maker: 1)) == {State.FAILED}
+
+
+def test_of_a_quoted_law_that_was_taken_down_nothing_is_given_away(
+    make_document, make_outline, client, django_capture_on_commit_callbacks
+):
+    law = make_document(body=[("legal_text", LAW)])
+    outline = make_outline(body=[("provision", {"document": law, "provision": "Điều 1"})])
+    make_packs(open_edition(outline))
+    assert client.get(address(outline, 1)).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        law.unpublish()
+    assert client.get(address(outline, 1)).status_code == 404
+    assert Edition.objects.filter(page=outline).first().number == 2
+
+
+def test_an_old_text_is_not_given_away_where_a_pack_of_the_new_one_failed(outline, made, client, broken):
+    outline.title = "Đề cương mới"
+    outline.save_revision().publish()
+    broken[Kind.WORD] = ValueError("x")
+    edition = open_edition(outline)
+    make_packs(edition)
+    drop_older(edition)
+    assert client.get(address(outline, 1, Kind.WORD)).status_code == 404
+    assert client.get(address(outline, 2)).status_code == 200
+
+
+def test_what_failed_is_tried_again_once_a_day(outline, broken):
+    broken[Kind.WORD] = ValueError("x")
+    edition = open_edition(outline)
+    make_packs(edition)
+    call_command("renew_packs", verbosity=0)
+    assert edition.packs.get(kind=Kind.WORD).state == State.WAITING
+
+
 def test_a_pack_that_another_is_making_is_left_to_it(outline):
     edition = open_edition(outline)
     making._claim(edition.packs.get(kind=Kind.WORD), "other")
@@ -166,6 +248,13 @@ def test_a_pack_that_was_dropped_while_it_was_made_leaves_no_file(outline, broke
     edition.packs.all().delete()
     making._make(pack, value, voice, "rung")
     assert files() == []
+
+
+def test_the_picture_of_the_page_goes_with_its_text(outline):
+    outline.image, outline.image_alt = ImageFactory(), "Cả bản họp"
+    picture = making.read_outline(outline).picture
+    assert picture.alt == "Cả bản họp"
+    assert picture.load().startswith(b"\xff\xd8")
 
 
 def test_a_reader_has_the_packs_of_what_is_public(outline, made, client):
@@ -190,7 +279,7 @@ def test_nobody_has_the_packs_of_what_is_not_public(outline, made, client, hide,
 
 
 def test_the_packs_of_a_draft_are_for_no_reader(outline, made, client):
-    draft = open_edition(outline, is_draft=True)
+    draft = open_draft(outline)
     make_packs(draft)
     assert draft.packs.filter(state=State.READY).exists()
     assert client.get(address(outline, 0))["Location"] == address(outline, 1)
@@ -198,8 +287,8 @@ def test_the_packs_of_a_draft_are_for_no_reader(outline, made, client):
 
 def test_a_short_address_leads_to_the_page_that_knows_of_a_newer_edition(outline, made, client):
     Edition.objects.update(number=3)
-    shown = [client.get(short(outline, n), follow=True).content.decode() for n in (2, 3)]
-    assert ["bản mới hơn bản bạn" in html for html in shown] == [True, False]
+    told = ["bản bạn đang cầm" in client.get(short(outline, n), follow=True).content.decode() for n in (2, 3)]
+    assert told == [True, False]
 
 
 def test_all_packs_come_as_one_archive_of_known_size(outline, made, client):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlines.content import Paragraph, Section, Text
+from outlines.content import KeyPoint, Paragraph, ProvisionQuote, Question, Questions, Section, Text
 from outlines.packs.fitting import Room, height, spread
 from outlines.packs.slide import POINT, TABLE_COLUMNS, TITLE, Kind
-from outlines.packs.slides import slides_of
+from outlines.packs.slides import FOOT, slides_of
 from tests.outlines.packs.hostile import EMPTY, HOSTILE
 from tests.outlines.samples import OUTLINE, paragraph
 
@@ -69,6 +69,55 @@ def test_a_text_without_lists_shows_its_first_sentences():
     shown = one(slides_of(replace(OUTLINE, sections=(part,))), "I. Phần")
     assert texts(shown.lines) == ["Câu đầu số 31/2024/QH15.", "Đoạn hai.", "Thêm."]
     assert texts(shown.notes) == ["Câu đầu số 31/2024/QH15. Câu sau.", "Đoạn hai.", "Thêm."]
+
+
+def part(*items):
+    """The slides of a part with these items, without the frame."""
+    section = Section("I", "Phần", "phan", 0, items)
+    return slides_of(replace(OUTLINE, sections=(section,)))[1:-1]
+
+
+def test_a_first_sentence_is_shown_whole_as_long_as_a_slide_takes_it():
+    long = "Người sử dụng đất được cấp giấy chứng nhận " * 6 + "theo luật."
+    agenda, shown = part(Text((paragraph(f"{long} Câu sau."), paragraph("1. Mục một. Câu sau."))))
+    assert texts(agenda.lines) == ["I. Phần – dưới một phút"]
+    assert texts(shown.lines) == [long, "1. Mục một."]
+
+
+def test_a_list_is_shown_with_the_sentence_that_leads_to_it():
+    entries = [paragraph("đánh đập;", list="bullet"), paragraph("lăng mạ.", list="bullet")]
+    shown = part(Text((paragraph("Mở đầu."), paragraph("Điều 3. Luật cấm:"), *entries)))[-1]
+    assert texts(shown.lines) == ["Luật cấm:", "đánh đập;", "lăng mạ."]
+
+
+def test_notes_to_the_speaker_are_not_shown():
+    aside = paragraph("[Nhạc hiệu. Nghỉ một nhịp.]")
+    answer = Questions("", (Question("Ai?", (aside, paragraph("Xã."))),))
+    slides = part(Text((aside, paragraph("Kính thưa bà con!"))), answer)
+    assert [texts(slide.lines) for slide in slides[1:]] == [["Kính thưa bà con!"], [], ["Xã."]]
+    assert [texts(slide.notes)[:1] for slide in slides[1:]] == [[aside.text], [], [aside.text]]
+    unnamed = Section("", "", "", 0, (Text((aside,)),))
+    title, end = slides_of(replace(OUTLINE, sections=(unnamed,)))
+    assert (title.notes[-1], end.kind) == (aside, Kind.END)
+
+
+def test_a_part_of_one_thing_is_named_above_it():
+    said = paragraph("[Chậm rãi]"), paragraph("Lời dẫn."), paragraph("Xin cảm ơn.")
+    _agenda, point = part(Text(said[:1]), KeyPoint("Báo xã ngay.", said[1:2]), Text(said[2:]))
+    assert (point.label, point.title, point.notes) == ("I. Phần", "Báo xã ngay.", said)
+
+
+def test_slides_of_one_text_are_filled_alike():
+    lines = tuple(paragraph(f"{number}. {'chữ ' * 12}") for number in range(12))
+    quote = ProvisionQuote(OUTLINE.laws[0], "Điều 25", "", lines)
+    assert [len(slide.lines) for slide in part(quote)[1:]] == [6, 6]
+
+
+def test_the_foot_is_a_line_that_keeps_the_number_of_a_law_with_a_long_name():
+    law = OUTLINE.laws[0]._replace(name="Nghị định quy định chi tiết một số điều " * 5)
+    foot = slides_of(replace(OUTLINE, laws=(law, *OUTLINE.laws)))[0].footer
+    assert len(foot) <= FOOT
+    assert "… số 31/2024/QH15" in foot
 
 
 def test_each_slide_tells_the_law_and_the_day_for_which_its_status_holds(slides):
