@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .abbreviations import abbreviations
 from .reading import read_sections
-from .said import said
+from .said import is_aside, said
 from .spoken import spoken
 
 # Some three hours of speaking: what is longer is told to be.
@@ -66,8 +66,7 @@ def _parts(page: Any) -> Iterator[tuple[str, list[str]]]:
     yield "", list(filter(None, [page.title, page.lead]))
     for section in read_sections(page.body, ""):
         lines = [section.heading, *said(section.items)]
-        # In square brackets stands what is for the speaker's eyes.
-        yield section.anchor, [line for line in lines if line and not line.startswith("[")]
+        yield section.anchor, [line for line in lines if line and not is_aside(line)]
 
 
 def pieces(text: str) -> list[str]:

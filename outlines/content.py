@@ -132,6 +132,8 @@ class ProvisionQuote:
     heading: str
     paragraphs: Paragraphs
     href: str = ""
+    # Its paragraphs say so at their end, for what shows them.
+    is_summary: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)

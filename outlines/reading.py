@@ -138,7 +138,8 @@ class _Reader:
             # In brackets, as what is read but not said.
             words += plain(f"[{_('This is a summary, not the text of the document.')}]")
         href = f"{law.href}#{place[1]}"
-        yield ProvisionQuote(law, found.wording.label, found.wording.heading, words, href)
+        is_summary = found.document.is_summary
+        yield ProvisionQuote(law, found.wording.label, found.wording.heading, words, href, is_summary)
 
     def _table(self, value: Any) -> Iterator[Item]:
         headings = tuple(_line(column["heading"]) for column in value.columns)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from documents.validity import Status
+
 from .content import (
     Callout,
     Comparison,
@@ -114,9 +116,20 @@ def _provision(quote: ProvisionQuote) -> Iterator[str]:
     if not quote.paragraphs:
         yield f"[{quoted_place(quote)}. {unread_quote()}]"
         return
-    yield _("%(provision)s of %(law)s provides:") % {"provision": quote.label, "law": quote.law.name}
+    yield _opening(quote)
     yield quote.heading
     yield from _paragraphs(quote.paragraphs)
+
+
+def _opening(quote: ProvisionQuote) -> str:
+    """Who listens isn't to take for the law what is in force no more, or what is told in other words."""
+    place = _("%(provision)s of %(law)s") % {"provision": quote.label, "law": quote.law.name}
+    if quote.law.status not in ("", Status.IN_FORCE):
+        label = quote.law.status_label
+        names = {"place": place, "status": label[:1].lower() + label[1:]}
+        place = _("%(place)s (today %(status)s)") % names
+    told = _("A summary of %(place)s:") if quote.is_summary else _("%(place)s provides:")
+    return told % {"place": place}
 
 
 def _row(headings: tuple[str, ...], row: tuple[str, ...]) -> str:

@@ -12,11 +12,15 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.personal_numbers import TAKE_OUT, hidden_in
+
 from .kept import Entry, Shelf, tidy
 
 LONGEST_TITLE = 120
 # So long after it was last opened a list is kept.
 KEPT = datetime.timedelta(days=365)
+# One that was never opened.
+UNOPENED = datetime.timedelta(days=30)
 # An opening is written down no more often, so that reading seldom writes.
 NOTED = datetime.timedelta(days=7)
 MOST_LISTS = 50_000
@@ -60,11 +64,15 @@ class SharedList(models.Model):
         return self.title or self.token
 
     @classmethod
-    def open(cls, token: str) -> "SharedList | None":
-        """The list that a link leads to; from now on it is kept for another year."""
+    def open(cls, token: str, *, is_own: bool) -> "SharedList | None":
+        """The list that a link leads to; from now on it is kept for another year.
+
+        Whoever shared it is led there at once: that day what is his own isn't opened by him.
+        """
         today = timezone.localdate()
         found = cls.objects.filter(token=token, expires_on__gte=today).first()
-        if found and found.expires_on < today + KEPT - NOTED:
+        is_new = found and is_own and found.created_on == today
+        if found and not is_new and found.expires_on < today + KEPT - NOTED:
             cls.objects.filter(pk=found.pk).update(expires_on=today + KEPT)
         return found
 
@@ -109,21 +117,23 @@ class HourlyCount(models.Model):
 def share(shelf: Shelf, title: str, address: str | None) -> tuple[SharedList, str]:
     """Keep a shelf as a list with a link; gives the list and the secret that withdraws it.
 
-    Raises NotSharedError where too many were shared.
+    Raises NotSharedError where too many were shared, or where a person's number stands in it.
     """
+    if numbers := ", ".join(filter(None, map(hidden_in, [title, *(entry.note for entry in shelf.entries)]))):
+        raise NotSharedError(TAKE_OUT % {"numbers": numbers})
     if not HourlyCount.take(address) or SharedList.objects.count() >= MOST_LISTS:
         raise NotSharedError(_("Too many lists are being shared. Try again in an hour."))
     secret = new_token()
     fields: dict[str, Any] = {
         "title": tidy(title, LONGEST_TITLE),
         "rows": [[entry.page_id, entry.note] for entry in shelf.entries],
-        "expires_on": timezone.localdate() + KEPT,
+        "expires_on": timezone.localdate() + UNOPENED,
         "withdrawal_digest": digest_of(secret),
     }
     return SharedList.objects.create(**fields), secret
 
 
 def forget_expired() -> None:
-    """Delete the lists that nobody has opened for a year, and yesterday's counts."""
+    """Delete the lists that nobody has opened for a year, or ever, and yesterday's counts."""
     SharedList.objects.filter(expires_on__lt=timezone.localdate()).delete()
     HourlyCount.objects.filter(since__lt=timezone.now() - datetime.timedelta(days=1)).delete()

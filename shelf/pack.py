@@ -8,13 +8,12 @@ from zipstream import ZipStream
 
 from core.frame import Frame
 from core.text import free_slug, slugify
-from outlines.packs.archive import pieces_of
+from outlines.packs.archive import MOST_BYTES, pieces_of
 
 from .contents import LONGEST_NAME, PackedFile, copies_of, files_of, size_of_texts, text_file
 from .items import Item
 
-# Of its files, and of its texts, which are made for each download: of a code of 600 articles it is 0.75 MB.
-MOST_FILES = 200 * 1024 * 1024
+# Of its texts, which are made for each download: of a code of 600 articles it is 0.75 MB.
 MOST_TEXTS = 5 * 1024 * 1024
 COVER = "muc-luc.html"
 
@@ -33,7 +32,7 @@ class Part(NamedTuple):
 
 def is_too_large(files: int, texts: int) -> bool:
     """Whether so many bytes of files and of texts are more than a pack may have."""
-    return files > MOST_FILES or texts > MOST_TEXTS
+    return files > MOST_BYTES or texts > MOST_TEXTS
 
 
 def make_pack(items: list[Item], title: str, frame: Frame) -> ZipStream:

@@ -53,8 +53,6 @@ def own(*methods: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, **named: str) -> HttpResponseBase:
             if request.method == "POST" and not is_from_here(request):
                 raise PermissionDenied
-            # A header may name another charset, even one in which bytes can't be read at all.
-            request.encoding = "utf-8"
             response = _answered(view, request, **named)
             for name, value in HEADERS.items():
                 response.headers[name] = value
@@ -142,7 +140,7 @@ def pack(request: HttpRequest) -> HttpResponseBase:
 
 @own("GET", "HEAD")
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
-    found = SharedList.open(token)
+    found = _open(request, token)
     if not found:
         return _gone(request)
     return _show_list(request, found)
@@ -150,7 +148,7 @@ def shared_list(request: HttpRequest, token: str) -> HttpResponse:
 
 @own("GET", "HEAD")
 def shared_pack(request: HttpRequest, token: str) -> HttpResponseBase:
-    found = SharedList.open(token)
+    found = _open(request, token)
     if not found:
         return _gone(request)
     try:
@@ -162,7 +160,7 @@ def shared_pack(request: HttpRequest, token: str) -> HttpResponseBase:
 @own("POST")
 def copy(request: HttpRequest, token: str) -> HttpResponse:
     """Puts what is in a shared list on the reader's own shelf, after what is there."""
-    found = SharedList.open(token)
+    found = _open(request, token)
     if not found:
         return _gone(request)
     entries = [Entry(item.page.pk, item.note) for item in items_of(request, found.entries)]
@@ -179,13 +177,17 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Takes a shared list away again: only for the reader who shared it, in the same browser."""
     secrets = kept.withdrawals(request.COOKIES)
-    found = SharedList.open(token)
+    found = _open(request, token)
     if found and not found.withdraw(secrets.get(token, "")):
         raise PermissionDenied
     response = _to_shelf()
     secrets.pop(token, None)
     kept.keep_withdrawals(request, response, secrets)
     return response
+
+
+def _open(request: HttpRequest, token: str) -> SharedList | None:
+    return SharedList.open(token, is_own=token in kept.withdrawals(request.COOKIES))
 
 
 def _typed(request: HttpRequest) -> Shelf:

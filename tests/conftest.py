@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import PageViewRestriction
 
+from core.requests import Utf8Request
 from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentIndexPage
 from editorial.factories import UserFactory
@@ -103,6 +104,14 @@ def shared_files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("media")
     with override_settings(MEDIA_ROOT=folder):
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def requests_as_the_portal_makes_them():
+    """Those of config.wsgi, which Django's test client doesn't ask for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.WSGIRequest", Utf8Request)
+        yield
 
 
 @pytest.fixture(autouse=True)

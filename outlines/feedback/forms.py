@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import LinesField
-from core.personal_numbers import hidden, identities_in, mobiles_in
+from core.personal_numbers import TAKE_OUT, hidden_in
 from core.sorting import in_vietnamese
 from core.text import sort_key
 
@@ -117,10 +117,8 @@ class FeedbackForm(forms.ModelForm):
 
     def _without_numbers(self, name: str) -> str:
         text = self.cleaned_data[name]
-        numbers = [hidden(number) for find in (mobiles_in, identities_in) for number in find(text)]
-        if numbers:
-            told = _("This looks like a telephone or identity number: %(numbers)s. Take it out, please.")
-            raise ValidationError(told, params={"numbers": ", ".join(numbers)})
+        if numbers := hidden_in(text):
+            raise ValidationError(TAKE_OUT, params={"numbers": numbers})
         return text
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from core.text import slugify
 from .models import Pack
 
 PIECE = 64 * 1024
+# Of one archive: on a slow network more never arrives.
+MOST_BYTES = 200 * 1024 * 1024
 LONGEST_NAME = 60
 
 

@@ -52,8 +52,6 @@ def open_to_all(view: View) -> View:
     @csrf_exempt  # Else POST were answered by a page instead of JSON; it changes nothing here.
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # A header may name another charset, even one in which bytes can't be read at all.
-        request.encoding = "utf-8"
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
         elif request.method in METHODS:

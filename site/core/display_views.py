@@ -22,8 +22,6 @@ def choose(request: HttpRequest) -> HttpResponse:
         return render(request, "display.html")
     if not is_from_here(request):
         raise PermissionDenied
-    # A header may name another charset, even one in which bytes can't be read at all.
-    request.encoding = "utf-8"
     response = HttpResponseRedirect(safe_next(request, request.POST.get("next", "")) or reverse("display"))
     _keep(response, display.chosen(request.COOKIES).changed(request.POST), secure=request.is_secure())
     return response

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
 
@@ -26,6 +27,8 @@ OF_PERSON = re.compile(r"cmnd|cmt|cccd|chung minh|can cuoc|dinh danh|giay to tuy
 OF_OFFICE = re.compile(r"duong day nong|hotline|tong dai|truc ban|fax|so tai khoan|stk\b|ma so thue|mst\b")
 NO_NUMBER = re.compile(r"\s*(?:đồng|vnđ|vnd|usd|m2|m²|ha|tấn|kg|%)", re.I)
 NEAR = 60
+# To whoever wrote one, with those that `hidden_in` gives.
+TAKE_OUT = _("This looks like a telephone or identity number: %(numbers)s. Take it out, please.")
 BORN_SINCE = 2000
 
 
@@ -60,3 +63,8 @@ def _before(text: str, match: re.Match[str]) -> str:
 def hidden(number: str) -> str:
     """Enough of it to find it: the panel gives no number away."""
     return f"{number[:4]}…{number[-2:]}"
+
+
+def hidden_in(text: str) -> str:
+    """All numbers of people in a text, each hidden; empty where there are none."""
+    return ", ".join(hidden(number) for find in (mobiles_in, identities_in) for number in find(text))

@@ -19,6 +19,14 @@
     return KINDS.includes(destination);
   };
 
+  // A page that isn't for all any more is answered with a form for a password: its saved copy goes like that of one
+  // that was taken down.
+  const keepUp = async (url, response) => {
+    const isGone = store.GONE.includes(response.status);
+    if (!isGone && !(response.ok && (await store.find(url)))) return;
+    if (isGone || !(await response.text()).includes("data-offline-page")) await store.takeDown(url);
+  };
+
   const answer = async (event) => {
     const { request } = event;
     const isPage = request.destination === "document";
@@ -30,7 +38,7 @@
     try {
       const response = await Promise.race([network, late]);
       if (!response) return (await saved()) ?? (await network);
-      if (isPage && store.GONE.includes(response.status)) event.waitUntil(store.takeDown(request.url));
+      if (isPage) event.waitUntil(keepUp(request.url, response.clone()));
       // A site that is away is no better than a network that is.
       return response.status < 500 ? response : ((await saved()) ?? response);
     } catch (error) {

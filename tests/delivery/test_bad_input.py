@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.core.signals import got_request_exception
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
@@ -18,6 +18,7 @@ from wagtail.models import Page, get_page_models
 
 from core.factories import FileFactory, add_correction
 from core.models import EarlierVersion, FieldOfLaw, Occasion
+from core.requests import Utf8Request
 from documents.models import DocumentIndexPage
 from editorial.factories import UserFactory
 from editorial.models import PreviewLink
@@ -317,6 +318,14 @@ def test_no_body_is_a_fault(addresses, ask):
         for address in addresses:
             answers[address, number] = ask(address, "POST", body, kind), ask(address, "OPTIONS", body, kind)
     assert wrong(answers, lambda pair: is_answered(pair[0]) and is_answered(pair[1])) == {}
+
+
+@pytest.mark.parametrize("charset", ["rot13", "idna", "undefined", "base64", "utf-16"])
+def test_what_is_sent_is_read_as_utf_8_whatever_its_charset_is_said_to_be(charset):
+    environ = RequestFactory().post("/?q=luật", {"ten": "Tủ"}).environ
+    environ["CONTENT_TYPE"] += f"; charset={charset}"
+    request = Utf8Request(environ)
+    assert (request.GET["q"], request.POST["ten"]) == ("luật", "Tủ")
 
 
 def test_no_header_is_a_fault(addresses, ask):

@@ -196,6 +196,16 @@ def test_guessing_passwords_is_slowed_and_reading_the_form_isnt(nginx):
     assert nginx.ask("/quan-tri/login/").status == 200
 
 
+def test_what_searches_and_makes_packs_is_slowed_in_each_language():
+    """The rate itself is nginx's matter: on a busy machine no test comes near to it."""
+    configuration = (settings.BASE_DIR / "deploy" / "nginx" / "portal.conf").read_text()
+    slowed = re.search(r"location ~ (\S+) {\n\s+limit_req zone=portal_search", configuration)[1]
+    paths = ["tim-kiem/", "goi/", "goi/de-cuong.zip", "tu-tai-lieu/tai-ve/", "tu-tai-lieu/abc/tai-ve/"]
+    asked = [start + path for path in paths for start in ("/", "/en/", "/hmn/")]
+    assert [path for path in asked if not re.match(slowed, path)] == []
+    assert not re.match(slowed, "/goi/1/1/ban-in.pdf")
+
+
 def test_without_tls_and_under_another_name(nginx):
     with socket.create_connection(("127.0.0.1", nginx.running.plain), 5) as plain:
         plain.sendall(b"GET /a?b=c HTTP/1.1\r\nHost: %b\r\n\r\n" % NAME.encode())

@@ -13,7 +13,8 @@ from outlines.reader_views import present
 from search.models import Abbreviation
 
 BODY = [
-    ("rich_text", "<p>Mở đầu.</p><h2>Phần một</h2><p>Theo Luật số 58/2020/QH14.</p><ul><li>Một ý.</li></ul>")
+    ("rich_text", "<p>Mở đầu.</p><h2>Phần một</h2><p>Theo Luật số 58/2020/QH14.</p><ul><li>Một ý.</li></ul>"),
+    ("rich_text", "<p>[Nhạc hiệu]</p><p>[a] Hai.</p>"),
 ]
 SENTENCE = "Người dân ở khu vực biên giới có trách nhiệm bảo vệ chủ quyền, giữ gìn an ninh, trật tự. "
 
@@ -32,7 +33,7 @@ def test_an_outline_is_read_part_by_part_as_it_is_spoken(aloud, make_outline):
     parts = aloud(make_outline(title="Đề cương", lead="Tóm tắt.", body=BODY))
     assert [part["anchor"] for part in parts] == ["", "", "phan-phan-mot"]
     assert [paragraph["begins"] for part in parts for paragraph in part["paragraphs"]] == [
-        "Đề cương", "Tóm tắt.", "Mở đầu.", "Phần một", "Theo Luật số 58/2020/QH14.", "Một ý.",
+        "Đề cương", "Tóm tắt.", "Mở đầu.", "Phần một", "Theo Luật số 58/2020/QH14.", "Một ý.", "[a] Hai.",
     ]  # fmt: skip
     (law,) = parts[-1]["paragraphs"][1]["says"]
     assert law.startswith("Theo Luật số năm mươi tám năm hai nghìn không trăm hai mươi")

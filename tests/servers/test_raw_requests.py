@@ -25,6 +25,10 @@ REQUESTS = {
     "a header without a name": GET % (b"/khong-co/", b": a\r\n"),
     "nul in a header": GET % (b"/khong-co/", b"X-A: \x00\r\n"),
     "a header over two lines": GET % (b"/khong-co/", b"X-A: a\r\n b\r\n"),
+    "a charset of no text": GET % (b"/khong-co/?q=a", b"Content-Type: text/plain; charset=rot13\r\n"),
+    "a form in a charset of no text": POST
+    % b"Content-Type: multipart/form-data; boundary=x; charset=idna\r\nContent-Length: 5\r\n"
+    + b"--x--",
     "two hosts": GET % (b"/", b"Host: evil.example\r\n"),
     "an unknown host": b"GET / HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Proto: https\r\n\r\n",
     "a host of no name": b"GET / HTTP/1.1\r\nHost: \xff\x01\r\nX-Forwarded-Proto: https\r\n\r\n",

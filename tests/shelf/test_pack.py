@@ -68,7 +68,7 @@ def test_files_that_not_everyone_may_have_stay_out(made, put, attach, download):
     assert [name.rpartition(".")[2] for name in download().namelist()] == ["html", "html"]
 
 
-@pytest.mark.parametrize("bound", ["MOST_FILES", "MOST_TEXTS"])
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_TEXTS"])
 def test_too_large_a_pack_is_refused_before_it_is_made(client, made, put, attach, monkeypatch, bound):
     monkeypatch.setattr(pack, bound, 5)
     attach(made.law)

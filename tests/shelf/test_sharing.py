@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -96,3 +96,31 @@ def test_a_list_that_nobody_opens_for_a_year_is_forgotten(other, made, share):
     assert other.get(address).status_code == 404
     call_command("forget_shared_lists")
     assert (lists.count(), counts.count()) == (0, 0)
+
+
+def test_a_list_that_nobody_opens_at_all_is_forgotten_after_a_month(client, other, made, share):
+    address = share(made.law)
+    today, lists = timezone.localdate(), SharedList.objects.all()
+    # Whoever shared it is led there.
+    client.get(address)
+    assert lists.get().expires_on == today + datetime.timedelta(days=30)
+    other.get(address)
+    assert lists.get().expires_on == today + datetime.timedelta(days=365)
+
+
+@pytest.mark.parametrize("personal", ["Gọi anh Páo 0912 345 678", "CCCD 011090001234"])
+def test_nobody_shares_the_number_of_a_person(client, made, put, personal):
+    put(made.law)
+    for field in (f"ghi-chu-{made.law.pk}", "ten"):
+        refused = client.post(f"{SHELF}chia-se/", {field: personal})
+        assert refused.status_code == 400
+        assert "số điện thoại" in text_of(refused)
+    assert not SharedList.objects.exists()
+
+
+def test_the_office_takes_a_list_away_by_its_address(other, made, share):
+    address = share(made.law)
+    call_command("withdraw_shared_list", f"https://portal.example.gov.vn{address}")
+    assert other.get(address).status_code == 404
+    with pytest.raises(CommandError):
+        call_command("withdraw_shared_list", address)

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
@@ -254,6 +254,6 @@ def _name(place: Place) -> str:
         Place.FOOT: _("Foot"),
         Place.NUMBER: _("Number"),
         Place.LABEL: _("Part"),
-        Place.SOURCE: _("Source"),
+        Place.SOURCE: pgettext("slide", "Source"),
     }
     return names[place]

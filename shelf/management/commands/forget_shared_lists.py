@@ -4,7 +4,7 @@ from shelf.models import forget_expired
 
 
 class Command(BaseCommand):
-    help = "Delete shared shelves that nobody has opened for a year. run_schedule does so once a day."
+    help = "Delete shared lists that nobody has opened for a year, or ever. run_schedule does so once a day."
 
     def handle(self, *args, **options) -> None:
         forget_expired()

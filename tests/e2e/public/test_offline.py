@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from wagtail.models import PageViewRestriction
 
 from core.factories import FileFactory
 from outlines.factories import OutlinePageFactory
@@ -71,10 +72,16 @@ def test_a_reader_is_told_of_a_newer_one_and_takes_it(visitor, outline, save):
     expect(visitor.locator("h1")).to_have_text(outline.title)
 
 
-def test_what_was_taken_down_is_not_shown_from_the_device_and_goes(visitor, outline, save):
+@pytest.mark.parametrize(("hide", "status"), [("unpublish", 404), ("restrict", 200)])
+def test_what_is_not_for_all_any_more_is_not_shown_from_the_device_and_goes(
+    visitor, outline, save, hide, status
+):
     save(visitor)
-    outline.unpublish()
-    assert visitor.goto(outline.url).status == 404
+    if hide == "restrict":
+        PageViewRestriction.objects.create(page=outline, restriction_type="password", password="x")
+    else:
+        outline.unpublish()
+    assert visitor.goto(outline.url).status == status
     visitor.goto("/da-luu/")
     expect(visitor.locator("[data-news]")).to_contain_text(f"“{outline.title}” không còn")
     expect(visitor.locator(".saved__item")).to_have_count(0)

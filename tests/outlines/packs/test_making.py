@@ -320,6 +320,23 @@ def test_the_packs_of_what_was_searched_come_together(outline, made, client, mon
     assert client.get("/goi/de-cuong.zip?q=rừng&goi=ban-in.pdf").status_code == 200
 
 
+def test_more_than_one_archive_holds_is_told_before_and_refused(outline, made, client, monkeypatch):
+    monkeypatch.setattr(views, "MOST_BYTES", 1)
+    assert "chứa nhiều nhất" in client.get("/goi/").content.decode()
+    refused = client.get("/goi/de-cuong.zip?tinh_trang=&goi=ban-in.pdf")
+    assert refused.status_code == 413
+    assert 'role="alert"' in refused.content.decode()
+
+
+def test_a_file_that_a_browser_has_is_asked_for_each_time_and_not_sent_again(outline, made, client):
+    first = client.get(address(outline, 1))
+    assert first["Cache-Control"] == "no-cache"
+    again = client.get(address(outline, 1), headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, "no-cache")
+    outline.unpublish()
+    assert client.get(address(outline, 1), headers={"If-None-Match": first["ETag"]}).status_code == 404
+
+
 def test_the_files_go_with_the_page(outline, made, files, django_capture_on_commit_callbacks):
     assert files()
     with django_capture_on_commit_callbacks(execute=True):

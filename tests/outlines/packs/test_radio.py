@@ -8,13 +8,13 @@ import pypdfium2
 import pytest
 from django.utils.translation import gettext as _
 
-from outlines.content import Comparison, ComparisonRow, Text
+from outlines.content import Comparison, ComparisonRow, ProvisionQuote, Text
 from outlines.packs.radio import radio_minutes, write_radio_pdf, write_radio_text
 from outlines.said import announced, said, syllables
 from outlines.speaking import count_lead, count_sections, spoken_for
 from outlines.spoken import spoken
 from tests.outlines.packs.reading import page_texts
-from tests.outlines.samples import CONTENT, NEED, OUTLINE, PRACTICE, paragraph
+from tests.outlines.samples import CONTENT, NEED, OLD_LAW, OUTLINE, PRACTICE, paragraph
 
 SPEED = 150
 
@@ -59,7 +59,7 @@ def test_it_takes_as_long_as_its_page_says():
 def test_less_than_half_a_minute_at_the_end_is_none_of_its_own():
     minutes = radio_minutes(outline_of("nương rẫy. " * 90), SPEED, {})
     assert [minute.number for minute in minutes] == [1]
-    assert minutes[0].lines[-1].startswith("Nội dung trên")
+    assert minutes[0].lines[-1].startswith("Nội dung theo pháp luật")
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,18 @@ def test_what_is_seen_on_a_page_is_said_in_sentences():
         _("Question: %(text)s") % {"text": "Nộp hồ sơ ở đâu?"},
         _("Answer: %(text)s") % {"text": "Tại Trung tâm phục vụ hành chính công của xã."},
         _("Situation: %(text)s") % {"text": "Tranh chấp ranh giới nương"},
-        _("%(provision)s of %(law)s provides:") % {"provision": "Khoản 1 Điều 16", "law": "Luật Đất đai"},
+        "Khoản 1 Điều 16 Luật Đất đai quy định:",
         "Khung giá đất. " + _("Before: %(old)s; now: %(new)s") % rows,
         "Khu vực: Xã vùng cao; Hạn mức: 400 m²",
     ):
         assert line in lines
+
+
+def test_what_is_in_force_no_more_or_told_in_other_words_is_not_said_to_be_the_law():
+    ended = ProvisionQuote(OLD_LAW, "Điều 300", "", (paragraph("Đã cũ."),))
+    assert said([ended])[0] == "Điều 300 Luật Đất đai (nay hết hiệu lực toàn bộ) quy định:"
+    summary = replace(ended, law=OLD_LAW._replace(status="con-hieu-luc"), is_summary=True)
+    assert said([summary])[0] == "Tóm tắt Điều 300 Luật Đất đai:"
 
 
 def test_pictures_and_files_are_silent():
