@@ -137,7 +137,7 @@ def test_who_sends_a_page_to_translation(signed_in, newsroom):
 
 
 def test_nobody_is_asked_for_no_password(client, newsroom):
-    numbers = {"page_id": 1, "pk": 1, "parent_id": 1, "user_id": 1}
+    numbers = {"page_id": 1, "pk": 1, "parent_id": 1, "user_id": 1, "pack_id": 1}
     for name, route in addresses_of_ours():
         if name and not name.startswith("signing_in:"):
             arguments = {key: value for key, value in numbers.items() if f":{key}>" in route}
@@ -298,6 +298,8 @@ ELSEWHERE = {
     "checks:findings", "checks:convert", "checks:publish", "checks:dead_links",
     # test_desk, test_bundles, test_units, this file
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
+    # outlines/test_editor
+    "outline-start", "outline-packs-panel", "outline-packs-make", "outline-packs-file",
     # test_feedback_report
     "field_report", "field_notes_report", "field_report_mark",
     # The whole pages around results above; test_royalty_screens

@@ -28,7 +28,7 @@ def places(section, document_index, outline_index):
             outline_index,
             "outlines",
             "outlinepage",
-            {"source_laws": formset()},
+            {"source_laws": formset(), "product": "de-cuong", "level": "trung-binh"},
         ),
     }
 

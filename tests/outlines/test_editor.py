@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from outlines.models import Edition, OutlinePage, OutlineTemplate
-from outlines.packs.making import open_edition
+from outlines.packs.making import open_draft, open_edition
 from outlines.packs.models import State
 from outlines.starting.views import make_draft
 
@@ -78,3 +78,17 @@ def test_a_draft_has_a_name_that_is_seen(admin_client, outline_index, title):
     address = reverse("outline-start", args=[outline_index.pk])
     response = admin_client.post(address, {"title": title, "template": template.pk})
     assert "title" in response.context["form"].errors
+
+
+def test_who_may_not_edit_an_outline_has_nothing_of_its_packs(client, writer, make_outline, outline_index):
+    outline = make_outline()
+    edition = open_draft(outline)
+    edition.packs.update(state=State.READY)
+    client.force_login(writer)
+    panel = reverse("outline-packs-panel", args=[outline.pk])
+    file = reverse("outline-packs-file", args=[edition.packs.first().pk])
+    make = reverse("outline-packs-make", args=[outline.pk])
+    answers = [client.get(panel), client.get(file), client.post(make)]
+    assert [answer["Location"] for answer in answers] == [reverse("wagtailadmin_home")] * 3
+    # But a writer begins outlines of their own.
+    assert client.get(reverse("outline-start", args=[outline_index.pk])).status_code == 200
