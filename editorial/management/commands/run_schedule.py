@@ -40,7 +40,7 @@ class Command(BaseCommand):
         super().__init__(*args, **kwargs)
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
-        self.packs = Beside("make_packs", "--most=1")
+        self.packs = Beside("make_packs")
 
     def handle(self, *args, **options) -> None:
         try:

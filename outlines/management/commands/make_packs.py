@@ -21,7 +21,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--most", type=int, help="of so many editions")
         parser.add_argument("--edition", type=int, help="only those of this edition, in this very process")
         parser.add_argument("--maker", default="", help="whose they are, where this process is ended")
 
@@ -32,5 +31,5 @@ class Command(BaseCommand):
         editions = Edition.objects.filter(packs__in=waiting()).distinct().order_by("made_at", "pk")
         if not is_waited_for(make_edition):
             editions = editions.filter(made_at__lt=timezone.now() - PATIENCE)
-        for edition in editions[: options["most"]]:
+        for edition in editions:
             make_in_child(edition)
