@@ -38,6 +38,9 @@ def open_edition(page: Any) -> Edition | None:
         newest = Edition.objects.filter(page=page.pk, is_draft=False).first()
         if newest and newest.digest == digest and newest.packs.exists():
             return None
+        # What of an older edition isn't begun would be made of the page as it is now.
+        of_page = Pack.objects.filter(edition__page=page.pk, edition__is_draft=False)
+        of_page.filter(state=State.WAITING).delete()
         return _begin(page, number=next_number(page.pk), revision=page.live_revision, digest=digest)
 
 

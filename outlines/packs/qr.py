@@ -5,11 +5,6 @@ import io
 import segno
 
 
-def qr_svg(address: str) -> str:
-    """As an SVG element, without a margin: the layout gives it one."""
-    return segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True)
-
-
 def qr_png(address: str) -> bytes:
     """Sharp enough for print, with the margin that the standard (ISO/IEC 18004) asks for."""
     with io.BytesIO() as out:

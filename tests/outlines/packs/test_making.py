@@ -108,6 +108,15 @@ def test_another_text_is_a_new_edition_and_the_old_one_stays_until_it_is_ready(o
     assert list(Edition.objects.filter(page=outline)) == [edition]
 
 
+def test_what_of_an_older_edition_was_not_begun_is_not_made_of_a_newer_text(outline):
+    first = open_edition(outline)
+    outline.title = "Đề cương mới"
+    outline.save_revision().publish()
+    open_edition(outline)
+    make_packs(first)
+    assert not first.packs.exists()
+
+
 def test_another_text_of_a_quoted_law_is_a_new_edition(make_document, make_outline):
     start = datetime.date(2020, 1, 1)
     law = make_document(issued_on=start, effective_on=start, body=[("legal_text", LAW)])
