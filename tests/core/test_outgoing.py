@@ -1,6 +1,7 @@
 """Requests to the world outside keep to their limits and reach no machine of our own network."""
 
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -11,8 +12,11 @@ from core.outgoing import (
     OutgoingError,
     RefusedAddressError,
     UnknownHostError,
+    UnwantedContentError,
     ask,
+    fetch,
     is_public,
+    post,
     resolve,
 )
 
@@ -73,6 +77,29 @@ class Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
+    def answer_endless(self):
+        """Content that doesn't end, as fast as it is taken."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/atom+xml; charset=utf-8")
+        self.end_headers()
+        with suppress(OSError):
+            while not self.stop.is_set():
+                self.wfile.write(b"<entry/>" * 1000)
+
+    def answer_short(self):
+        self.send(200, b"x", **{"Content-Length": 10})
+        self.close_connection = True
+
+    def answer_packed(self):
+        self.send(200, b"x", **{"Content-Encoding": "gzip"})
+
+    def answer_unchanged(self):
+        self.send(304 if self.headers["If-None-Match"] == '"1"' else 200)
+
+    def do_POST(self):
+        asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.send(302, Location="/good")
+
     def log_message(self, *args):
         pass
 
@@ -121,6 +148,37 @@ def test_no_redirect_leads_inside(here, path):
 def test_limits(here, path, limits):
     with pytest.raises(OutgoingError):
         ask(f"{SITE}/{path}", limits=limits, find=here)
+
+
+def test_content_with_its_type(here):
+    content = fetch(f"{SITE}/moved", ["text/html"], find=here)
+    assert (content.status, content.kind, len(content.body)) == (200, "text/html", 100_000)
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("endless", UnwantedContentError),
+        ("good", UnwantedContentError),
+        ("packed", UnwantedContentError),
+        ("short", OutgoingError),
+    ],
+)
+def test_content_that_is_not_taken(here, path, fault):
+    kinds = [] if path in ("short", "packed") else ["application/atom+xml"]
+    with pytest.raises(fault):
+        fetch(f"{SITE}/{path}", kinds, Limits(size=50_000), find=here)
+
+
+def test_content_is_not_read_where_it_is_as_it_was(here):
+    content = fetch(f"{SITE}/unchanged", headers={"If-None-Match": '"1"'}, find=here)
+    assert (content.status, content.body) == (304, b"")
+
+
+def test_a_form_is_sent_once_whatever_the_redirect_says(here):
+    asked.clear()
+    assert post(f"{SITE}/hub", {"hub.mode": "publish", "hub.url": SITE}, find=here).status == 302
+    assert asked == ["hub.mode=publish&hub.url=http%3A%2F%2Ftrang.example"]
 
 
 @pytest.mark.parametrize(
