@@ -2,33 +2,24 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import LinesField
+from core.guarded_forms import GuardedForm
 from core.personal_numbers import TAKE_OUT, hidden_in
 from core.sorting import in_vietnamese
 from core.text import sort_key
 
 from .models import LONGEST_TEXT, MOST_LISTENERS, Commune, FieldReport
 
-SALT = "outlines.feedback"
-# Nobody fills it in faster; who comes back on the next day finds the form expired.
-QUICKEST, LONGEST = datetime.timedelta(seconds=3), datetime.timedelta(days=1)
 OLDEST = datetime.timedelta(days=366)
 ISO = "%Y-%m-%d"
 NOTHING_PERSONAL = _("No names, telephone numbers or other personal data, please.")
-
-
-def stamp() -> str:
-    """When the form was given out, signed."""
-    return signing.dumps(int(timezone.now().timestamp()), salt=SALT)
 
 
 class CommuneField(forms.ModelChoiceField):
@@ -51,7 +42,7 @@ def _letter(name: str) -> str:
     return letters[0][1].upper()
 
 
-class FeedbackForm(forms.ModelForm):
+class FeedbackForm(GuardedForm, forms.ModelForm):
     commune = CommuneField(label=_("Commune or ward"))
     used_on = forms.DateField(
         label=_("Day"),
@@ -82,13 +73,6 @@ class FeedbackForm(forms.ModelForm):
         help_text=NOTHING_PERSONAL,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    # Nobody sees it; programs fill in whatever there is.
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = FieldReport
@@ -97,7 +81,7 @@ class FeedbackForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.initial.update(used_on=today, stamp=stamp())
+        self.initial["used_on"] = today
         self.fields["commune"].offer(today)  # type: ignore[attr-defined] # of a CommuneField
         self.fields["used_on"].widget.attrs |= {"max": f"{today:{ISO}}", "min": f"{today - OLDEST:{ISO}}"}
 
@@ -120,36 +104,3 @@ class FeedbackForm(forms.ModelForm):
         if numbers := hidden_in(text):
             raise ValidationError(TAKE_OUT, params={"numbers": numbers})
         return text
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        # Whoever has something to mend sends it once more anyway.
-        if not self.errors:
-            for doubt in self._doubts(cleaned):
-                self.add_error(None, doubt)
-        return cleaned
-
-    def _doubts(self, cleaned: dict[str, Any]) -> Iterator[Any]:
-        """What speaks against a person, told so that a person gets on."""
-        if cleaned.get("website"):
-            yield _("Something was written into a field that must stay empty. Now it is: send it once more.")
-        age = self._age(cleaned.get("stamp", ""))
-        if age is None or age > LONGEST:
-            yield _("The form was open for too long. What you wrote is still there: send it once more.")
-        elif age < QUICKEST:
-            yield _("That was very quick. Look through it, and send it once more.")
-
-    def _age(self, signed: str) -> datetime.timedelta | None:
-        try:
-            given = signing.loads(signed, salt=SALT)
-        except signing.BadSignature:
-            return None
-        return timezone.now() - datetime.datetime.fromtimestamp(given, datetime.UTC)
-
-    def give_back(self) -> None:
-        """As it was sent, but so that it can be sent again."""
-        data = self.data.dict() | {"website": ""}  # type: ignore[attr-defined] # of a QueryDict
-        age = self._age(data.get("stamp", ""))
-        if age is None or age > LONGEST:
-            data["stamp"] = stamp()
-        self.data = data

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from core.models.sendings import CountedSending
+
 LONGEST_TEXT = 2000
 # As many as a loudspeaker reaches in the largest ward.
 MOST_LISTENERS = 100_000
@@ -148,19 +150,10 @@ class FieldReport(models.Model):
         return f"{self.title}: {self.commune}, {self.used_on:%d/%m/%Y}"
 
 
-class Sending(models.Model):
-    """That a report was sent, to count how many come from one place. Forgotten after a day.
-
-    `sender` is a keyed hash of the address that changes each day: it can't be told whose it was.
-    """
-
-    sender = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
+class Sending(CountedSending):
+    """That a report was sent."""
 
     class Meta:
         verbose_name = _("sending of a report")
         verbose_name_plural = _("sendings of reports")
         indexes = [models.Index(fields=["sender", "at"], name="outlines_sending_of_sender")]
-
-    def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M}"

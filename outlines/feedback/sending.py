@@ -1,19 +1,18 @@
 """Taking a report in: how many one place may send, and none twice."""
 
 import datetime
-import math
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+
+from core.models.sendings import KEPT, TooManySendingsError
 
 from .models import FieldReport, Sending
 
 WINDOW = datetime.timedelta(hours=1)
 # A commune's office has one address, and so have the telephones of a valley.
 MOST = 20
-KEPT = datetime.timedelta(days=1)
 # Texts of so many characters aren't written twice; "Không có" is.
 TELLING = 40
 LOCK = 7_120
@@ -44,18 +43,10 @@ def take(report: FieldReport, address: str | None) -> None:
 
 
 def _count(address: str | None) -> None:
-    """Written down first, then counted: of many at once none is missed. What is refused doesn't count."""
-    forget_sendings()
-    own = Sending.objects.create(sender=_hash(address))
-    recent = Sending.objects.filter(sender=own.sender, at__gt=own.at - WINDOW).order_by("-at", "-pk")
-    oldest = recent.values_list("at", flat=True)[MOST : MOST + 1].first()
-    if oldest:
-        own.delete()
-        raise TooManyError(max(1, math.ceil((oldest + WINDOW - own.at).total_seconds())))
-
-
-def _hash(address: str | None) -> str:
-    return salted_hmac(f"feedback {timezone.localdate()}", address or "", algorithm="sha256").hexdigest()
+    try:
+        Sending.count(address or "", MOST, WINDOW)
+    except TooManySendingsError as error:
+        raise TooManyError(error.seconds) from error
 
 
 def _is_known(report: FieldReport) -> bool:
@@ -66,7 +57,3 @@ def _is_known(report: FieldReport) -> bool:
         names = ("commune_id", "used_on", "place", "audience_size")
         same = same.filter(**{name: getattr(report, name) for name in names})
     return same.exists()
-
-
-def forget_sendings() -> None:
-    Sending.objects.filter(at__lt=timezone.now() - KEPT).delete()

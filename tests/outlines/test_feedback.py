@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from core import guarded_forms
 from outlines.factories import CommuneFactory
-from outlines.feedback import forms, sending
+from outlines.feedback import sending
 from outlines.feedback.models import Commune, FieldReport, Sending
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def filled():
     given = timezone.now() - datetime.timedelta(minutes=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: given)
-        stamp = forms.stamp()
+        stamp = guarded_forms.stamp()
     return {
         "commune": commune.pk, "used_on": f"{timezone.localdate():%Y-%m-%d}", "place": "thon-ban",
         "audience_size": "45", "unclear": TEXT, "questions": "", "website": "", "stamp": stamp,
@@ -99,10 +100,10 @@ def test_what_is_wrong_is_said_and_what_was_written_stays(send, wrong):
 
 
 def test_what_is_too_quick_or_too_late_goes_at_the_next_try(send, monkeypatch):
-    monkeypatch.setattr(forms, "QUICKEST", datetime.timedelta(hours=1))
+    monkeypatch.setattr(guarded_forms, "QUICKEST", datetime.timedelta(hours=1))
     assert errors(send())
-    monkeypatch.setattr(forms, "QUICKEST", datetime.timedelta(0))
-    monkeypatch.setattr(forms, "LONGEST", datetime.timedelta(seconds=30))
+    monkeypatch.setattr(guarded_forms, "QUICKEST", datetime.timedelta(0))
+    monkeypatch.setattr(guarded_forms, "LONGEST", datetime.timedelta(seconds=30))
     answer = BeautifulSoup(send().text, "html.parser")
     assert send(stamp=answer.select_one("[name=stamp]")["value"]).status_code == 303
 
@@ -132,9 +133,9 @@ def test_one_address_sends_only_so_many_in_an_hour(send, monkeypatch):
 
 def test_an_address_has_another_sign_on_another_day(freeze):
     with freeze("2026-03-04"):
-        first = sending._hash("203.0.113.7")
+        first = Sending._hash("203.0.113.7")
     with freeze("2026-03-05"):
-        assert sending._hash("203.0.113.7") != first
+        assert Sending._hash("203.0.113.7") != first
 
 
 def test_the_communes_that_there_are_stand_under_their_letters(client, address):

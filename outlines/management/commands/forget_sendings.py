@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from outlines.feedback.sending import forget_sendings
+from outlines.feedback.models import Sending
 
 
 class Command(BaseCommand):
     help = "Forget from where reports from the field were sent more than a day ago."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        forget_sendings()
+        Sending.forget()
