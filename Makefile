@@ -10,7 +10,7 @@ endif
 export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
-PACKAGES = site/config site/core home news documents outlines search topics shelf glossary editorial exchange operations delivery demo launcher benchmarks
+PACKAGES = site/config site/core home news documents outlines search topics shelf mailing glossary editorial exchange operations delivery demo launcher benchmarks
 LAUNCH = $(VENV_PYTHON) -m launcher
 # Each process begins with a half, so that a file's tests, and what they share, stay together.
 TWO = -n 2 --dist worksteal
@@ -42,7 +42,7 @@ test: venv
 PLAIN = demo $(addprefix delivery/test_,bad_input.py changes.py query_limit.py) \
 	$(filter-out editorial/test_reports.py,$(patsubst tests/%,%,$(wildcard tests/editorial/test_*.py))) \
 	$(addprefix exchange/test_,akoma_ntoso.py akoma_ntoso_parts.py bad_texts.py documents_api.py) glossary launcher \
-	outlines shelf $(addprefix search/test_,opensearch.py promotions.py search.py views.py) servers topics web \
+	mailing outlines shelf $(addprefix search/test_,opensearch.py promotions.py search.py views.py) servers topics web \
 	test_public.py test_query_counts.py
 test-oldest: venv
 	@POSTGRES_BIN=$(OLDEST) $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,$(PLAIN)) --database-only $(TWO) $(ARGS)

@@ -17,9 +17,9 @@ TRIGGER = "delivery_note_change"
 TRIGGER_OF_ROW = f"{TRIGGER}_of_row"
 # What no public page shows. A page that reads one of these tables is never kept: see delivery.traces.
 UNSEEN_APPS = {
-    "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "otp_static",
-    "otp_totp", "post_office", "sessions", "shelf", "wagtail_localize", "wagtailadmin", "wagtailsearch",
-    "wagtailusers",
+    "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "mailing",
+    "otp_static", "otp_totp", "post_office", "sessions", "shelf", "wagtail_localize", "wagtailadmin",
+    "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {
     "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",

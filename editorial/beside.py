@@ -10,7 +10,7 @@ class Beside:
     """A command of manage.py in a process of its own."""
 
     def __init__(self, *command: str) -> None:
-        self._command = command
+        self.name, self._command = command[0], command
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -64,6 +64,7 @@ urlpatterns = [
         path("hien-thi/", choose, name="display"),
         path("", include("topics.urls")),
         path("tu-tai-lieu/", include("shelf.urls")),
+        path("nhan-tin/", include("mailing.urls")),
         path("", include("glossary.urls")),
         path("", include(outline_urls.in_languages)),
         path("phan-hoi/", include("outlines.feedback.urls")),

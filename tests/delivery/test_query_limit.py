@@ -88,6 +88,8 @@ def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, cou
         "/thuat-ngu/",
         "/so-do-trang/",
         f"/phan-hoi/{many[2].pk}/",
+        "/nhan-tin/",
+        f"/nhan-tin/van-ban/{many[1].pk}/",
         "/da-luu/",
         f"/de-cuong/loi-doc/{many[2].pk}/",
         f"/de-cuong/trinh-chieu/{many[2].pk}/",

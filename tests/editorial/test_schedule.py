@@ -14,8 +14,8 @@ from editorial.management.commands import run_schedule
 def beside(monkeypatch):
     """What is started beside the schedule, and what is ended with it."""
     told = []
-    monkeypatch.setattr(run_schedule.Beside, "start", lambda self: told.append("start"))
-    monkeypatch.setattr(run_schedule.Beside, "stop", lambda self: told.append("stop"))
+    monkeypatch.setattr(run_schedule.Beside, "start", lambda self: told.append(f"start {self.name}"))
+    monkeypatch.setattr(run_schedule.Beside, "stop", lambda self: told.append(f"stop {self.name}"))
     return told
 
 
@@ -94,6 +94,11 @@ def test_a_daily_command_that_fails_is_tried_again_after_a_while(monkeypatch, lo
     assert tried.count("send_digest") == 2
 
 
-def test_packs_are_made_beside_it_and_end_with_it(commands, run_rounds, beside):
+def test_packs_are_made_beside_it_and_letters_once_a_day_and_both_end_with_it(
+    commands, run_rounds, beside, monkeypatch, local_time
+):
+    monkeypatch.setattr(run_schedule.timezone, "localtime", lambda: local_time(2026, 3, 2, 8))
     run_rounds(2)
-    assert beside == ["start", "start", "stop"]
+    assert beside == [
+        "start make_packs", "start send_letters", "start make_packs", "stop make_packs", "stop send_letters",
+    ]  # fmt: skip

@@ -54,6 +54,7 @@ SCREENS = {
     "citations:undecided_results": DESK,
     "checks:dead_links_results": EVERYBODY,
     "search_query_report_results": DESK,
+    "mail_report_results": EVERYBODY,
     "wagtailsearchpromotions:index_results": DESK,
     "wagtailsearchpromotions:add": DESK,
     "wagtailsnippets_search_abbreviation:list_results": DESK,
@@ -273,6 +274,7 @@ OURS = [
     "glossary",
     "topics",
     "shelf",
+    "mailing",
     "news",
     "outlines",
     "home",
@@ -297,7 +299,7 @@ ELSEWHERE = {
     # test_checks_desk, test_links
     "checks:findings", "checks:convert", "checks:publish", "checks:dead_links",
     # test_desk, test_bundles, test_units, this file
-    "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report",
+    "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report", "mail_report",
     # outlines/test_editor
     "outline-start", "outline-packs-panel", "outline-packs-make", "outline-packs-file",
     # test_feedback_report

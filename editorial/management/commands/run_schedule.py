@@ -21,10 +21,13 @@ DAILY = {
     "forget_preview_links": 0,
     "forget_sendings": 0,
     "forget_shared_lists": 0,
+    "forget_unconfirmed": 0,
     "clearsessions": 0,
     "renew_packs": 1,
     "send_digest": 7,
 }
+# When readers are told by mail what is new.
+LETTERS_HOUR = 6
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +36,8 @@ class Command(BaseCommand):
         f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
         "the packs that wait, and look after links to other sites; once a day look which documents begin or "
         "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
-        "the packs in which the law has changed, and tell the staff what waits for them; until it is stopped."
+        "the packs in which the law has changed, and tell the staff what waits for them and the readers what "
+        "is new; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -41,18 +45,21 @@ class Command(BaseCommand):
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
         self.packs = Beside("make_packs")
+        self.letters = Beside("send_letters")
 
     def handle(self, *args, **options) -> None:
         try:
             while True:
-                self.run_once()
+                now = self.run_once()
                 self.packs.start()
+                self.send_letters(now)
                 time.sleep(INTERVAL)
         finally:
             self.packs.stop()
+            self.letters.stop()
 
-    def run_once(self) -> None:
-        """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
+    def run_once(self) -> datetime:
+        """One round, and its time. A failure is logged and the next round tries again: the schedule must not die of it."""
         self.run_command("publish_scheduled")
         self.run_command("publish_bundles")
         self.run_command("tidy_search")
@@ -64,6 +71,13 @@ class Command(BaseCommand):
         # The last, since others' servers may be slow.
         if settings.CHECK_LINKS:
             self.run_command("check_links")
+        return now
+
+    def send_letters(self, now: datetime) -> None:
+        """Once a day, beside the rest: there may be thousands. What fails is sent on the next day."""
+        if self.done_on.get("send_letters") != now.date() and now.hour >= LETTERS_HOUR:
+            self.done_on["send_letters"] = now.date()
+            self.letters.start()
 
     def run_daily(self, name: str, now: datetime) -> None:
         """What fails is tried again after a while, not in each round."""

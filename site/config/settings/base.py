@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "operations",
     "topics",
     "shelf",
+    "mailing",
     "news",
     "outlines",
     "glossary",

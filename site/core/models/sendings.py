@@ -41,8 +41,8 @@ class CountedSending(models.Model):
         Written down first, then counted: of many at once none is missed. What is refused doesn't count.
         """
         cls.forget()
-        own = cls.objects.create(sender=cls._hash(sender))
-        recent = cls.objects.filter(sender=own.sender, at__gt=own.at - window).order_by("-at", "-pk")
+        own = cls._default_manager.create(sender=cls._hash(sender))
+        recent = cls._default_manager.filter(sender=own.sender, at__gt=own.at - window).order_by("-at", "-pk")
         oldest = recent.values_list("at", flat=True)[most : most + 1].first()
         if oldest:
             own.delete()
@@ -50,7 +50,7 @@ class CountedSending(models.Model):
 
     @classmethod
     def forget(cls) -> None:
-        cls.objects.filter(at__lt=timezone.now() - KEPT).delete()
+        cls._default_manager.filter(at__lt=timezone.now() - KEPT).delete()
 
     @classmethod
     def _hash(cls, sender: str) -> str:

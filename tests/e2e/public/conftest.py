@@ -206,6 +206,7 @@ ADDRESSES = [
     "/thuat-ngu/thu-hoi-dat/",
     "/so-do-trang/",
     "{feedback}",
+    "/nhan-tin/?linh-vuc=dat-dai",
     "/da-luu/",
     "/khong-co-trang-nay/",
     "/tim-kiem/?q=%00",
