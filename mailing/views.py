@@ -49,9 +49,7 @@ def document(request: HttpRequest, page_id: int) -> HttpResponse:
     """What changes of a document."""
     found = get_object_or_404(public(LegalDocumentPage.objects.defer_streamfields()), pk=page_id)
     form = AddressForm(request.POST if request.method == "POST" else None)
-    introduction = _(
-        "When it is amended, replaced or no longer holds, or its text changes here, we write to you."
-    )
+    introduction = _("We write to you when it is amended, replaced or ends, or when its text changes here.")
     wanted = [(Topic.DOCUMENT, str(found.translation_key))]
     above = Above(found.title, found.get_url(request) or "")
     return _asked(request, form, wanted, _("Tell me when this document changes"), introduction, above)

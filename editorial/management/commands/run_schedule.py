@@ -59,7 +59,8 @@ class Command(BaseCommand):
             self.letters.stop()
 
     def run_once(self) -> datetime:
-        """One round, and its time. A failure is logged and the next round tries again: the schedule must not die of it."""
+        """One round, and its time. A failure is logged and the next round tries again: the schedule must
+        not die of it."""
         self.run_command("publish_scheduled")
         self.run_command("publish_bundles")
         self.run_command("tidy_search")
