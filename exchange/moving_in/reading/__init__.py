@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ..item import Source, SourceError
 from .files import Files
 from .json_lines import JsonLines
+from .mapping import Mapping, read_mapping
 
 
 def open_source(
@@ -23,7 +24,10 @@ def open_source(
     """
     if not path.is_file():
         raise SourceError(_("%(path)s is no file.") % {"path": path})
-    return JsonLines(path, name or stem_of(path), Files(path.parent, may_download=may_download))
+    told = read_mapping(mapping) if mapping else Mapping()
+    folder = mapping.parent / told.files if mapping and told.files else path.parent
+    files = Files(folder, may_download=may_download)
+    return JsonLines(path, name or told.name or stem_of(path), told, files)
 
 
 def stem_of(path: Path) -> str:

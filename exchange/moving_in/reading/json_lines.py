@@ -6,12 +6,13 @@ import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
-from ..item import Attachment, BadRecord, Found, Item, SourceError
+from ..item import Attachment, BadRecord, Found, SourceError
 from .files import Files
+from .mapping import Mapping
 from .records import item_of
 
 # The longest real record has 200,000 characters; this bounds what one line may take of memory.
@@ -23,17 +24,26 @@ READ_ERRORS = (OSError, EOFError, zlib.error)
 class JsonLines:
     """A source of JSON Lines. Its attachments lie in the folder of `files`."""
 
-    def __init__(self, path: Path, name: str, files: Files) -> None:
-        self.path, self.name, self.files = path, name, files
+    def __init__(self, path: Path, name: str, mapping: Mapping, files: Files) -> None:
+        self.path, self.name, self.mapping, self.files = path, name, mapping, files
 
     def records(self) -> Iterator[Found]:
         try:
             for number, line, done in read_lines(self.path):
-                yield found_in(number, line, done)
+                yield self.found_in(number, line, done)
         except READ_ERRORS as error:
             raise SourceError(
                 _("%(path)s can't be read (further): %(error)s") % {"path": self.path, "error": error}
             ) from error
+
+    def found_in(self, number: int, line: bytes | None, done: float) -> Found:
+        place = f"line {number}"
+        try:
+            return Found(
+                place, item_of(self.mapping.completed(parse(line)), self.mapping, self.files), done=done
+            )
+        except BadRecord as error:
+            return Found(place, None, str(error), done)
 
     def open(self, attachment: Attachment) -> BinaryIO:
         return self.files.open(attachment)
@@ -61,16 +71,8 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes | None, float]]:
                 yield number, line, done
 
 
-def found_in(number: int, line: bytes | None, done: float) -> Found:
-    place = f"line {number}"
-    try:
-        return Found(place, parse(line), done=done)
-    except BadRecord as error:
-        return Found(place, None, str(error), done)
-
-
-def parse(line: bytes | None) -> Item:
-    """The item of a line. Raises BadRecord with the reason."""
+def parse(line: bytes | None) -> dict[str, Any]:
+    """The object of a line. Raises BadRecord with the reason."""
     if line is None:
         raise BadRecord(_("The line is longer than %(limit)s MiB.") % {"limit": MAX_LINE >> 20})
     try:
@@ -81,4 +83,4 @@ def parse(line: bytes | None) -> Item:
         raise BadRecord(_("Not JSON: %(error)s") % {"error": error}) from None
     if not isinstance(data, dict):
         raise BadRecord(_("Not an object."))
-    return item_of(data)
+    return data
