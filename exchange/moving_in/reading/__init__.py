@@ -9,6 +9,7 @@ from ..item import Source, SourceError
 from .files import Files
 from .json_lines import JsonLines
 from .mapping import Mapping, read_mapping
+from .saved_pages import SavedPages
 
 
 def open_source(
@@ -22,11 +23,15 @@ def open_source(
         name: what the source is called; by default what the mapping says, or the file's own name.
         may_download: whether images and files that aren't in the folder may be fetched from the old site.
     """
-    if not path.is_file():
-        raise SourceError(_("%(path)s is no file.") % {"path": path})
+    if not path.is_dir() and not path.is_file():
+        raise SourceError(_("%(path)s is no file and no folder.") % {"path": path})
     told = read_mapping(mapping) if mapping else Mapping()
-    folder = mapping.parent / told.files if mapping and told.files else path.parent
-    files = Files(folder, may_download=may_download)
+    folder = path if path.is_dir() else path.parent
+    files = Files(
+        mapping.parent / told.files if mapping and told.files else folder, may_download=may_download
+    )
+    if path.is_dir():
+        return SavedPages(path, name or told.name or path.resolve().name, told, files)
     return JsonLines(path, name or told.name or stem_of(path), told, files)
 
 

@@ -80,10 +80,11 @@ def read_day(text: str, form: str = "") -> datetime.date:
 
 def find_moment(text: str) -> datetime.datetime | None:
     """The first moment that a line names, whatever stands around it, or nothing."""
+    text = " ".join(clean_text(text).split())
     try:
-        found, _rest = _find(fold(clean_text(text)))
+        found = _moment(text) or _find(fold(text))[0]
         return _local(found) if found else None
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, IndexError, TypeError):
         return None
 
 

@@ -39,9 +39,7 @@ class JsonLines:
     def found_in(self, number: int, line: bytes | None, done: float) -> Found:
         place = f"line {number}"
         try:
-            return Found(
-                place, item_of(self.mapping.completed(parse(line)), self.mapping, self.files), done=done
-            )
+            return Found(place, item_of(parse(line), self.mapping, self.files), done=done)
         except BadRecord as error:
             return Found(place, None, str(error), done)
 

@@ -19,12 +19,15 @@ class Links:
 
     Args:
         base: the address of the page, with or without its host; empty where it isn't known.
+        saved: the address that fits where the page was saved; programs that save sites rewrite links by that.
         hosts: those of the old site, in small letters.
         files: where its images and attachments lie.
     """
 
-    def __init__(self, base: str = "", hosts: Collection[str] = (), files: Files | None = None) -> None:
-        self.base, self.files = base, files
+    def __init__(
+        self, base: str = "", hosts: Collection[str] = (), files: Files | None = None, saved: str = ""
+    ) -> None:
+        self.base, self.files, self.saved = base, files, saved
         self.hosts = {_bare(host) for host in hosts}
 
     def link(self, href: str) -> str:
@@ -55,7 +58,7 @@ class Links:
         if not href or href.startswith("#") or len(href) > LONGEST:
             return ""
         try:
-            address = urljoin(self.base, href)
+            address = self._saved(href) or urljoin(self.base, href)
             parts = urlsplit(address)
             if parts.netloc and not parts.scheme:
                 address = f"https:{address}"
@@ -69,6 +72,13 @@ class Links:
         if not parts.scheme and not address.startswith("/"):
             address = f"/{address}"
         return quoted(address)
+
+    def _saved(self, href: str) -> str:
+        """Where a relative link leads among the saved pages; empty where nothing is there."""
+        if not self.saved or not self.files or href.startswith("/") or urlsplit(href).scheme:
+            return ""
+        address = urljoin(self.saved, href)
+        return address if self.files.find(address.partition("#")[0]) else ""
 
 
 def quoted(address: str) -> str:

@@ -3,6 +3,7 @@
 docs/nhap-du-lieu.md describes it for operators.
 """
 
+import collections.abc
 import datetime
 import fnmatch
 import json
@@ -59,7 +60,7 @@ class Mapping:
         """The first rule that fits a page's path, or one that says nothing."""
         return next((rule for rule in self.paths if fnmatch.fnmatchcase(path, rule.match)), PathRule(""))
 
-    def completed(self, record: dict[str, Any]) -> dict[str, Any]:
+    def completed(self, record: collections.abc.Mapping[str, Any]) -> dict[str, Any]:
         """A record with the words of this site and what is the same in all records."""
         found = dict(record)
         for name, words in self.values.items():

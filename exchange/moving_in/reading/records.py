@@ -6,6 +6,7 @@ describes them for operators.
 
 import collections.abc
 import datetime
+import hashlib
 import html
 import re
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ REAL_TAG = re.compile(
 BLOCK_END = re.compile(r"<(?:br|/p|/div|/tr|/td|/th|/h\d|/li)\b[^>]*>", re.I)
 # Lines that may be in an old encoding, as the body is.
 LINES = ("title", "lead", "author", "source_name", "field_of_law", "type_name", "signer", "signer_title")
+LONGEST_ID = 200
 Record = collections.abc.Mapping[str, Any]
 
 
@@ -45,11 +47,15 @@ class Body(NamedTuple):
     known: Known = frozenset()
 
 
-def item_of(record: Record, mapping: Mapping, files: Files) -> Item:
-    """The item of a record whose values are named as the fields are. Raises BadRecord with the reason."""
+def item_of(record: Record, mapping: Mapping, files: Files, body: Body | None = None) -> Item:
+    """The item of a record whose values are named as the fields are. Raises BadRecord with the reason.
+
+    `body` is given where it isn't in the record.
+    """
+    record = mapping.completed(record)
     kind = kind_of(record)
     links = links_of(record, mapping, files)
-    body = body_of(record, kind, links)
+    body = body or body_of(record, kind, links)
     record = {**record, **decoded_lines(record, body.known)}
     title = line_of(record, "title")
     # A letter has none: its subject is looked for in its text.
@@ -170,6 +176,8 @@ def cells_of(row: Any) -> list[str]:
 
 def attachment_of(value: Any, name: str, links: Links) -> Attachment:
     """From its place, or an object with place and title."""
+    if isinstance(value, Attachment):
+        return value
     title = ""
     if isinstance(value, collections.abc.Mapping):
         value, title = required(value, "place"), line_of(value, "title")
@@ -221,13 +229,26 @@ def truth_of(record: Record, name: str, *, otherwise: bool) -> bool:
 
 
 def moment_of(record: Record, name: str, form: str) -> datetime.datetime | None:
-    text = line_of(record, name)
+    value = record.get(name)
+    if isinstance(value, datetime.datetime):
+        return value
+    text = one_line(value, name)
     return read_moment(text, form) if text else None
 
 
 def day_of(record: Record, name: str, form: str) -> datetime.date | None:
-    text = line_of(record, name)
+    value = record.get(name)
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    text = one_line(value, name)
     return read_day(text, form) if text else None
+
+
+def short_id(text: str) -> str:
+    """An id of a source that has none as short as ours may be, such as a path."""
+    if len(text) <= LONGEST_ID:
+        return text
+    return f"{text[: LONGEST_ID - 17]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def lines_of(record: Record, name: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ import unicodedata
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
 
 from core.kinds import Kind
 from exchange.moving_in.item import Attachment, Download, Picture, SourceError, Table, Text
@@ -17,12 +16,6 @@ RECORD = {
     "id": "1", "number": "7/2023/TT-BTP", "title": "Thông tư về hòa giải",
     "text": "THÔNG TƯ\n---\n\nĐiều  1. Một",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def in_vietnamese():
-    with translation.override("vi"):
-        yield
 
 
 @pytest.fixture
