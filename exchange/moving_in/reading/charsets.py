@@ -15,6 +15,7 @@ DECLARED = re.compile(
 OF_PAGES = re.compile(r"utf-?8|utf-?16(?:le|be)?|windows-\d{3,4}|iso-8859-\d{1,2}|koi8-r|big5|gb2312|gbk")
 # So much of a text tells what the rest is in.
 SAMPLE = 20_000
+SURE = 0.8
 WESTERN = "cp1252"
 # What browsers take for Windows' Western letters, and what pages in fonts of before Unicode declare.
 AS_WESTERN = {
@@ -50,7 +51,20 @@ def decoded(source: bytes) -> str:
     # A broken letter in a text of UTF-8 is one letter, and many are none of UTF-8.
     if declared.startswith("utf") and source[:SAMPLE].decode("utf-8", "replace").count("\ufffd") < 10:
         return source.decode("utf-8", "replace")
-    return source.decode(_windows(source[:SAMPLE]), "replace")
+    return source.decode(_windows(source[:SAMPLE])[0], "replace")
+
+
+def sure_charset(sample: bytes) -> str:
+    """What a table is in, by its beginning; UTF-8 where nothing else is sure."""
+    for mark, charset in BOMS:
+        if sample.startswith(mark):
+            return charset
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        charset, share = _windows(sample[:SAMPLE])
+        return charset if share >= SURE else "utf-8"
+    return "utf-8"
 
 
 def declared_charset(source: bytes) -> str:
@@ -66,12 +80,13 @@ def declared_charset(source: bytes) -> str:
     return name if name in AS_WESTERN or OF_PAGES.fullmatch(name) else ""
 
 
-def _windows(sample: bytes) -> str:
+def _windows(sample: bytes) -> tuple[str, float]:
+    """The likelier one, and the share of its words that may be Vietnamese."""
     western = sample.decode(WESTERN, "replace")
     encoding = recognise(western)
     vietnamese = unicodedata.normalize("NFC", sample.decode("cp1258", "replace"))
     scores = {"cp1258": _share(vietnamese), WESTERN: _share(_in_unicode(western, encoding))}
-    return max(scores, key=lambda charset: scores[charset])
+    return max(scores.items(), key=lambda score: score[1])
 
 
 def _in_unicode(text: str, encoding: Encoding | None) -> str:
