@@ -55,6 +55,7 @@ AROUND = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|t)\b"
     r"|(?<=\s)[+]0?7(?::?00)?\b|(?<=gmt)[+]0?7(?::?00)?\b|[\s,;:()|.–-]"
 )
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 MICROSOFT = re.compile(r"/Date\((-?\d{1,14})(?:[+-]\d{4})?\)/")
 
 
@@ -65,7 +66,8 @@ def read_moment(text: str, form: str = "") -> datetime.datetime:
     """
     text = " ".join(clean_text(text[: LONGEST + 1]).split())
     try:
-        found = _by_form(text, form) if form else _moment(text)
+        # A spreadsheet that knows its dates gives them in ISO, whatever they look like in it.
+        found = _by_form(text, form) if form and not ISO.match(text) else _moment(text)
         if found is not None and len(text) <= LONGEST:
             return _local(found)
     except (ValueError, OverflowError, IndexError, TypeError):

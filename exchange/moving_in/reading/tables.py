@@ -24,6 +24,7 @@ from .words import FIELDS, LISTS
 # Offices put titles above their tables: so far the heads are looked for.
 HEAD_ROWS = 30
 SAMPLE = 1024 * 1024
+SHOWN = 64 * 1024
 DELIMITERS = ";,\t"
 
 
@@ -72,11 +73,12 @@ def find_columns(rows: Iterator[Row], mapping: Mapping) -> Columns:
     Without a mapping the heads are the names of the fields.
     """
     wanted = mapping.columns or {name: (name,) for name in ("id", "title")}
+    asked = list(dict.fromkeys(head for names in wanted.values() for head in names))
     best: list[str] = []
     missing: list[str] | None = None
     for _turn, row in zip(range(HEAD_ROWS), rows, strict=False):
         heads = [alike(cell) for cell in row.cells]
-        lacks = [head for names in wanted.values() for head in names if alike(head) not in heads]
+        lacks = [head for head in asked if alike(head) not in heads]
         if not lacks:
             named = mapping.columns or {name: (name,) for name in FIELDS if alike(name) in heads}
             return checked({
@@ -122,10 +124,9 @@ def csv_rows(path: Path) -> Iterator[Row]:
         with path.open("rb") as raw:
             size = os.fstat(raw.fileno()).st_size or 1
             lines = Lines(raw)
-            first = next(lines, "")
             # A cell may be as long as a line; the module's own limit is the whole program's.
             csv.field_size_limit(MAX_LINE)
-            reader = csv.reader(lines.again(first), delimiter=delimiter_of(first))
+            reader = csv.reader(lines, delimiter=lines.delimiter)
             before = 0
             for cells in reader:
                 yield Row(before + 1, cells, min(raw.tell() / size, 1.0), lines.take_broken())
@@ -143,6 +144,7 @@ class Lines:
         sample = raw.read(SAMPLE)
         raw.seek(0)
         self.charset = sure_charset(sample)
+        self.delimiter = delimiter_of(sample[:SHOWN].decode(self.charset, "ignore"))
         self.broken = False
         self.number = 0
         # Lines of UTF-16 don't end in one byte.
@@ -167,19 +169,16 @@ class Lines:
         self.broken = self.broken or "\ufffd" in text
         return text.replace("\x00", "")
 
-    def again(self, first: str) -> Iterator[str]:
-        yield first
-        yield from self
-
     def take_broken(self) -> bool:
         """Whether a letter couldn't be read since this was asked last."""
         broken, self.broken = self.broken, False
         return broken
 
 
-def delimiter_of(line: str) -> str:
-    """That which parts the line into the most cells."""
-    return max(DELIMITERS, key=lambda char: len(next(csv.reader([line], delimiter=char), [])))
+def delimiter_of(sample: str) -> str:
+    """That which parts one of the first lines into the most cells."""
+    lines = sample.splitlines()[:HEAD_ROWS]
+    return max(DELIMITERS, key=lambda char: max(map(len, csv.reader(lines, delimiter=char)), default=0))
 
 
 def spreadsheet_rows(path: Path, sheet: str) -> Iterator[Row]:

@@ -1,5 +1,7 @@
 """Saved feeds."""
 
+# ruff: noqa: E501 - lines as the old systems write them
+
 import datetime
 from zoneinfo import ZoneInfo
 

@@ -1,5 +1,7 @@
 """Saved pages, in the manner of the systems that departments' sites were made with."""
 
+# ruff: noqa: E501 - lines as the old systems write them
+
 import datetime
 from zoneinfo import ZoneInfo
 
