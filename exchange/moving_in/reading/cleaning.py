@@ -22,6 +22,7 @@ from .links import Links
 
 # Characters. The longest law has 2 million with its markup.
 LONGEST = 10 * 1024 * 1024
+MOST_ELEMENTS = 200_000
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"}
 BLOCKS = frozenset(
@@ -97,8 +98,11 @@ def clean_tree(root: Any, links: Links, known: Known) -> Cleaned:
     return Cleaned(flow.parts, flow.files, known)
 
 
-def parsed(markup: str) -> Any:
-    """The root of a page, without comments; None where there is nothing. Raises BadRecord."""
+def parsed(markup: str, most: int = MOST_ELEMENTS) -> Any:
+    """The root of a page, without comments; None where there is nothing. Raises BadRecord.
+
+    `most` elements are taken: any more could be written in a second and would take minutes to read.
+    """
     if len(markup) > LONGEST:
         raise BadRecord(_("The text is longer than %(limit)s million characters.") % {"limit": LONGEST >> 20})
     source = CONTROL.sub("", markup).encode("utf-8", "replace")
@@ -108,9 +112,12 @@ def parsed(markup: str) -> Any:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(source, parser)
+        root: Any = etree.fromstring(source, parser)
     except etree.LxmlError:
         return None
+    if root is not None and sum(1 for _element in root.iter()) > most:
+        raise BadRecord(_("The text has more than %(most)s elements.") % {"most": most})
+    return root
 
 
 class Flow:

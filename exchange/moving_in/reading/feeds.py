@@ -78,7 +78,7 @@ class Feed:
         source = entry.get("source", {})
         record = {
             "id": short_id(str(entry.get("id", "") or address)),
-            "kind": Kind.NEWS.value,
+            "kind": "" if "kind" in self.mapping.fixed else Kind.NEWS.value,
             "title": plain(str(entry.get("title", ""))),
             "lead": plain(summary) if content else "",
             "author": str(entry.get("author", "")),

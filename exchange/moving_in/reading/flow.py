@@ -84,8 +84,9 @@ class Decoder:
             for piece in filter(None, re.split(r"(?<=\n)", run.text)):
                 line.append(run._replace(text=piece))
                 if piece.endswith("\n"):
-                    found, line = found + self._decoded(line), []
-        return found + self._decoded(line)
+                    found += self._decoded(line)
+                    line = []
+        return [*found, *self._decoded(line)]
 
     def _decoded(self, runs: list[Run]) -> list[Run]:
         line = "".join(run.text for run in runs)

@@ -39,6 +39,8 @@ from .records import Body
 
 # Characters: less is no text, unless it has a picture, a table or a file.
 LEAST = 80
+# A page has some thousand.
+MOST_ELEMENTS = 30_000
 LABEL_LENGTH = 200
 LINES = ("p", "li", "div", "span", "td", "dd", "em", "i", "b", "strong", "time", "small", "h5", "h6", "font")
 # Elements in a line, itself among them.
@@ -63,7 +65,7 @@ class SavedPage:
 
     def __init__(self, markup: str, mapping: Mapping, links: Links) -> None:
         self.mapping, self.links = mapping, links
-        self.root: Any = parsed(markup)
+        self.root: Any = parsed(markup, MOST_ELEMENTS)
         if self.root is None:
             raise BadRecord(_("There is no text in it."))
         date = STRUCTURED_DATE.search(markup)

@@ -72,6 +72,10 @@ def find_columns(rows: Iterator[Row], mapping: Mapping) -> Columns:
 
     Without a mapping the heads are the names of the fields.
     """
+    if mapping.columns and "id" not in mapping.columns:
+        raise SourceError(
+            _("The mapping names no column for “id”, by which a record is known again at the next import.")
+        )
     wanted = mapping.columns or {name: (name,) for name in ("id", "title")}
     asked = list(dict.fromkeys(head for names in wanted.values() for head in names))
     best: list[str] = []
@@ -81,9 +85,7 @@ def find_columns(rows: Iterator[Row], mapping: Mapping) -> Columns:
         lacks = [head for head in asked if alike(head) not in heads]
         if not lacks:
             named = mapping.columns or {name: (name,) for name in FIELDS if alike(name) in heads}
-            return checked({
-                name: [heads.index(alike(head)) for head in names] for name, names in named.items()
-            }, mapping)  # fmt: skip
+            return {name: [heads.index(alike(head)) for head in names] for name, names in named.items()}
         if missing is None or len(lacks) < len(missing):
             best, missing = row.cells, lacks
     if missing is None:
@@ -91,14 +93,6 @@ def find_columns(rows: Iterator[Row], mapping: Mapping) -> Columns:
     found = ", ".join(cell.strip() for cell in best if cell.strip())[:500]
     lines = [_("The table has no column “%(name)s”.") % {"name": head} for head in missing]
     raise SourceError("\n".join([*lines, _("Its heads are: %(heads)s") % {"heads": found}]))
-
-
-def checked(columns: Columns, mapping: Mapping) -> Columns:
-    if "id" not in columns:
-        raise SourceError(
-            _("The mapping names no column for “id”, by which a record is known again at the next import.")
-        )
-    return columns
 
 
 def alike(head: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.legacy_encodings import encodings_in
 from exchange.moving_in.item import Attachment, BadRecord, Picture, Table, Text
-from exchange.moving_in.reading.cleaning import clean
+from exchange.moving_in.reading.cleaning import clean, parsed
 from exchange.moving_in.reading.dates import find_moment, read_moment
 from exchange.moving_in.reading.links import Links
 
@@ -90,6 +90,11 @@ def test_files_are_found_in_texts_and_tables_each_once():
 def test_a_table_without_end_is_refused():
     with pytest.raises(BadRecord):
         clean("<table>" + "<tr>" + "<td rowspan=2000 colspan=50>x" * 3 + "<tr><td>x" * 3000 + "</table>")
+
+
+def test_a_text_of_more_elements_than_any_is_refused():
+    with pytest.raises(BadRecord, match="1000"):
+        parsed("x<br>" * 1001, most=1000)
 
 
 @pytest.mark.parametrize(

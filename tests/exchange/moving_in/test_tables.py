@@ -120,6 +120,11 @@ def test_missing_columns_are_named_each_on_its_line(read):
     assert "Loại, Số ký hiệu, Tên" in message
 
 
+def test_a_mapping_without_a_column_for_the_id_is_refused(read):
+    with pytest.raises(SourceError, match="id"):
+        read("Tên\nTin", '[columns]\ntitle = "Tên"')
+
+
 @pytest.mark.parametrize("content", ["\n\n", 'id,title\n1,"' + "x\n" * 3000, "x" * 3000, "a\n" * 40])
 def test_what_is_no_table_is_explained(read, monkeypatch, content):
     monkeypatch.setattr(tables, "MAX_LINE", 1000)
