@@ -15,6 +15,8 @@ INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
 LONELY = re.compile(r"(\s)[\u0300-\u036f]+")
 # Letters of Vietnamese that no encoding of before Unicode is seen as.
 OWN = re.compile(r"[\u0102-\u01b0\u1ea0-\u1ef9]")
+# "k × 22%", "Có £ Không £": alone they are signs, within words the letters of old encodings.
+LONE_SIGN = re.compile(r"(?<![\w\u00a1-\u00ff])[\u00a1-\u00bf\u00d7\u00f7]+(?![\w\u00a1-\u00ff])")
 # Outermost first.
 FORMATS = ("b", "i", "sup", "sub")
 Known = frozenset[Encoding]
@@ -105,6 +107,7 @@ class Decoder:
     def _encoding_of(self, line: str) -> Encoding | None:
         if line.isascii() or is_unicode(line):
             return None
+        line = LONE_SIGN.sub(" ", line)
         if surely := recognise(line):
             self.seen.add(surely)
             return surely

@@ -33,6 +33,7 @@ CASES = [
     ("<p>a<script>b</script><style>c</style><!-- d --><xml><w:x>e</w:x></xml></p>", "<p>a</p>"),
     ("<p>Céng hoµ x· héi chñ nghÜa ViÖt Nam</p><p>§éc lËp</p>",
      "<p>Cộng hoà xã hội chủ nghĩa Việt Nam</p><p>Độc lập</p>"),
+    ("<p>Mht = n × k × 22% × CN</p><p>Có £ Không £</p>", "<p>Mht = n × k × 22% × CN</p><p>Có £ Không £</p>"),
     ("<p>Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam</p>", "<p>Cộng hòa xã hội chủ nghĩa Việt Nam</p>"),
     (unicodedata.normalize("NFD", "<p>Đất đai</p>"), "<p>Đất đai</p>"),
     ("<a href='2.html#x'>a</a> <a href='https://STP.example.vn/'>b</a>",
