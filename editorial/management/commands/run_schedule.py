@@ -30,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
+        f"Every {INTERVAL} seconds publish and expire what is due, record what other portals "
+        "are told of it, tidy the search, send the mails and make "
         "the packs that wait, and look after links to other sites; once a day look which documents begin or "
         "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
         "the packs in which the law has changed, and tell the staff what waits for them; until it is stopped."
@@ -41,20 +42,24 @@ class Command(BaseCommand):
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
         self.packs = Beside("make_packs")
+        self.comparing = Beside("record_changes", "--all")
 
     def handle(self, *args, **options) -> None:
         try:
             while True:
                 self.run_once()
                 self.packs.start()
+                self.compare_daily()
                 time.sleep(INTERVAL)
         finally:
             self.packs.stop()
+            self.comparing.stop()
 
     def run_once(self) -> None:
         """One round. A failure is logged and the next round tries again: the schedule must not die of it."""
         self.run_command("publish_scheduled")
         self.run_command("publish_bundles")
+        self.run_command("record_changes")
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()
@@ -64,6 +69,14 @@ class Command(BaseCommand):
         # The last, since others' servers may be slow.
         if settings.CHECK_LINKS:
             self.run_command("check_links")
+
+    def compare_daily(self) -> None:
+        """Compare all that is told to other portals, for what no trigger marks: a law quoted of which another
+        text is in force today."""
+        today = timezone.localdate()
+        if self.done_on.get("comparing") != today:
+            self.done_on["comparing"] = today
+            self.comparing.start()
 
     def run_daily(self, name: str, now: datetime) -> None:
         """What fails is tried again after a while, not in each round."""
