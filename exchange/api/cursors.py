@@ -48,12 +48,15 @@ class MomentField(forms.CharField):
         return moment_in(text) if text else None
 
 
-class SinceField(MomentField):
+class SinceField(forms.CharField):
     """A cursor of changes, or a moment. Gives the sequence number up to which all is known; 0 where it is
     empty."""
 
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=MOMENT_LENGTH)
+
     def clean(self, value: str) -> int:
-        text = forms.CharField.clean(self, value)
+        text = super().clean(value)
         found = CHANGE.fullmatch(text)
         if found:
             return int(found[1], 36)
@@ -72,13 +75,11 @@ class PlaceField(forms.CharField):
             return None
         found = PLACE.fullmatch(text)
         try:
-            return (moment_of(int(found[1], 36)), int(found[2], 36)) if found else _refuse()
+            if found:
+                return moment_of(int(found[1], 36)), int(found[2], 36)
         except OverflowError:
-            return _refuse()
-
-
-def _refuse() -> None:
-    raise forms.ValidationError(_("This is no cursor that was given here."))
+            pass
+        raise forms.ValidationError(_("This is no cursor that was given here."))
 
 
 def moment_in(text: str) -> datetime.datetime:

@@ -136,7 +136,7 @@ class PageRecords:
 
     def _source(self, page: Any) -> Record | None:
         name = clean_text(getattr(page, "source_name", ""))
-        address = getattr(page, "source_url", "")
+        address = clean_text(getattr(page, "source_url", ""))
         return {"name": name, "url": address or None} if name or address else None
 
     def _section(self, page: Page) -> Record:

@@ -4,7 +4,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from core.kinds import Kind
 from core.openapi import ALL, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from core.routing import find_site
 from exchange.changes.models import PublicRecord, number_of
-from exchange.changes.told import told
+from exchange.changes.told import told, with_public_state
 
 from .cursors import MomentField, PlaceField, SinceField, change_cursor, place_cursor
 from .page_records import PageRecords
@@ -59,27 +59,18 @@ def pages(request: HttpRequest) -> HttpResponse:
         asked = form.cleaned_data
         size = asked["page_size"] or DEFAULT_PAGE_SIZE
         rows = list(_listed(asked)[: size + 1])
-        return as_json(
-            {
-                "results": _summaries(rows[:size], request),
-                "next": place_cursor(rows[size - 1].published_at, rows[size - 1].page_id)
-                if len(rows) > size
-                else None,
-            }
-        )
+        last = rows[size - 1] if len(rows) > size else None
+        cursor = place_cursor(last.published_at, last.page_id) if last else None
+        return as_json({"results": _summaries(rows[:size], request), "next": cursor})
 
 
 def _listed(asked: dict[str, Any]) -> QuerySet[PublicRecord]:
-    rows = PublicRecord.objects.filter(_is_public(), _narrowed(asked), is_deleted=False)
+    rows = PublicRecord.objects.filter(_narrowed(asked), is_deleted=False)
+    rows = with_public_state(rows).filter(is_public=True)
     if asked["cursor"]:
         moment, page = asked["cursor"]
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, page_id__lt=page))
     return rows.order_by("-published_at", "-page_id")
-
-
-def _is_public() -> Exists:
-    """Whether anyone may read the page now, whatever was told of it last."""
-    return Exists(told(Page.objects.filter(pk=OuterRef("page_id"))))
 
 
 def _narrowed(asked: dict[str, Any]) -> Q:
@@ -126,7 +117,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return refusal_of(form)
     size, since = form.cleaned_data["page_size"] or CHANGES, form.cleaned_data["since"]
-    rows = list(PublicRecord.after(since).annotate(is_public=_is_public())[: size + 1])
+    rows = list(with_public_state(PublicRecord.after(since))[: size + 1])
     root = Frame(request).root_url
     # A number that was never given is behind none to come.
     last = rows[:size][-1].sequence if rows else min(since, PublicRecord.last_sequence())

@@ -166,8 +166,8 @@ def _write(changed: list[PublicRecord], gone: list[PublicRecord], known: Mapping
     rows = sorted([*changed, *gone], key=lambda record: record.page_id)
     for number, record in enumerate(rows, max(last, number_of(timezone.now() + AHEAD))):
         before = known.get(record.page_id)
-        is_new = before is None or (before.is_deleted and not record.is_deleted)
-        record.first_sequence = number if is_new else before.first_sequence
+        is_known = before is not None and (record.is_deleted or not before.is_deleted)
+        record.first_sequence = before.first_sequence if before and is_known else number
         record.sequence = number
     if rows:
         PublicRecord.objects.bulk_create(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.db.models import F, ForeignKey, ManyToManyField, Model, Q, QuerySet
+from django.db.models import Exists, F, ForeignKey, ManyToManyField, Model, OuterRef, Q, QuerySet
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, get_page_models
@@ -22,14 +22,19 @@ def told_models() -> list[type[Any]]:
     return [model for model in get_page_models() if getattr(model, "kind", None)]
 
 
-def told(pages: QuerySet | None = None) -> QuerySet:
-    """Those of `pages`, else of all, that anyone may read and that aren't lists of others.
+def told(pages: Any = None) -> QuerySet:
+    """Those of `pages`, a query of them, else of all, that anyone may read and that aren't lists of others.
 
     An alias in another language is left out: it says what its source says (core.untranslated).
     """
     found = Page.objects.all() if pages is None else pages
     is_stand_in = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
     return public(found.type(*told_models()).exclude(is_stand_in))
+
+
+def with_public_state(records: QuerySet) -> QuerySet:
+    """Records with `is_public`: whether anyone may read the page now, whatever was told of it last."""
+    return records.annotate(is_public=Exists(told(Page.objects.filter(pk=OuterRef("page_id")))))
 
 
 @cache
