@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -55,7 +54,8 @@ class Answers:
             E.repositoryName(self.frame.site_name),
             E.baseURL(self.base_url),
             E.protocolVersion("2.0"),
-            E.adminEmail((agency and agency.email) or settings.DEFAULT_FROM_EMAIL),
+            # Else the mailbox that every domain should have (RFC 2142).
+            E.adminEmail((agency and agency.email) or f"webmaster@{self.domain}"),
             E.earliestDatestamp(_stamp(first.sequence) if first else timezone.now().strftime(SECOND)),
             E.deletedRecord("persistent"),
             E.granularity("YYYY-MM-DDThh:mm:ssZ"),

@@ -14,8 +14,10 @@ from editorial.management.commands import run_schedule
 def beside(monkeypatch):
     """What is started beside the schedule, and what is ended with it."""
     told = []
-    monkeypatch.setattr(run_schedule.Beside, "start", lambda self: told.append("start"))
-    monkeypatch.setattr(run_schedule.Beside, "stop", lambda self: told.append("stop"))
+    for name in ("start", "stop"):
+        monkeypatch.setattr(
+            run_schedule.Beside, name, lambda self, name=name: told.append((name, self._command[0]))
+        )
     return told
 
 
@@ -96,4 +98,10 @@ def test_a_daily_command_that_fails_is_tried_again_after_a_while(monkeypatch, lo
 
 def test_packs_are_made_beside_it_and_end_with_it(commands, run_rounds, beside):
     run_rounds(2)
-    assert beside == ["start", "start", "stop"]
+    assert [what for what, name in beside if name == "make_packs"] == ["start", "start", "stop"]
+
+
+def test_all_pages_are_compared_once_a_day_beside_it(commands, run_rounds, beside):
+    run_rounds(3)
+    assert [what for what, name in beside if name == "record_changes"] == ["start", "stop"]
+    assert commands.count("record_changes") == 3

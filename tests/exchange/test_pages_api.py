@@ -144,7 +144,9 @@ def test_the_text_is_clean_html_with_absolute_addresses(site, ask):
     blocks = ask(f"{PAGES}/{site.news.pk}")["body"]
     html = {block["type"]: block["html"] for block in blocks}
     assert list(html) == ["rich_text", "image", "file", "quote", "callout"]
-    assert html["rich_text"] == f'<h2 id="phan-muc">Mục</h2><p>Xem <a href="{site.law.full_url}">luật</a>.</p>'
+    assert (
+        html["rich_text"] == f'<h2 id="phan-muc">Mục</h2><p>Xem <a href="{site.law.full_url}">luật</a>.</p>'
+    )
     assert html["image"].startswith('<figure><img src="http://localhost/media/images/')
     assert "<figcaption>Ruộng bậc thang (Ảnh: Sở Tư pháp)</figcaption>" in html["image"]
     assert html["file"] == f'<p><a href="http://localhost{site.file.url}">Tệp</a></p>'

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()
+        self.today = now.date()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
@@ -73,9 +74,8 @@ class Command(BaseCommand):
     def compare_daily(self) -> None:
         """Compare all that is told to other portals, for what no trigger marks: a law quoted of which another
         text is in force today."""
-        today = timezone.localdate()
-        if self.done_on.get("comparing") != today:
-            self.done_on["comparing"] = today
+        if self.done_on.get("comparing") != self.today:
+            self.done_on["comparing"] = self.today
             self.comparing.start()
 
     def run_daily(self, name: str, now: datetime) -> None:
