@@ -41,7 +41,7 @@ test: venv
 # Of the editor only the reports have statements of their own.
 PLAIN = demo $(addprefix delivery/test_,bad_input.py changes.py query_limit.py) \
 	$(filter-out editorial/test_reports.py,$(patsubst tests/%,%,$(wildcard tests/editorial/test_*.py))) \
-	$(addprefix exchange/test_,akoma_ntoso.py akoma_ntoso_parts.py bad_texts.py documents_api.py) glossary launcher \
+	$(addprefix exchange/test_,akoma_ntoso.py akoma_ntoso_parts.py bad_texts.py documents_api.py oai.py openapi.py pages_api.py) glossary launcher \
 	outlines shelf $(addprefix search/test_,opensearch.py promotions.py search.py views.py) servers topics web \
 	test_public.py test_query_counts.py
 test-oldest: venv
