@@ -4,7 +4,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from core.kinds import Kind
 from core.openapi import ALL, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from core.routing import find_site
 from exchange.changes.models import PublicRecord, number_of
-from exchange.changes.told import told, with_public_state
+from exchange.changes.told import told, told_keys
 
 from .cursors import MomentField, PlaceField, SinceField, change_cursor, place_cursor
 from .page_records import PageRecords
@@ -65,8 +65,8 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(asked: dict[str, Any]) -> QuerySet[PublicRecord]:
-    rows = PublicRecord.objects.filter(_narrowed(asked), is_deleted=False)
-    rows = with_public_state(rows).filter(is_public=True)
+    is_public = Exists(told(Page.objects.filter(pk=OuterRef("page_id"))))
+    rows = PublicRecord.objects.filter(_narrowed(asked), is_public, is_deleted=False)
     if asked["cursor"]:
         moment, page = asked["cursor"]
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, page_id__lt=page))
@@ -117,21 +117,22 @@ def changes(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return refusal_of(form)
     size, since = form.cleaned_data["page_size"] or CHANGES, form.cleaned_data["since"]
-    rows = list(with_public_state(PublicRecord.after(since))[: size + 1])
+    rows = list(PublicRecord.after(since)[: size + 1])
+    public = told_keys(row.page_id for row in rows)
     root = Frame(request).root_url
     # A number that was never given is behind none to come.
     last = rows[:size][-1].sequence if rows else min(since, PublicRecord.last_sequence())
     return as_json(
         {
-            "results": [_change(row, since, root) for row in rows[:size]],
+            "results": [_change(row, row.page_id in public, since, root) for row in rows[:size]],
             "next": change_cursor(last),
             "has_more": len(rows) > size,
         }
     )
 
 
-def _change(row: Any, since: int, root: str) -> dict[str, Any]:
-    is_gone = row.is_deleted or not row.is_public
+def _change(row: PublicRecord, is_public: bool, since: int, root: str) -> dict[str, Any]:
+    is_gone = row.is_deleted or not is_public
     is_new = row.first_sequence > since
     return {
         "id": row.page_id,

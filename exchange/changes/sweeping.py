@@ -9,19 +9,19 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from core.renditions import draw
 from exchange.api.body import IMAGE, drawn, images_of
 from exchange.api.page_records import PageRecords, all_of
 
 from .models import EPOCH, PublicRecord, Touch, number_of
-from .told import told
+from .told import told_keys
 from .touched import all_pages, pages_touched
 from .triggers import COMPARE
 
@@ -63,8 +63,13 @@ def compare_all() -> int:
     """Compare every page that is or was told of, a few at a time; the number of changes that nothing had
     marked."""
     Site.clear_site_root_paths_cache()
-    keys = sorted(all_pages())
-    return sum(_compare_alone(keys[start : start + PAGES]) for start in range(0, len(keys), PAGES))
+    return sum(_compare_alone(keys) for keys in _parts(all_pages(), PAGES))
+
+
+def _parts(keys: set[int], size: int) -> Iterator[list[int]]:
+    """The keys in their order, so many at a time."""
+    ordered = sorted(keys)
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))
 
 
 def _compare_alone(keys: list[int]) -> int:
@@ -90,9 +95,8 @@ def _follow_marks() -> int:
     if not marks:
         return 0
     _take(marks)
-    Touch.objects.bulk_create(
-        (Touch(what=COMPARE, key=key) for key in sorted(pages_touched(marks))), batch_size=5_000
-    )
+    for keys in _parts(pages_touched(marks), MARKS):
+        Touch.objects.bulk_create(Touch(what=COMPARE, key=key) for key in keys)
     return len(marks)
 
 
@@ -114,7 +118,7 @@ def _take(marks: list[Touch]) -> None:
 def _compare(keys: list[int]) -> int:
     """Write down which of these pages are told otherwise than before; their number."""
     known = PublicRecord.objects.in_bulk(keys)
-    public = set(told(Page.objects.filter(pk__in=keys)).values_list("pk", flat=True))
+    public = told_keys(keys)
     records = PageRecords(public)
     if _draw_images(records.pages):
         records = PageRecords(public)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, ForeignKey, ManyToManyField, Model, OuterRef, Q, QuerySet
+from django.db.models import F, ForeignKey, ManyToManyField, Model, Q, QuerySet
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, get_page_models
@@ -32,9 +32,9 @@ def told(pages: Any = None) -> QuerySet:
     return public(found.type(*told_models()).exclude(is_stand_in))
 
 
-def with_public_state(records: QuerySet) -> QuerySet:
-    """Records with `is_public`: whether anyone may read the page now, whatever was told of it last."""
-    return records.annotate(is_public=Exists(told(Page.objects.filter(pk=OuterRef("page_id")))))
+def told_keys(keys: Iterable[int]) -> set[int]:
+    """Those of the primary keys whose pages anyone may read now, whatever was told of them last."""
+    return set(told(Page.objects.filter(pk__in=list(keys))).order_by().values_list("pk", flat=True))
 
 
 @cache

@@ -18,7 +18,7 @@ from core.frame import Frame
 from core.kinds import Kind
 from exchange.api.page_records import PageRecords
 from exchange.changes.models import PublicRecord, moment_of
-from exchange.changes.told import with_public_state
+from exchange.changes.told import told_keys
 
 from .arguments import PREFIX, SECOND, Listing, RefusedError, check_prefix, read_listing
 from .metadata import OAI_DC, OAI_DC_SCHEMA, XSI, dublin_core
@@ -94,17 +94,17 @@ class Answers:
 
     def list_identifiers(self, arguments: dict[str, str]) -> Element:
         rows, rest = self._list(read_listing(arguments))
-        return E.ListIdentifiers(*map(self._header, rows), *rest)
+        public = self._public(rows)
+        return E.ListIdentifiers(*(self._header(row, row.page_id in public) for row in rows), *rest)
 
     def list_records(self, arguments: dict[str, str]) -> Element:
         rows, rest = self._list(read_listing(arguments))
         return E.ListRecords(*self._records(rows), *rest)
 
-    def _list(self, asked: Listing) -> tuple[list[Any], list[Element]]:
+    def _list(self, asked: Listing) -> tuple[list[PublicRecord], list[Element]]:
         """The next records of a list, and what leads on from there."""
         found = self._listed(asked)
-        following = found.filter(sequence__gt=asked.after).order_by("sequence")
-        rows = list(with_public_state(following)[: SIZE + 1])
+        rows = list(found.filter(sequence__gt=asked.after).order_by("sequence")[: SIZE + 1])
         if not rows and not asked.cursor:
             raise RefusedError("noRecordsMatch", _("No record is as you ask."))
         size = asked.size or found.count()
@@ -120,35 +120,36 @@ class Answers:
         rows = PublicRecord.objects.filter(self.sets.condition(asked.set_spec), sequence__gte=asked.first)
         return rows if asked.end is None else rows.filter(sequence__lt=asked.end)
 
-    def _find(self, identifier: str) -> Any:
+    def _find(self, identifier: str) -> PublicRecord:
         prefix = self._identifier("")
         key = identifier.removeprefix(prefix)
-        if identifier.startswith(prefix) and KEY.fullmatch(key):
-            row = with_public_state(PublicRecord.objects.filter(pk=int(key))).first()
-            if row:
-                return row
+        is_ours = identifier.startswith(prefix) and KEY.fullmatch(key)
+        row = PublicRecord.objects.filter(pk=int(key)).first() if is_ours else None
+        if row:
+            return row
         raise RefusedError("idDoesNotExist", _("There is no record with this identifier."))
 
     def _identifier(self, key: int | str) -> str:
         return f"oai:{self.domain}:{key}"
 
-    def _header(self, row: Any) -> Element:
-        is_gone = row.is_deleted or not row.is_public
+    def _public(self, rows: Iterable[PublicRecord]) -> set[int]:
+        return told_keys(row.page_id for row in rows if not row.is_deleted)
+
+    def _header(self, row: PublicRecord, is_public: bool) -> Element:
         return E.header(
-            {"status": "deleted"} if is_gone else {},
+            {} if is_public else {"status": "deleted"},
             E.identifier(self._identifier(row.page_id)),
             E.datestamp(_stamp(row.sequence)),
             *map(E.setSpec, self.sets.of(row)),
         )
 
-    def _records(self, rows: Iterable[Any]) -> list[Element]:
-        rows = list(rows)
-        keys = [row.page_id for row in rows if row.is_public and not row.is_deleted]
-        told = {record["id"]: record for record in PageRecords(keys, self.request).summaries()}
-        for row in rows:
-            # What went away since the rows were read.
-            row.is_public = row.page_id in told
-        return [E.record(self._header(row), *self._metadata(told.get(row.page_id))) for row in rows]
+    def _records(self, rows: list[PublicRecord]) -> list[Element]:
+        told = PageRecords(self._public(rows), self.request).summaries()
+        records = {record["id"]: record for record in told}
+        return [
+            E.record(self._header(row, row.page_id in records), *self._metadata(records.get(row.page_id)))
+            for row in rows
+        ]
 
     def _metadata(self, record: dict[str, Any] | None) -> list[Element]:
         if record is None:
