@@ -210,6 +210,7 @@ class PageRecords:
 
     def _rights(self, page: Any) -> str:
         if page.kind == Kind.DOCUMENTS and not page.is_summary:
+            # Law on Intellectual Property, article 15.
             return str(_("A legal document is free of copyright."))
         name = self._publisher(page)
         told = _("Please name “%(name)s” as the source when you use material from this site.")

@@ -304,7 +304,7 @@ def actions(site, make_news, chance):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_mirror_that_follows_has_what_a_new_reader_finds(site, make_news, mirror, seed):
     chance = random.Random(seed)  # noqa: S311
-    for _step in range(6):
+    for _step in range(5):
         for _action in range(chance.randint(1, 3)):
             chance.choice(actions(site, make_news, chance))()
         sweep()

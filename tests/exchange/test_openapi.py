@@ -18,7 +18,7 @@ from exchange.changes.sweeping import sweep
 
 from .to_django import session
 
-EXAMPLES = 8
+EXAMPLES = 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
