@@ -41,8 +41,9 @@ test: venv
 # Of the editor only the reports have statements of their own.
 PLAIN = demo $(addprefix delivery/test_,bad_input.py changes.py query_limit.py) \
 	$(filter-out editorial/test_reports.py,$(patsubst tests/%,%,$(wildcard tests/editorial/test_*.py))) \
-	$(addprefix exchange/test_,akoma_ntoso.py akoma_ntoso_parts.py bad_texts.py documents_api.py) glossary launcher \
-	mailing outlines shelf $(addprefix search/test_,opensearch.py promotions.py search.py views.py) servers topics web \
+	$(addprefix exchange/test_,akoma_ntoso.py akoma_ntoso_parts.py bad_texts.py documents_api.py oai.py openapi.py \
+	pages_api.py feed_reading.py) exchange/moving_in glossary launcher mailing outlines shelf \
+	$(addprefix search/test_,opensearch.py promotions.py search.py views.py) servers topics web \
 	test_public.py test_query_counts.py
 test-oldest: venv
 	@POSTGRES_BIN=$(OLDEST) $(LAUNCH) test --ignore=tests/e2e $(addprefix --ignore=tests/,$(PLAIN)) --database-only $(TWO) $(ARGS)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import api
+from .api import documents, pages
 
 urlpatterns = [
-    path("documents", api.documents, name="api-documents"),
-    path("documents/<int:page_id>", api.document, name="api-document"),
-    path("documents/<int:page_id>/citations", api.citations, name="api-document-citations"),
-    path("documents/<int:page_id>/cited-by", api.cited_by, name="api-document-cited-by"),
-    path("documents/<int:page_id>/akn.xml", api.akoma_ntoso, name="api-document-akn"),
+    path("pages", pages.pages, name="api-pages"),
+    path("pages/<int:page_id>", pages.page, name="api-page"),
+    path("changes", pages.changes, name="api-changes"),
+    path("documents", documents.documents, name="api-documents"),
+    path("documents/<int:page_id>", documents.document, name="api-document"),
+    path("documents/<int:page_id>/citations", documents.citations, name="api-document-citations"),
+    path("documents/<int:page_id>/cited-by", documents.cited_by, name="api-document-cited-by"),
+    path("documents/<int:page_id>/akn.xml", documents.akoma_ntoso, name="api-document-akn"),
 ]

@@ -21,6 +21,7 @@ from documents.views import by_number
 from editorial.guests.public_views import preview
 from editorial.script_messages import script_messages
 from exchange.feeds import LatestFeed
+from exchange.oai.views import oai
 from outlines import urls as outline_urls
 from search.api import search as api_search
 from search.suggest_views import suggestions
@@ -40,6 +41,7 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
     path("api/v1/", include("exchange.urls")),
     re_path("^api/", api.not_found),
+    path("oai", oai, name="oai"),
     # Before Wagtail's, some of whose views these stand for at the same addresses.
     path("quan-tri/", include("editorial.signing_in.urls")),
     path("quan-tri/", include("editorial.desk.urls")),

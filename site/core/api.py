@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -59,8 +61,25 @@ def open_to_all(view: View) -> View:
         else:
             response = refusal(_("Only GET, HEAD and OPTIONS are answered here."), status=405)
         for name, value in HEADERS.items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         return response
+
+    return answer
+
+
+def with_etag(view: View) -> View:
+    """A view whose answers a program may keep, if it asks before each use whether they still hold (304)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        response.headers["ETag"] = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
+        response.headers["Cache-Control"] = "private, no-cache"
+        found = get_conditional_response(request, response.headers["ETag"], None, response) or response
+        found.headers["Cache-Control"] = response.headers["Cache-Control"]
+        return found
 
     return answer
 

@@ -94,11 +94,13 @@ def test_a_daily_command_that_fails_is_tried_again_after_a_while(monkeypatch, lo
     assert tried.count("send_digest") == 2
 
 
-def test_packs_are_made_beside_it_and_letters_once_a_day_and_both_end_with_it(
+def test_packs_are_made_beside_it_and_some_once_a_day_and_all_end_with_it(
     commands, run_rounds, beside, monkeypatch, local_time
 ):
     monkeypatch.setattr(run_schedule.timezone, "localtime", lambda: local_time(2026, 3, 2, 8))
     run_rounds(2)
     assert beside == [
-        "start make_packs", "start send_letters", "start make_packs", "stop make_packs", "stop send_letters",
+        "start make_packs", "start record_changes", "start send_letters", "start make_packs",
+        "stop make_packs", "stop record_changes", "stop send_letters",
     ]  # fmt: skip
+    assert commands.count("record_changes") == 2

@@ -20,7 +20,7 @@ from documents.models import (
     LegalDocumentPage,
     ProvisionChange,
 )
-from exchange import api
+from exchange.api import documents as api
 from exchange.models import ImportedRecord
 
 pytestmark = pytest.mark.django_db

@@ -26,14 +26,15 @@ DAILY = {
     "renew_packs": 1,
     "send_digest": 7,
 }
-# When readers are told by mail what is new.
-LETTERS_HOUR = 6
+# The same for those that may take long. All that other portals are told is compared for what no trigger marks.
+DAILY_BESIDE = {("record_changes", "--all"): 0, ("send_letters",): 6}
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
+        f"Every {INTERVAL} seconds publish and expire what is due, record what other portals "
+        "are told of it, tidy the search, send the mails and make "
         "the packs that wait, and look after links to other sites; once a day look which documents begin or "
         "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
         "the packs in which the law has changed, and tell the staff what waits for them and the readers what "
@@ -45,27 +46,29 @@ class Command(BaseCommand):
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
         self.packs = Beside("make_packs")
-        self.letters = Beside("send_letters")
+        self.daily_beside = {Beside(*command): hour for command, hour in DAILY_BESIDE.items()}
 
     def handle(self, *args, **options) -> None:
         try:
             while True:
                 now = self.run_once()
                 self.packs.start()
-                self.send_letters(now)
+                self.start_daily(now)
                 time.sleep(INTERVAL)
         finally:
-            self.packs.stop()
-            self.letters.stop()
+            for one in (self.packs, *self.daily_beside):
+                one.stop()
 
     def run_once(self) -> datetime:
         """One round, and its time. A failure is logged and the next round tries again: the schedule must
         not die of it."""
         self.run_command("publish_scheduled")
         self.run_command("publish_bundles")
+        self.run_command("record_changes")
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()
+        self.today = now.date()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
@@ -74,11 +77,12 @@ class Command(BaseCommand):
             self.run_command("check_links")
         return now
 
-    def send_letters(self, now: datetime) -> None:
-        """Once a day, beside the rest: there may be thousands. What fails is sent on the next day."""
-        if self.done_on.get("send_letters") != now.date() and now.hour >= LETTERS_HOUR:
-            self.done_on["send_letters"] = now.date()
-            self.letters.start()
+    def start_daily(self, now: datetime) -> None:
+        """Those that run beside the rest. What fails is done on the next day."""
+        for command, hour in self.daily_beside.items():
+            if self.done_on.get(command.name) != now.date() and now.hour >= hour:
+                self.done_on[command.name] = now.date()
+                command.start()
 
     def run_daily(self, name: str, now: datetime) -> None:
         """What fails is tried again after a while, not in each round."""

@@ -24,7 +24,7 @@ from documents.relations import RelationKind
 from documents.structure import LABELS
 from documents.validity import Status
 
-from .api import NUMBER_LENGTH
+from .documents import NUMBER_LENGTH
 
 DATE: Schema = {"type": "string", "format": "date"}
 DATE_OR_NULL: Schema = {"type": ["string", "null"], "format": "date"}
@@ -49,10 +49,10 @@ def documents_part() -> Part:
     return Part(
         {
             base: operation("documents", "The documents with a number, or all", many, listed),
-            one: operation("document", "All of a document but its text", [_id(), _day()], whole),
-            f"{one}/citations": operation("citations", "What it cites", [_id(), *paging()], made),
-            f"{one}/cited-by": operation("citedBy", "What cites it", [_id(), *paging()], of_it),
-            f"{one}/akn.xml": operation("akomaNtoso", "Its text as Akoma Ntoso 3.0", [_id()], text),
+            one: operation("document", "All of a document but its text", [page_id(), _day()], whole),
+            f"{one}/citations": operation("citations", "What it cites", [page_id(), *paging()], made),
+            f"{one}/cited-by": operation("citedBy", "What cites it", [page_id(), *paging()], of_it),
+            f"{one}/akn.xml": operation("akomaNtoso", "Its text as Akoma Ntoso 3.0", [page_id()], text),
         },
         _schemas(),
     )
@@ -62,7 +62,7 @@ def _responses(found: Schema) -> Schema:
     return {"200": found, "400": BAD_PARAMETER, "404": NO_DOCUMENT}
 
 
-def _id() -> Schema:
+def page_id() -> Schema:
     return {"name": "id", "in": "path", "required": True, "description": "Of the page.", "schema": IDENTIFIER}
 
 
@@ -84,7 +84,7 @@ def _schemas() -> Schema:
             kind={"enum": RelationKind.values},
             is_inverse={**FLAG, "description": "true: the other document does it to this one."},
             label=STRING,
-            document=_or_null(object_of(**_reference(), status=ref("Status"))),
+            document=or_null(object_of(**_reference(), status=ref("Status"))),
             citation={**STRING, "description": "How a document that isn't here is cited."},
             provisions={**STRING, "description": "What of the document acted on is meant; empty: all of it."},
             **{"from": DATE_OR_NULL},
@@ -93,7 +93,7 @@ def _schemas() -> Schema:
             provisions={**STRING, "description": "As an editor wrote them."},
             state={"enum": ProvisionState.values},
             label=STRING,
-            document=_or_null(ref("Reference")),
+            document=or_null(ref("Reference")),
             citation={**STRING, "description": "What says so, where that isn't here."},
             **{"from": DATE, "until": DATE_OR_NULL},
         ),
@@ -106,7 +106,7 @@ def _schemas() -> Schema:
                 "description": "The anchor of the article in which they stand; null: abstract or file.",
             },
             document={
-                **_or_null(ref("Reference")),
+                **or_null(ref("Reference")),
                 "description": "null where it isn't sure which is meant.",
             },
             anchor=ANCHOR,
@@ -138,8 +138,8 @@ def _summary() -> Schema:
             "description": "The id of the record it was imported from.",
         },
         "abstract": STRING,
-        "type": _or_null(ref("Term")),
-        "field": _or_null(ref("Term")),
+        "type": or_null(ref("Term")),
+        "field": or_null(ref("Term")),
         "issuers": list_of(issuer),
         "issued_on": DATE_OR_NULL,
         "gazetted_on": {**DATE_OR_NULL, "description": "The day of the official gazette."},
@@ -170,5 +170,5 @@ def _details() -> Schema:
     }
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}

@@ -1,4 +1,4 @@
-"""The legal documents for other programs: /api/v1/documents (exchange.openapi, docs/api.md)."""
+"""The legal documents for other programs: /api/v1/documents (exchange.api.documents_schema, docs/api.md)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,8 +19,8 @@ from documents.citing import PageCitation
 from documents.models import LegalDocumentPage
 from documents.numbers import number_key
 from documents.validity import newest_issued_first
+from exchange.akoma_ntoso import render
 
-from .akoma_ntoso import render
 from .citation_records import citing_records, made_records, public_citations_of
 from .document_records import Records
 
