@@ -7,4 +7,4 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Import and export")
 
     def ready(self) -> None:
-        from . import openapi, sources  # noqa: F401
+        from . import openapi, signals, sources  # noqa: F401
