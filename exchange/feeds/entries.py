@@ -27,6 +27,8 @@ from outlines.models import OutlineFile, OutlinePage
 from .channels import MODELS, Channel
 from .full_text import plain, texts_of
 
+# Characters of HTML: some ten times an ordinary law.
+LONGEST = 500_000
 NAMES = [model._meta.model_name for model in MODELS.values()]
 
 
@@ -150,11 +152,13 @@ def _files_of(pages: Iterable[Any], root_url: str) -> dict[int, list[Attached]]:
 
 
 def _texts_of(pages: list[Any], frame: Frame) -> dict[int, str]:
-    """The whole texts by primary key. Where a document has several, its page tells which of them holds."""
+    """The whole texts by primary key; none of a law as long as a book, nor of a document that has several
+    texts: its page tells which of them holds."""
     whole = [page for page in pages if not page.has_versions]
     bodies = texts_of(whole, frame.request)
     found = {}
     for page in whole:
         html = render_to_string("feeds/text.html", {"page": page, "body": bodies[page.pk]})
-        found[page.pk] = plain(html, page.get_full_url(frame.request))
+        if len(html) <= LONGEST:
+            found[page.pk] = plain(html, page.get_full_url(frame.request))
     return found

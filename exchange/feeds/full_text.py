@@ -4,7 +4,8 @@ The raw blocks of all pages are made simpler first: what needs the portal around
 to pages and files are resolved for all texts at once. Then Wagtail reads all blocks as one body.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import nh3
@@ -34,6 +35,8 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 # Stands between texts while their links are resolved; no text has it (core.text).
 BETWEEN = "\x1e"
+PK = re.compile(r"[0-9]{1,9}")
+FILE_LINK, ID = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>'), re.compile(r'\bid="([0-9]{1,9})"')
 
 Raw = dict[str, Any]
 
@@ -44,16 +47,17 @@ class AnyBodyBlock(OutlineBodyBlock):
     legal_text = RichTextBlock()
 
 
-def texts_of(pages: Iterable[Any], request: Any) -> dict[int, str]:
-    """The HTML of the bodies by the primary keys of the pages; its addresses are relative."""
+def texts_of(pages: Sequence[Any], request: Any) -> dict[int, str]:
+    """The HTML of the bodies by the primary keys of the pages; its addresses are relative. What is drawn of
+    the pages' own images is read along."""
     raw = {page.pk: list(page.body.raw_data) for page in pages}
-    named = (_file_in(block) for blocks in raw.values() for block in blocks)
-    files = public_files(pk for pk in named if pk)
+    files = public_files(_files_named(list(raw.values())))
     simple = {pk: [one for block in blocks for one in _simpler(block, files)] for pk, blocks in raw.items()}
-    resolved = _with_links(simple, request)
+    resolved = _with_links(simple, files, request)
     whole = StreamValue(AnyBodyBlock(), [one for blocks in resolved.values() for one in blocks], is_lazy=True)
     shown = list(whole)
-    prefetch_related_objects([image for block in shown for image in images_in(block)], "renditions")
+    images = [image for block in shown for image in images_in(block)]
+    prefetch_related_objects([*images, *(page.image for page in pages if page.image)], "renditions")
     quotes = quoted(places_in(whole))
     found, start = {}, 0
     for pk, blocks in resolved.items():
@@ -75,8 +79,11 @@ def plain(html: str, address: str) -> str:
     return clean_text(nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None))
 
 
-def _file_in(block: Raw) -> int | None:
-    return block["value"].get("file") if block["type"] == "file" else None
+def _files_named(raw: list[list[Raw]]) -> Iterator[int]:
+    """The files in the blocks and in the links of their texts, by primary key."""
+    yield from (block["value"]["file"] for blocks in raw for block in blocks if block["type"] == "file")
+    for text in _texts_in(raw):
+        yield from (int(pk) for tag in FILE_LINK.findall(text) for pk in ID.findall(tag))
 
 
 def _simpler(block: Raw, files: Mapping[int, Any]) -> list[Raw]:
@@ -98,12 +105,16 @@ def _text(html: str) -> Raw:
     return {"type": "rich_text", "value": str(html)}
 
 
-def _with_links(raw: dict[int, list[Raw]], request: Any) -> dict[int, list[Raw]]:
+def _with_links(raw: dict[int, list[Raw]], files: Mapping[int, Any], request: Any) -> dict[int, list[Raw]]:
     """The blocks with the links in their texts as addresses, asked for at once."""
     texts = [text for text in _texts_in(list(raw.values())) if "linktype" in text]
     if not texts:
         return raw
-    rules = {"page": lambda attrs: _page_links(attrs, request), "document": _file_links}
+    file_urls = {str(pk): file.url for pk, file in files.items()}
+    rules = {
+        "page": lambda attrs: _openings(attrs, _page_urls(attrs, request)),
+        "document": lambda attrs: _openings(attrs, file_urls),
+    }
     resolved = LinkRewriter(bulk_rules=rules)(BETWEEN.join(texts)).split(BETWEEN)
     return _replaced(raw, dict(zip(texts, resolved, strict=True)))
 
@@ -125,18 +136,14 @@ def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
     return [_replaced(one, texts) for one in value] if isinstance(value, list) else value
 
 
-def _page_links(attrs: list[dict[str, str]], request: Any) -> list[str]:
-    ids = {int(one["id"]) for one in attrs if one.get("id", "").isdecimal()}
+def _page_urls(attrs: list[dict[str, str]], request: Any) -> dict[str, str]:
+    """The addresses of the public pages that links name, by primary key."""
+    ids = {int(one["id"]) for one in attrs if PK.fullmatch(one.get("id", ""))}
     found = with_languages(public(Page.objects.filter(pk__in=ids)).only(*LINKED))
-    addresses = {str(page.pk): page.get_url(request) for page in found}
-    return [_opening(addresses.get(one.get("id", ""))) for one in attrs]
+    return {str(page.pk): page.get_url(request) for page in found}
 
 
-def _file_links(attrs: list[dict[str, str]]) -> list[str]:
-    files = public_files(int(one["id"]) for one in attrs if one.get("id", "").isdecimal())
-    addresses = {str(pk): file.url for pk, file in files.items()}
-    return [_opening(addresses.get(one.get("id", ""))) for one in attrs]
-
-
-def _opening(address: str | None) -> str:
-    return f'<a href="{escape(address)}">' if address else "<a>"
+def _openings(attrs: list[dict[str, str]], urls: Mapping[str, str]) -> list[str]:
+    """The opening tags of links; of what isn't public only the words are left."""
+    known = (urls.get(one.get("id", "")) for one in attrs)
+    return [f'<a href="{escape(url)}">' if url else "<a>" for url in known]
