@@ -93,6 +93,9 @@ def pages_of(keys: list[int], *, is_full: bool) -> list[Any]:
     else:
         rows = rows.defer(*(f"{name}__body" for name in NAMES))
     by_key = {row.pk: _as_itself(row) for row in rows}
+    audiences = shown_terms(Audience, (key for page in by_key.values() for key in page.audience_keys))
+    for page in by_key.values():
+        page.named_audiences = [term for term in audiences if term.pk in page.audience_keys]
     return with_languages(by_key[key] for key in keys if key in by_key)
 
 
@@ -131,7 +134,7 @@ def _categories(frame: Frame, page: Any) -> Iterable[Category]:
     if page.field_of_law:
         term = page.field_of_law
         yield Category(f"{root}{reverse('fields')}", term.slug, clean_text(term.name))
-    for term in shown_terms(Audience, page.audience_keys):
+    for term in page.named_audiences:
         yield Category(f"{root}{reverse('feeds')}#doi-tuong", term.slug, clean_text(term.name))
 
 

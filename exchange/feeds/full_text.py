@@ -33,7 +33,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel"}
-# Stands between texts while their links are resolved; no text has it (core.text).
+# Stands between texts while their links are resolved.
 BETWEEN = "\x1e"
 PK = re.compile(r"[0-9]{1,9}")
 FILE_LINK, ID = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>'), re.compile(r'\bid="([0-9]{1,9})"')
@@ -74,7 +74,8 @@ def plain(html: str, address: str) -> str:
     if not html.strip():
         return ""
     root = lxml_html.fragment_fromstring(html, create_parent="div")
-    root.make_links_absolute(address)
+    # An address that is none must not cost the whole feed.
+    root.make_links_absolute(address, handle_failures="discard")
     markup = lxml_html.tostring(root, encoding="unicode")
     return clean_text(nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None))
 
@@ -110,12 +111,13 @@ def _with_links(raw: dict[int, list[Raw]], files: Mapping[int, Any], request: An
     texts = [text for text in _texts_in(list(raw.values())) if "linktype" in text]
     if not texts:
         return raw
+    clean = (text.replace(BETWEEN, " ") for text in texts)
     file_urls = {str(pk): file.url for pk, file in files.items()}
     rules = {
         "page": lambda attrs: _openings(attrs, _page_urls(attrs, request)),
         "document": lambda attrs: _openings(attrs, file_urls),
     }
-    resolved = LinkRewriter(bulk_rules=rules)(BETWEEN.join(texts)).split(BETWEEN)
+    resolved = LinkRewriter(bulk_rules=rules)(BETWEEN.join(clean)).split(BETWEEN)
     return _replaced(raw, dict(zip(texts, resolved, strict=True)))
 
 

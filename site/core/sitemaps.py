@@ -38,8 +38,7 @@ NAMESPACES: dict[Any, str] = {
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
 }
-PARTS = """
-WITH RECURSIVE found(part) AS (
+PARTS = """WITH RECURSIVE found(part) AS (
     ({first}) UNION ALL SELECT ({following}) FROM found WHERE part IS NOT NULL
 )
 SELECT part, (

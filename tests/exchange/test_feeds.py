@@ -84,8 +84,9 @@ def addresses(section, field):
 def test_every_feed_is_well_formed_however_odd_its_texts_are(
     read, make_news, make_document, make_outline, section, field
 ):
-    odd = {"title": "a\x0b]]> & <b>", "field_of_law": field, "publish": False}
-    make_news(lead="\ufffe<script>", author='A & "B"', body=[("rich_text", "<p>\x08]]></p>")], **odd)
+    odd = {"title": "a\x0b]]> & <b>", "field_of_law": field}
+    text = '<p>\x08\x1e]]> <a href="http://[">x</a><a linktype="page" id="9999999999">y</a></p>'
+    make_news(lead="\ufffe<script>", author='A & "B"', body=[("rich_text", text)], **odd)
     make_document(body=[("legal_text", "<h3>Điều 1</h3>")], **odd)
     make_outline(body=[("part", "Mục đích")], **odd)
     for address in addresses(section, field):

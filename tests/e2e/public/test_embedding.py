@@ -42,7 +42,7 @@ def test_a_website_shows_the_newest_items_and_stays_where_it_is(open_browser, co
     frame = element.content_frame
     assert frame.get_by_role("link", name=pages["news"].title).is_visible()
     # As high as what it shows, whatever others say; nothing of it has to be scrolled.
-    inside = page.frames[1]
+    inside = element.element_handle().content_frame()
     assert abs(element.bounding_box()["height"] - inside.evaluate("document.body.scrollHeight")) < 3
     assert inside.evaluate("document.body.scrollWidth <= innerWidth")
     inside.evaluate(AXE_SCRIPT)
