@@ -22,9 +22,9 @@ from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 from lxml import etree
 from psycopg import sql
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from core.listings import public, with_fields
+from core.listings import public
 from core.models import CustomRendition
 from core.renditions import QUICK, filters
 from core.routing import find_site, locales, with_languages
@@ -99,12 +99,12 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
     names its source as the address to keep.
     """
     homes = _homes(request)
-    found = _below(homes).filter(pk__gte=number * SIZE, pk__lt=(number + 1) * SIZE)
-    columns = ("url_path", "locale", "translation_key", "last_published_at", "image")
-    rows = list(with_fields(public(found), "image").order_by("pk").values(*columns))
+    keys = {"pk__gte": number * SIZE, "pk__lt": (number + 1) * SIZE}
+    columns = ("pk", "url_path", "locale", "translation_key", "last_published_at")
+    rows = list(public(_below(homes).filter(**keys)).order_by("pk").values(*columns))
     if not rows:
         raise Http404
-    return answer(_places(request, homes, rows))
+    return answer(_places(request, homes, rows, _images(request, keys)))
 
 
 def answer(places: Iterable[Place]) -> HttpResponse:
@@ -146,16 +146,17 @@ def _below(homes: Iterable[Page]) -> QuerySet:
     return Page.objects.filter(trees, alias_of=None)
 
 
-def _places(request: HttpRequest, homes: list[Page], rows: list[dict[str, Any]]) -> Iterator[Place]:
+def _places(
+    request: HttpRequest, homes: list[Page], rows: list[dict[str, Any]], images: Mapping[int, str]
+) -> Iterator[Place]:
     address_of = _addresses(request, homes)
-    images = _images(request, {row["image"] for row in rows})
     same = _below(homes).filter(translation_key__in={row["translation_key"] for row in rows})
     translations = _translations(public(same), address_of)
     for row in rows:
         url = address_of(row["locale"], row["url_path"])
         if url:
             alternates = translations.get(row["translation_key"], {})
-            yield Place(url, row["last_published_at"], images.get(row["image"], ""), alternates)
+            yield Place(url, row["last_published_at"], images.get(row["pk"], ""), alternates)
 
 
 def _addresses(request: HttpRequest, homes: Iterable[Page]) -> AddressOf:
@@ -184,13 +185,25 @@ def _default(urls: Mapping[str, str]) -> str:
     return urls.get(settings.LANGUAGE_CODE) or next(iter(urls.values()))
 
 
-def _images(request: HttpRequest, ids: Iterable[int | None]) -> dict[int, str]:
-    """The addresses of the images as the pages show them, largest size: the originals aren't served."""
+def _images(request: HttpRequest, keys: Mapping[str, int]) -> dict[int, str]:
+    """The addresses of the images of the pages with such keys, as the pages show them in their largest size:
+    the originals aren't served.
+
+    Each type is asked for the same range: joined, PostgreSQL would read whole tables at some sizes.
+    """
+    models: list[Any] = [model for model in get_page_models() if getattr(model, "kind", None)]
+    own = [
+        model.objects.filter(**keys, image__isnull=False).order_by().values_list("pk", "image")
+        for model in models
+    ]
+    image_of = dict(own[0].union(*own[1:]))
     spec = filters("figure", QUICK)[-1].spec
-    drawn = CustomRendition.objects.filter(image__in=[pk for pk in ids if pk], filter_spec=spec)
+    drawn = CustomRendition.objects.filter(image__in=set(image_of.values()), filter_spec=spec)
+    names = dict(drawn.values_list("image", "file"))
     storage = CustomRendition._meta.get_field("file").storage
-    rows = drawn.values_list("image", "file")
-    return {pk: _absolute(request, storage.url(name)) for pk, name in rows}
+    return {
+        pk: _absolute(request, storage.url(names[image])) for pk, image in image_of.items() if image in names
+    }
 
 
 def _absolute(request: HttpRequest, path: str) -> str:
