@@ -233,6 +233,7 @@ def empty(cursor: Any) -> None:
 def addresses() -> dict[str, str]:
     """The lists by what they are."""
     from core.models import Audience, FieldOfLaw
+    from core.sitemaps import SIZE
     from documents.models import DocumentType, Issuer
     from news.models import NewsPage, NewsSectionPage
 
@@ -265,6 +266,14 @@ def addresses() -> dict[str, str]:
         "outlines": "/de-cuong/",
         "outlines, the last page": "/de-cuong/?trang=99999",
         "outlines by audience": f"/de-cuong/?doi_tuong={slug(Audience)}",
+        "sitemap, its index": "/sitemap.xml",
+        "sitemap, a part": f"/sitemap-trang-{FIRST // SIZE}.xml",
+        "feed": "/tin-moi.xml",
+        "feed, the last part": "/tin-moi.xml?trang=33",
+        "feed with whole texts": "/tin-moi.xml?toan-van=1",
+        "feed of a section": f"/nguon-tin/chuyen-muc/{first.pk}.atom",
+        "feed of a field": f"/nguon-tin/linh-vuc/{slug(FieldOfLaw)}.atom",
+        "frame for other websites": f"/nhung/chuyen-muc/{first.pk}/",
     }
 
 

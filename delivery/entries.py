@@ -15,7 +15,10 @@ from django.utils.http import http_date
 
 from .traces import Step
 
-TYPES = ("text/html", "application/atom+xml", "application/xml", "application/json", "text/plain")
+TYPES = (
+    "text/html", "application/atom+xml", "application/rss+xml", "application/xml", "application/json",
+    "text/plain",
+)  # fmt: skip
 # What a copy may do: be kept, and asked about before each use. What somebody searched for is kept by himself
 # alone: nobody purges it elsewhere (delivery.front).
 CACHE_CONTROL, CACHE_CONTROL_TYPED = "no-cache", "private, no-cache"

@@ -8,7 +8,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Import and export")
 
     def ready(self) -> None:
-        from . import sources  # noqa: F401
+        from . import signals, sources  # noqa: F401
         from .api import documents_schema, pages_schema  # noqa: F401
         from .changes import soon  # noqa: F401
         from .changes.triggers import install

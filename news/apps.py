@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("News")
+
+    def ready(self) -> None:
+        from core.sitemaps import also
+
+        from .sitemaps import fresh
+
+        also("sitemap-news", fresh)

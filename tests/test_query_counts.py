@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from core.factories import ImageFactory
 from core.kinds import Kind
 from core.models import Audience, FieldOfLaw
+from core.sitemaps import SIZE
 from documents.factories import DocumentIssuerFactory, LegalDocumentPageFactory
 from documents.models import DocumentIndexPage, DocumentType, Issuer, LegalDocumentPage
 from home.factories import StandardPageFactory
@@ -39,6 +40,8 @@ LISTS = [
     "tim-kiem/?q=luật&loai-van-ban=luat&co-quan=quoc-hoi&nam=2024&hieu-luc=chua-xac-minh",
     *(f"tim-kiem/?q=luật&loai={kind.value}" for kind in Kind),
     "tin-moi.xml",
+    "tin-moi.rss?toan-van=1",
+    "nhung/linh-vuc/dat-dai/",
 ]
 
 
@@ -104,8 +107,10 @@ def count_queries(client):
 
 
 def test_a_list_makes_as_many_queries_for_14_items_as_for_2(top, fill, count_queries):
-    addresses = [*(f"{top.url}{address}" for address in LISTS), "/sitemap.xml"]
     fill(2)
+    newest = NewsPage.objects.order_by("pk").last().pk
+    sitemaps = ["/sitemap.xml", f"/sitemap-trang-{newest // SIZE}.xml", "/sitemap-tin-moi.xml"]
+    addresses = [*(f"{top.url}{address}" for address in LISTS), *sitemaps]
     few = {address: count_queries(address) for address in addresses}
     fill(12)  # more than a part of a list has
     many = {address: count_queries(address) for address in addresses}

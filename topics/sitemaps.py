@@ -1,29 +1,27 @@
 """For search engines: the pages that no editor makes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.contrib.sitemaps import Sitemap
+from django.views.decorators.http import require_safe
 
+from core.frame import Frame
 from core.models import FieldOfLaw, Occasion
+from core.sitemaps import Place, answer
 from glossary.models import GlossaryTerm
 
-LISTS = ["fields", "occasions", "glossary", "site-map"]
+LISTS = ["fields", "occasions", "glossary", "site-map", "feeds"]
 TERMS = {"field": FieldOfLaw, "occasion": Occasion, "glossary-term": GlossaryTerm}
 
 
-class TopicSitemap(Sitemap):
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
     """The addresses in every language, on the host that the site record names."""
-
-    def items(self) -> list[str]:
-        root = self.get_wagtail_site().root_url
-        return [f"{root}{path}" for code, _name in settings.LANGUAGES for path in _paths(code)]
-
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        return [{"location": address} for address in self.paginator.page(page).object_list]
+    root = Frame(request).root_url
+    return answer(Place(f"{root}{path}") for code, _name in settings.LANGUAGES for path in _paths(code))
 
 
 def _paths(language: str) -> Iterator[str]:

@@ -6,27 +6,26 @@ from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from core import api, views
+from core import api, sitemaps, views
 from core.display_views import choose
 from core.earlier_views import earlier_version
 from core.pictures.views import share_picture
 from core.ranges import serve_file
-from core.sitemaps import Sitemap
 from documents.compare_views import compare
 from documents.views import by_number
 from editorial.guests.public_views import preview
 from editorial.script_messages import script_messages
-from exchange.feeds import LatestFeed
+from exchange.feeds.embedding import script as embed_script
 from exchange.oai.views import oai
+from news.sitemaps import latest as latest_news
 from outlines import urls as outline_urls
 from search.api import search as api_search
 from search.suggest_views import suggestions
 from search.views import inside, search
-from topics.sitemaps import TopicSitemap
+from topics.sitemaps import topics as topic_sitemap
 
 handler400 = "core.views.bad_request"
 handler404 = "search.not_found.page_not_found"
@@ -35,7 +34,10 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "topics": TopicSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-trang-<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-chu-de.xml", topic_sitemap, name="sitemap-topics"),
+    path("sitemap-tin-moi.xml", latest_news, name="sitemap-news"),
     path("anh-chia-se/<int:page_id>-<slug:fingerprint>.png", share_picture, name="share-picture"),
     path("api/v1/search", api_search, name="api-search"),
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),
@@ -54,6 +56,7 @@ urlpatterns = [
     re_path(r"^xem-truoc/(?P<token>[\w-]{43})/$", preview, name="guest-preview"),
     re_path(r"^tep/(\d+)/(.*)$", serve_file, name="wagtaildocs_serve"),
     path("tep/", include(wagtaildocs_urls)),
+    path("nhung/tin.js", embed_script, name="embed-script"),
     path("", include(outline_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
@@ -70,7 +73,7 @@ urlpatterns = [
         path("", include("glossary.urls")),
         path("", include(outline_urls.in_languages)),
         path("phan-hoi/", include("outlines.feedback.urls")),
-        path("tin-moi.xml", LatestFeed(), name="feed"),
+        path("", include("exchange.feeds.urls")),
         # Wagtail's own but for its view of pages, in whose place is ours.
         *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),
         re_path(serve_pattern, views.serve, name="wagtail_serve"),

@@ -61,7 +61,15 @@ class Site:
         found = ["/", "/en/", "/tin-tuc/", "/tin-tuc/2025/3/", "/van-ban/", "/de-cuong/", "/tin-moi.xml"]
         pages = [self.law, self.item, self.other, self.outline, self.draft, self.other_section]
         topics = ["/linh-vuc/dat-dai/", "/dip/", "/thuat-ngu/"]
-        return [*found, *(page.url for page in pages), *topics, "/sitemap.xml"]
+        feeds = ["/tin-moi.rss?toan-van=1", f"/nhung/chuyen-muc/{self.other_section.pk}/"]
+        return [
+            *found,
+            *(page.url for page in pages),
+            *topics,
+            *feeds,
+            "/sitemap.xml",
+            "/sitemap-tin-moi.xml",
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,10 @@ def test_what_is_found_again_is_what_was_made(reader):
     assert (first.content, first.headers) == (second.content, second.headers)
 
 
-@pytest.mark.parametrize("address", ["/tin-tuc/", "/van-ban/", "/de-cuong/", "/en/", "/tin-moi.xml"])
+@pytest.mark.parametrize(
+    "address",
+    ["/tin-tuc/", "/van-ban/", "/de-cuong/", "/en/", "/tin-moi.xml", "/tin-moi.rss?toan-van=1", "/nhung/"],
+)
 def test_lists_and_feeds_are_kept(reader, told, address):
     reader.get(address)
     assert told(reader.get(address)) == HIT

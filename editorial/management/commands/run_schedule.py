@@ -33,12 +33,11 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Every {INTERVAL} seconds publish and expire what is due, record what other portals "
-        "are told of it, tidy the search, send the mails and make "
-        "the packs that wait, and look after links to other sites; once a day look which documents begin or "
-        "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
-        "the packs in which the law has changed, and tell the staff what waits for them and the readers what "
-        "is new; until it is stopped."
+        f"Every {INTERVAL} seconds publish and expire what is due, record what other portals are told of it, "
+        "tidy the search, send the mails and make the packs that wait, tell the hubs of the feeds, and look "
+        "after links to other sites; once a day look which documents begin or end, forget what is kept for a "
+        "while only, renew the packs in which the law has changed, and tell the staff what waits for them and "
+        "the readers what is new; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -68,11 +67,12 @@ class Command(BaseCommand):
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()
-        self.today = now.date()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
         # The last, since others' servers may be slow.
+        if settings.WEBSUB_HUBS:
+            self.run_command("ping_hubs")
         if settings.CHECK_LINKS:
             self.run_command("check_links")
         return now

@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.routable_page",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
-    "wagtail.contrib.sitemaps",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -62,7 +61,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -182,6 +180,7 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
 DELIVERY_NEVER = (
     "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/d/", "/healthz", "/_util/", "/sw.js",
+    "/sitemap-trang-",
     "/goi/", *(f"/{code}/goi/" for code, _name in LANGUAGES),
     "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
 )  # fmt: skip
@@ -189,8 +188,11 @@ DELIVERY_NEVER = (
 DELIVERY_PARAMETERS = {
     "chu", "co-quan", "co_quan", "dip", "doi-tuong", "doi_tuong", "hieu-luc", "linh-vuc", "linh_vuc", "loai",
     "loai-van-ban", "muc_do", "nam", "ngay", "ngon-ngu", "q", "san_pham", "sap-xep", "tinh_trang",
-    "trang", "xem",
+    "toan-van", "trang", "xem",
 }  # fmt: skip
+
+# Whom a publication is told to, so that they tell the subscribers of the feeds (https://www.w3.org/TR/websub/).
+WEBSUB_HUBS = os.environ.get("WEBSUB_HUBS", "").replace(",", " ").split()
 
 # An OpenSearch server that keeps and finds the passages in PostgreSQL's place; needs requirements-search.txt.
 SEARCH_URL = os.environ.get("SEARCH_URL", "")

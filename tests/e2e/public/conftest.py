@@ -205,6 +205,8 @@ ADDRESSES = [
     "/thuat-ngu/",
     "/thuat-ngu/thu-hoi-dat/",
     "/so-do-trang/",
+    "/nguon-tin/",
+    "/nhung/",
     "{feedback}",
     "/nhan-tin/?linh-vuc=dat-dai",
     "/da-luu/",
