@@ -24,7 +24,7 @@ UNSEEN_APPS = {
 UNSEEN_MODELS = {
     "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
     "exchange.importedrecord", "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate",
-    "outlines.sending", "search.filetext", "search.queryrecord",
+    "outlines.sending", "search.filetext", "search.queryrecord", "visits.visit",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
     "wagtailcore.revision", "wagtailcore.task",

@@ -26,6 +26,7 @@ from search.api import search as api_search
 from search.suggest_views import suggestions
 from search.views import inside, search
 from topics.sitemaps import TopicSitemap
+from visits.views import counts as visit_counts
 
 handler400 = "core.views.bad_request"
 handler404 = "search.not_found.page_not_found"
@@ -34,6 +35,7 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("luot-truy-cap.json", visit_counts, name="visit-counts"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "topics": TopicSitemap}}, name="sitemap"),
     path("anh-chia-se/<int:page_id>-<slug:fingerprint>.png", share_picture, name="share-picture"),
     path("api/v1/search", api_search, name="api-search"),

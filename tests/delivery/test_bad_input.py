@@ -38,6 +38,7 @@ ADDRESSES = {
     "healthz": "/healthz",
     "robots": "/robots.txt",
     "service-worker": "/sw.js",
+    "visit-counts": "/luot-truy-cap.json",
     "sitemap": "/sitemap.xml",
     "share-picture": "/anh-chia-se/{news.pk}-abc.png",
     "api-search": "/api/v1/search?q=luật&page=1&kind=tin-tuc&year=2024",

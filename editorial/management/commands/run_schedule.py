@@ -23,6 +23,8 @@ DAILY = {
     "forget_shared_lists": 0,
     "clearsessions": 0,
     "renew_packs": 1,
+    # When the last visits of yesterday are written for sure.
+    "tidy_visits": 1,
     "send_digest": 7,
 }
 logger = logging.getLogger(__name__)
@@ -33,7 +35,8 @@ class Command(BaseCommand):
         f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
         "the packs that wait, and look after links to other sites; once a day look which documents begin or "
         "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
-        "the packs in which the law has changed, and tell the staff what waits for them; until it is stopped."
+        "the packs in which the law has changed, sum up the visits, and tell the staff what waits for them; "
+        "until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:

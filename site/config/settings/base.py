@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "operations",
     "topics",
     "shelf",
+    "visits",
     "news",
     "outlines",
     "glossary",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "visits.middleware.CountVisitsMiddleware",
     "search.middleware.CountQueriesMiddleware",
     "delivery.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "core.redirects.MovedPageMiddleware",
     "editorial.middleware.StillUsedMiddleware",
     "editorial.middleware.BlockedMiddleware",
+    "visits.middleware.NoteVisitsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -181,6 +184,7 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
 DELIVERY_NEVER = (
     "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/d/", "/healthz", "/_util/", "/sw.js",
+    "/luot-truy-cap.json",
     "/goi/", *(f"/{code}/goi/" for code, _name in LANGUAGES),
     "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
 )  # fmt: skip
