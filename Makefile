@@ -10,7 +10,7 @@ endif
 export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
-PACKAGES = site/config site/core home news documents outlines search topics shelf mailing glossary editorial exchange operations delivery demo launcher benchmarks
+PACKAGES = site/config site/core home news documents outlines search topics shelf mailing visits glossary editorial exchange operations delivery demo launcher benchmarks
 LAUNCH = $(VENV_PYTHON) -m launcher
 # Each process begins with a half, so that a file's tests, and what they share, stay together.
 TWO = -n 2 --dist worksteal
@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs lint format manage messages locale requirements venv bench-citations
+.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs lint format manage messages locale requirements venv bench-citations bench-visits
 .DEFAULT_GOAL := demo
 
 venv:
@@ -102,6 +102,10 @@ bench-lists: venv
 # The reports of the desk with 20,000 pages, their history and royalties.
 bench-reports: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.reports
+
+# What counting costs a page that is kept, and whether two processes that are stopped lose a visit.
+bench-visits: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.visits
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

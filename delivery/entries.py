@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from .notes import add_note, notes_of
 from .traces import Step
 
 TYPES = (
@@ -34,8 +35,8 @@ class Entry:
 
     `packed_steps` are the steps of its trace, compressed: they are many times the page itself. `packed_body`
     is the body for readers who take it compressed, made for the first of them: a page says nothing secret, so
-    that its size may tell what is in it (BREACH). `note` is what the view says of its response to what
-    stands around it, each time that it is given: `response.note`.
+    that its size may tell what is in it (BREACH). `notes` are told each time
+    that the response is given: see delivery.notes.
     """
 
     state: str
@@ -45,7 +46,7 @@ class Entry:
     packed_steps: bytes
     made_at: float
     packed_body: bytes = field(default=b"", compare=False)
-    note: Any = field(default=None, compare=False)
+    notes: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def steps(self) -> list[Step]:
@@ -71,8 +72,8 @@ class Entry:
             response.headers["Content-Encoding"] = "gzip"
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
             response = self._unless_known(request, response)
-        if self.note and status != AWAY:
-            response.note = self.note  # type: ignore[attr-defined]
+        for name, value in self.notes.items():
+            add_note(response, name, value)
         return response
 
     def _pack_body(self) -> bytes:
@@ -108,8 +109,7 @@ def make_entry(
     _vary_less(headers)
     rows = [(step.question.decode(), step.answer.hex()) for step in dict.fromkeys(steps)]
     packed_steps = zlib.compress(json.dumps(rows).encode(), 1)
-    note = getattr(response, "note", None)
-    return Entry(state, day, body, headers, packed_steps, made_at, note=note)
+    return Entry(state, day, body, headers, packed_steps, made_at, notes=notes_of(response))
 
 
 def _vary_less(headers: dict[str, str]) -> None:
@@ -130,11 +130,16 @@ def may_be_kept(response: HttpResponse) -> bool:
     return "private" not in control and "no-store" not in control and "cookie" not in varies
 
 
+def is_given_away(response: HttpResponse) -> bool:
+    """Whether it was given while the database is away, and nothing can be asked or written."""
+    return response.headers.get("Cache-Status", "").endswith(AWAY)
+
+
 def pack(entry: Entry) -> bytes:
     """The entry as bytes, for a store that other processes read; see `unpack`."""
     facts = {
         "state": entry.state, "day": entry.day, "headers": entry.headers, "made_at": entry.made_at,
-        "body": len(entry.body),
+        "body": len(entry.body), "notes": entry.notes,
     }  # fmt: skip
     return json.dumps(facts).encode() + b"\n" + entry.body + entry.packed_steps
 
@@ -145,4 +150,5 @@ def unpack(packed: bytes) -> Entry:
     found: Mapping[str, Any] = json.loads(facts)
     size = found["body"]
     body, steps = rest[:size], rest[size:]
-    return Entry(found["state"], found["day"], body, dict(found["headers"]), steps, found["made_at"])
+    headers, notes = dict(found["headers"]), dict(found["notes"])
+    return Entry(found["state"], found["day"], body, headers, steps, found["made_at"], notes=notes)

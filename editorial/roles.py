@@ -93,6 +93,7 @@ ADMINISTRATION = [
     "editorial.unlock_royaltyperiod",
     "editorial.change_checksettings",
     "outlines.change_outlinesettings",
+    "visits.change_visitsettings",
 ]  # fmt: skip
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from delivery.entries import is_given_away
+from delivery.notes import QUERY, add_note, notes_of
+
 from .queries import record
 
 
 def note_query(response: HttpResponse, text: str, total: int) -> None:
     """Say of a response that it answers a query, with how many results: it counts each time it is given."""
-    response.note = (text, total)  # type: ignore[attr-defined]
+    add_note(response, QUERY, [text, total])
 
 
 class CountQueriesMiddleware:
@@ -20,6 +23,7 @@ class CountQueriesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if note := getattr(response, "note", None):
+        note = notes_of(response).get(QUERY)
+        if note and not is_given_away(response):
             record(*note)
         return response

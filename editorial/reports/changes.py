@@ -20,10 +20,11 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, get_default_page_content_type
 from wagtail.permissions import policy_registry
 
+from core.reports.base import Days, Report, Text
 from core.sorting import in_vietnamese
 from core.text import sort_key
 
-from .base import Days, Report, Text, edited_pages
+from .rights import edited_pages
 
 # So many entries are in memory at a time while a spreadsheet is written.
 CHUNK = 1000

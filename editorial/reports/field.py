@@ -18,13 +18,13 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
 
 from core.models import FieldOfLaw
+from core.reports.base import Days, Report, year_ago
+from core.reports.charts import Chart, bars
 from core.sorting import in_vietnamese
 from core.templatetags.portal_tags import thousands
 from outlines.models import Commune, FieldReport, OutlinePage
 
-from .base import Days, Report
-from .charts import Chart, bars
-from .output import MOST_BARS, MOST_MONTHS, MonthColumn, field_names, year_ago
+from .output import MOST_BARS, MOST_MONTHS, MonthColumn, field_names
 
 
 def _communes(request: HttpRequest) -> QuerySet[Commune]:

@@ -24,8 +24,8 @@ from core.templatetags.portal_tags import thousands
 from outlines.models import FieldReport, OutlinePage
 
 from ..citations.reports import TemplateColumn
-from .base import edited_paths, edits_somewhere
 from .field import FieldFilterSet, FieldReportBase
+from .rights import edited_paths, edits_somewhere
 
 Status = FieldReport.Status
 # How the log calls what is done with a report: to whoever looks for it, and of a page.

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .base import Report, edits_somewhere
+from core.reports.base import Report
+
 from .field import FieldUseReport
 from .field_notes import FieldNotesReport, mark
 from .output import OutputReport
 from .overdue import OverdueReport
+from .rights import edits_somewhere
 from .times import TimesReport
 
 REPORTS: list[type[Report]] = [

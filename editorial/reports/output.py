@@ -2,13 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Left, Length, NullIf, TruncMonth
@@ -17,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Locale, Page
 
 from core.kinds import Kind
 from core.listings import public, with_fields
 from core.models import FieldOfLaw
-
-from .base import Days, Report, moment_of
-from .charts import Chart, bars, stacked
+from core.reports.base import Days, Report, year_ago
+from core.reports.charts import Chart, bars, stacked
+from core.reports.pages import counted_models, counted_types, is_own, kind_names, section_names
 
 MOST_MONTHS = 36
 MOST_BARS = 15
@@ -43,26 +42,15 @@ def _sections(pages: QuerySet) -> QuerySet:
     return pages.annotate(value=Left("path", Length("path") - Page.steplen))
 
 
-def _section_names(paths: set[str]) -> dict[Any, str]:
-    rows = Page.objects.filter(path__in=paths).select_related("locale")
-    return {
-        page.path: page.title if _is_own(page.locale) else f"{page.title} ({page.locale})" for page in rows
-    }
-
-
-def _is_own(locale: Locale) -> bool:
-    return locale.language_code == settings.LANGUAGE_CODE
-
-
 def field_names(ids: set[int]) -> dict[Any, str]:
     """By the Vietnamese term, whatever language the page is in."""
     terms = FieldOfLaw.objects.select_related("locale")
-    own = {term.translation_key: term.name for term in terms if _is_own(term.locale)}
+    own = {term.translation_key: term.name for term in terms if is_own(term.locale)}
     return {term.pk: own.get(term.translation_key, term.name) for term in terms if term.pk in ids}
 
 
 def _authors(pages: QuerySet) -> QuerySet:
-    signed = [model._meta.model_name for model in _counted_models() if _has_field(model, "author")]
+    signed = [model._meta.model_name for model in counted_models() if _has_field(model, "author")]
     return pages.annotate(value=Coalesce(*(NullIf(F(f"{name}__author"), Value("")) for name in signed)))
 
 
@@ -70,28 +58,15 @@ def _has_field(model: type[Page], name: str) -> bool:
     return any(field.name == name for field in model._meta.get_fields())
 
 
-def _kind_names(ids: set[int]) -> dict[Any, str]:
-    return {pk: str(ContentType.objects.get_for_id(pk).model_class().kind.label) for pk in ids}  # type: ignore[union-attr]
-
-
-def _counted_models() -> list[Any]:
-    """The types of pages that are read for themselves."""
-    return [model for model in get_page_models() if getattr(model, "kind", None)]
-
-
-def counted_types() -> Iterable[ContentType]:
-    return ContentType.objects.get_for_models(*_counted_models()).values()
-
-
 DIMENSIONS = {
-    "section": Dimension(gettext_lazy("Section"), _sections, _section_names),
+    "section": Dimension(gettext_lazy("Section"), _sections, section_names),
     "field": Dimension(
         gettext_lazy("Field of law"),
         lambda pages: with_fields(pages, "field_of_law").annotate(value=F("field_of_law")),
         field_names,
     ),
     "kind": Dimension(
-        gettext_lazy("Kind"), lambda pages: pages.annotate(value=F("content_type_id")), _kind_names
+        gettext_lazy("Kind"), lambda pages: pages.annotate(value=F("content_type_id")), kind_names
     ),
     "author": Dimension(gettext_lazy("Author"), _authors, lambda names: {name: name for name in names}),
     "language": Dimension(
@@ -125,7 +100,7 @@ class OutputFilterSet(WagtailFilterSet):
         return pages
 
     def of_kind(self, pages: QuerySet, name: str, value: str) -> QuerySet:
-        models = [model for model in _counted_models() if model.kind == value]
+        models = [model for model in counted_models() if model.kind == value]
         return pages.filter(content_type__in=ContentType.objects.get_for_models(*models).values())
 
 
@@ -228,9 +203,3 @@ class OutputReport(Report):
             stacked(_("Items by month"), by_month, [row.name for row in rows]),
             bars(label, [(row.name, row.total) for row in rows[:MOST_BARS]]),
         ]
-
-
-def year_ago() -> datetime.datetime:
-    """The first moment of the month eleven months before this one."""
-    today = timezone.localdate()
-    return moment_of(datetime.date(today.year - (today.month < 12), today.month % 12 + 1, 1))

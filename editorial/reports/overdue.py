@@ -12,9 +12,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Task, TaskState, get_default_page_content_type
 
+from core.reports.base import Report
+from core.reports.charts import Chart, bars
+
 from ..desk.work import Waiting, waiting_at
-from .base import Report, edited_pages
-from .charts import Chart, bars
+from .rights import edited_pages
 
 
 class OverdueFilterSet(WagtailFilterSet):

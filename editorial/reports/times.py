@@ -13,9 +13,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.models import TaskState, get_default_page_content_type
 
-from .base import FIRST_DAY, LAST_DAY, Days, Report, edited_paths, moment_of
-from .charts import Chart, bars
-from .output import year_ago
+from core.reports.base import FIRST_DAY, LAST_DAY, Days, Report, moment_of, year_ago
+from core.reports.charts import Chart, bars
+
+from .rights import edited_paths
 
 # Both count what ended in a month, by the function of the migration 0011.
 STEPS = """

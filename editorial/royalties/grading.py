@@ -15,8 +15,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page, PageLogEntry
 
+from core.reports.pages import counted_types
+
 from ..citations.views import header
-from ..reports.output import counted_types
 from .forms import ContributionFormSet
 from .models import Contribution
 from .rights import may_grade

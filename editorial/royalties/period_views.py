@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.number_words import money_words
+from core.reports.charts import bars
 
 from ..citations.views import header
-from ..reports.charts import bars
 from . import rights, signing
 from .computing import RoyaltyError
 from .forms import UnlockForm

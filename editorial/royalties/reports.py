@@ -14,11 +14,12 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.models import Page
 
+from core.reports.base import Days, Report, Text, year_ago
+from core.reports.charts import bars
+from core.reports.pages import counted_types
 from core.text import fold
 
-from ..reports.base import Days, Report, Text, edited_pages
-from ..reports.charts import bars
-from ..reports.output import counted_types, year_ago
+from ..reports.rights import edited_pages
 from .models import Contribution, RoyaltyLine, RoyaltyPeriod
 from .money import decimal, dong
 from .rights import lines_for, sees_all

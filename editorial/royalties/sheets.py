@@ -12,8 +12,8 @@ from wagtail.models import Site
 
 from core.models import AgencySettings
 from core.number_words import money_words
+from core.reports.sheets import BOLD, cell, set_widths, sheet_name
 
-from ..reports.sheets import BOLD, cell, set_widths, sheet_name
 from .models import RoyaltyLine, RoyaltyPeriod
 from .money import decimal
 from .people import Payee, payees

@@ -11,6 +11,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.reports.base import no_formula
+
 from .models import Result, SignIn
 
 MAY_SEE = "editorial.change_user"
@@ -31,11 +33,6 @@ class HistoryFilterSet(WagtailFilterSet):
 
 def moment_of(event: SignIn) -> str:
     return date_format(timezone.localtime(event.at), "d/m/Y H:i:s")
-
-
-def no_formula(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 class HistoryReportView(ReportView):

@@ -26,6 +26,7 @@ from search.api import search as api_search
 from search.suggest_views import suggestions
 from search.views import inside, search
 from topics.sitemaps import topics as topic_sitemap
+from visits.views import counts as visit_counts
 
 handler400 = "core.views.bad_request"
 handler404 = "search.not_found.page_not_found"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("sitemap-trang-<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-chu-de.xml", topic_sitemap, name="sitemap-topics"),
     path("sitemap-tin-moi.xml", latest_news, name="sitemap-news"),
+    path("luot-truy-cap.json", visit_counts, name="visit-counts"),
     path("anh-chia-se/<int:page_id>-<slug:fingerprint>.png", share_picture, name="share-picture"),
     path("api/v1/search", api_search, name="api-search"),
     path("api/v1/openapi.json", api.openapi, name="api-openapi"),

@@ -27,7 +27,7 @@ BUNDLES = {
         "css/suggest.css",
         "css/display.css",
     ],
-    "js/portal.js": ["js/site.js", "js/display.js", "js/search-suggest.js", "js/shelf.js"],
+    "js/portal.js": ["js/site.js", "js/display.js", "js/search-suggest.js", "js/shelf.js", "js/visits.js"],
     "js/outline.js": ["js/offline-store.js", "js/offline-words.js", "js/offline-page.js", "js/read-aloud.js"],
 }
 

@@ -38,6 +38,7 @@ ADDRESSES = {
     "healthz": "/healthz",
     "robots": "/robots.txt",
     "service-worker": "/sw.js",
+    "visit-counts": "/luot-truy-cap.json",
     "sitemap": "/sitemap.xml",
     "sitemap-pages": "/sitemap-trang-0.xml",
     "sitemap-topics": "/sitemap-chu-de.xml",

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from wagtail.models import Locale, Page, PageLogEntry, TaskState, Workflow
 
 from core.models import FieldOfLaw
-from editorial.reports.charts import bars, stacked
+from core.reports.charts import bars, stacked
 from editorial.roles import WORKFLOW
 
 pytestmark = pytest.mark.django_db

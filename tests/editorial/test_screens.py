@@ -9,6 +9,7 @@ from core.factories import FileFactory, ImageFactory
 from documents.factories import LegalDocumentPageFactory
 from editorial.models import User
 from outlines.settings import OutlineSettings
+from visits.models import VisitSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,8 @@ SCREENS = {
     "field_report_results": ["unit_editor", *DESK],
     "field_notes_report_results": ["unit_editor", *DESK],
     "royalties_report_results": EVERYBODY,
+    "visits_report_results": EVERYBODY,
+    "downloads_report_results": EVERYBODY,
     "royalties_grading_results": ["unit_editor", *DESK],
     "royalty_periods:index_results": APPROVERS,
     "royalty_periods:add": APPROVERS,
@@ -103,7 +106,8 @@ def test_who_changes_the_settings(signed_in, newsroom):
     outlines = reverse(
         "wagtailsettings:edit", args=["outlines", "outlinesettings", OutlineSettings.load().pk]
     )
-    for address in (agency, outlines):
+    visits = reverse("wagtailsettings:edit", args=["visits", "visitsettings", VisitSettings.load().pk])
+    for address in (agency, outlines, visits):
         opened = [role for role in EVERYBODY if signed_in[role].get(address).status_code == 200]
         assert opened == ADMINISTRATORS
 
@@ -279,6 +283,7 @@ OURS = [
     "outlines",
     "home",
     "exchange",
+    "visits",
 ]
 ELSEWHERE = {
     # Below test_signing_in…: for nobody, or for oneself.
@@ -306,6 +311,7 @@ ELSEWHERE = {
     "field_report", "field_notes_report", "field_report_mark",
     # The whole pages around results above; test_royalty_screens
     "output_report", "times_report", "overdue_report", "royalties_report", "royalties_grading",
+    "visits_report", "downloads_report",
     "royalties_grade", "royalty_period", "royalty_compute", "royalty_sign", "royalty_unlock",
     "royalty_spreadsheet",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.

@@ -24,9 +24,11 @@ DAILY = {
     "forget_unconfirmed": 0,
     "clearsessions": 0,
     "renew_packs": 1,
+    # When the last visits of yesterday are written for sure.
+    "tidy_visits": 1,
     "send_digest": 7,
 }
-# The same for those that may take long. All that other portals are told is compared for what no trigger marks.
+# The same for those that may take long.
 DAILY_BESIDE = {("record_changes", "--all"): 0, ("send_letters",): 6}
 logger = logging.getLogger(__name__)
 
@@ -36,8 +38,9 @@ class Command(BaseCommand):
         f"Every {INTERVAL} seconds publish and expire what is due, record what other portals are told of it, "
         "tidy the search, send the mails and make the packs that wait, tell the hubs of the feeds, and look "
         "after links to other sites; once a day look which documents begin or end, forget what is kept for a "
-        "while only, renew the packs in which the law has changed, and tell the staff what waits for them and "
-        "the readers what is new; until it is stopped."
+        "while only, renew the packs in which the law has changed, sum up the visits, compare all that other "
+        "portals are told, and tell the staff what waits for them and the readers what is new; until it is "
+        "stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "topics",
     "shelf",
     "mailing",
+    "visits",
     "news",
     "outlines",
     "glossary",
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "visits.middleware.CountVisitsMiddleware",
     "search.middleware.CountQueriesMiddleware",
     "delivery.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "core.redirects.MovedPageMiddleware",
     "editorial.middleware.StillUsedMiddleware",
     "editorial.middleware.BlockedMiddleware",
+    "visits.middleware.NoteVisitsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -180,7 +183,7 @@ VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
 DELIVERY_NEVER = (
     "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/d/", "/healthz", "/_util/", "/sw.js",
-    "/sitemap-trang-",
+    "/luot-truy-cap.json", "/sitemap-trang-",
     "/goi/", *(f"/{code}/goi/" for code, _name in LANGUAGES),
     "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
 )  # fmt: skip

@@ -35,7 +35,7 @@ class Chart:
     # The names of the parts by number, where there are several.
     legend: Sequence[tuple[int, str]] = ()
 
-    template_name = "editorial/reports/chart.html"
+    template_name = "reports/chart.html"
 
 
 def bars(heading: str, rows: Iterable[tuple[str, float]], show: Any = str) -> Chart:

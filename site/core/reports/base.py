@@ -1,4 +1,4 @@
-"""What the reports share: who opens them, bounded dates, spreadsheets that an office can use as they are."""
+"""What the reports share: bounded dates, spreadsheets that an office can use as they are."""
 
 import datetime
 from io import BytesIO
@@ -15,9 +15,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from core.folding import containing
-
-from ..signing_in.reports import no_formula
+from ..folding import containing
 
 # Wagtail's calendar offers any year; at the ends of what Python knows a moment can't be put into UTC.
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
@@ -44,34 +42,29 @@ class Text(django_filters.CharFilter):
         return containing(queryset, self.field_name, typed) if typed else queryset
 
 
-def edits_somewhere(user: Any) -> bool:
-    """Editors and who is above them: whoever may lock pages somewhere."""
-    return policy_registry.get_by_type(Page).user_has_permission(user, "lock")
-
-
-def edited_pages(user: Any) -> Any:
-    """The pages that `user` edits as an editor or more."""
-    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
-
-
-def edited_paths(user: Any) -> list[str]:
-    """Where those pages lie in the tree."""
-    policy = policy_registry.get_by_type(Page)
-    if user.is_superuser:
-        return [Page.get_first_root_node().path]
-    rights = policy.get_cached_permissions_for_user(user)
-    return sorted({right.page.path for right in rights if right.permission.codename == "lock_page"})
-
-
 def moment_of(day: datetime.date) -> datetime.datetime:
     """The first of `day`, in Vietnam's time."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
-class Report(ReportView):
-    """A list with its spreadsheet: real dates in Vietnam's time, numbers as such, columns wide enough."""
+def year_ago() -> datetime.datetime:
+    """The first moment of the month eleven months before this one."""
+    today = timezone.localdate()
+    return moment_of(datetime.date(today.year - (today.month < 12), today.month % 12 + 1, 1))
 
-    results_template_name = "editorial/reports/results.html"
+
+def no_formula(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
+class Report(ReportView):
+    """A list with its spreadsheet: real dates in Vietnam's time, numbers as such, columns wide enough.
+
+    For editors and who is above them, where a subclass doesn't say otherwise.
+    """
+
+    results_template_name = "reports/results.html"
     permission_policy = policy_registry.get_by_type(Page)
     any_permission_required: list[str] | None = ["lock"]
     is_searchable = False

@@ -1,0 +1,1 @@
+"""What the reports of the editor share, whatever they count: screens, charts, spreadsheets."""
