@@ -23,8 +23,9 @@ UNSEEN_APPS = {
 }  # fmt: skip
 UNSEEN_MODELS = {
     "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
-    "exchange.importedrecord", "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate",
-    "outlines.sending", "search.filetext", "search.queryrecord",
+    "exchange.feeditem", "exchange.importedrecord", "exchange.watchedfeed",
+    "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate", "outlines.sending",
+    "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",
     "wagtailcore.revision", "wagtailcore.task",

@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from .watching.models import FeedItem, WatchedFeed
+
+__all__ = ["FeedItem", "ImportedRecord", "WatchedFeed"]
+
 
 class ImportedRecord(models.Model):
     """Which record of an archive became which page, so that a second import changes it, not doubles it.

@@ -31,9 +31,10 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         f"Every {INTERVAL} seconds publish and expire what is due, tidy the search, send the mails and make "
-        "the packs that wait, and look after links to other sites; once a day look which documents begin or "
-        "end, forget old queries, mails, sign-ins, preview links, shared lists, sendings and sessions, renew "
-        "the packs in which the law has changed, and tell the staff what waits for them; until it is stopped."
+        "the packs that wait, have watched feeds asked, and look after links to other sites; once a day look "
+        "which documents begin or end, forget old queries, mails, sign-ins, preview links, shared lists, "
+        "sendings and sessions, renew the packs in which the law has changed, and tell the staff what waits "
+        "for them; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -61,6 +62,8 @@ class Command(BaseCommand):
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
+        if settings.TAKE_FEEDS:
+            self.run_command("watch_feeds")
         # The last, since others' servers may be slow.
         if settings.CHECK_LINKS:
             self.run_command("check_links")

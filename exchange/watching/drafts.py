@@ -1,0 +1,70 @@
+"""An entry of a feed as a draft of news."""
+
+import datetime
+from html import escape
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.log_actions import log
+
+from core.markup import text_of
+from core.models import CustomImage
+from core.text import cut
+from news.models import NewsPage, NewsSectionPage
+
+from .models import WatchedFeed
+from .reading import Entry
+
+# How the log calls it.
+TAKEN_FROM_FEED = "exchange.taken_from_feed"
+TITLE, AUTHOR, SOURCE, ADDRESS = 255, 200, 200, 200
+# A summary of more characters is no lead but the text itself.
+LEAD = 700
+
+
+def page_of(feed: WatchedFeed, entry: Entry) -> NewsPage:
+    """The entry as a page that isn't saved yet.
+
+    The day that it shows will be that of its publication here, as with all news; the source line has the day
+    on which the other portal published it.
+    """
+    section: Any = feed.section
+    summary = " ".join(text_of(entry.summary).split())
+    is_lead = len(summary) <= LEAD
+    page: Any = NewsPage(
+        live=False,
+        locale=section.locale,
+        title=cut(entry.title or summary, TITLE),
+        lead=summary if is_lead else "",
+        source_name=cut(_source(feed, entry), SOURCE),
+        source_url=entry.link if len(entry.link) <= ADDRESS else "",
+        author=cut(entry.author, AUTHOR),
+    )
+    page.body = body_of(entry.content or ("" if is_lead else entry.summary))
+    return page
+
+
+def body_of(html: str) -> list[dict[str, Any]]:
+    """The paragraphs of a text, as core.blocks.BodyBlock stores them."""
+    lines = text_of(html).splitlines()
+    text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
+    return [{"type": "rich_text", "value": text}] if text else []
+
+
+def save_draft(page: NewsPage, feed: WatchedFeed, entry: Entry, image: CustomImage | None) -> None:
+    """Put the draft into the feed's section; raises ValidationError. To be called in a transaction."""
+    page.image = image
+    # Read anew: the page before was put there as well.
+    NewsSectionPage.objects.get(pk=feed.section_id).add_child(instance=page)
+    page.save_revision(clean=False)
+    log(page, TAKEN_FROM_FEED, data={"feed": feed.name, "address": feed.address, "link": entry.link})
+
+
+def published_at(entry: Entry) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(entry.published) if entry.published else None
+
+
+def _source(feed: WatchedFeed, entry: Entry) -> str:
+    moment = published_at(entry)
+    return f"{feed.name}, {date_format(timezone.localtime(moment), 'd/m/Y')}" if moment else feed.name
