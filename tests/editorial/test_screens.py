@@ -72,6 +72,8 @@ SCREENS = {
     "bundles:add": DESK,
     "delegations:index_results": ["unit_editor", *DESK],
     "delegations:add": ["unit_editor", *DESK],
+    "watched_feeds:index_results": DESK,
+    "watched_feeds:add": APPROVERS,
     "units:index_results": ADMINISTRATORS,
     "units:add": ADMINISTRATORS,
     "staff": ADMINISTRATORS,
@@ -316,7 +318,8 @@ ELSEWHERE = {
 
 
 # Whose lists and forms to add are in the table; to edit and to delete, in the tests of each.
-VIEWSETS = ("bundles", "delegations", "royalty_genres", "royalty_periods", "royalty_rates", "units")
+VIEWSETS = ("bundles", "delegations", "royalty_genres", "royalty_periods", "royalty_rates", "units",
+            "watched_feeds")  # fmt: skip
 
 
 def addresses(resolver=None, route="", space=""):
