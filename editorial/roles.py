@@ -79,7 +79,7 @@ WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "c
 EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
 PUBLISH_VERSIONS = [*EDIT_VERSIONS, "documents.publish_documentversion", "documents.delete_documentversion"]
 TAXONOMIES = [
-    "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
+    "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite", "core.websitegroup",
     "documents.documenttype", "documents.issuer", "outlines.commune",
 ]  # fmt: skip
 ADMINISTRATION = [

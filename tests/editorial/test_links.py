@@ -16,6 +16,11 @@ ADDRESS = "https://nguon.example/bai"
 DAY = datetime.timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def without_those_of_the_first_websites(db):
+    ExternalLink.objects.all().delete()
+
+
 @pytest.fixture
 def linking(make_news):
     def linking(*addresses, **fields):

@@ -28,8 +28,10 @@ APPROVERS = ["approver", *ADMINISTRATORS]
 DESK = ["editor", *APPROVERS]
 WRITERS = ["writer", *DESK]
 TRANSLATORS = ["editor", "approver", "translator", *ADMINISTRATORS]
-TERMS = ["core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "documents_documenttype",
-         "documents_issuer", "outlines_commune"]  # fmt: skip
+TERMS = [
+    "core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "core_websitegroup",
+    "documents_documenttype", "documents_issuer", "outlines_commune",
+]  # fmt: skip
 # The results of a list are as guarded as the whole page around them, and cost half.
 SCREENS = {
     "wagtailadmin_home": EVERYBODY,

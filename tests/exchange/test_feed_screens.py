@@ -120,7 +120,9 @@ def test_a_feed_of_another_address_begins_anew(feed, section, sign_in, client):
     assert feed.next_at <= timezone.now()
 
 
-@pytest.mark.parametrize("address", ["ftp://bo.example/", "javascript:alert(1)", "bo", "https://bo.example/rss.xml"])
+@pytest.mark.parametrize(
+    "address", ["ftp://bo.example/", "javascript:alert(1)", "bo", "https://bo.example/rss.xml"]
+)
 def test_an_address_that_cant_be_watched_is_refused_in_the_form(feed, section, sign_in, client, address):
     sign_in(APPROVERS)
     form = {"name": "Bộ", "section": section.pk, "interval": 60, "address": address}
