@@ -1,7 +1,6 @@
 """An entry of a feed as a draft of news."""
 
 import datetime
-from html import escape
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +12,9 @@ from core.models import CustomImage
 from core.text import cut
 from news.models import NewsPage, NewsSectionPage
 
+from ..moving_in.item import Part, Table, Text
+from ..moving_in.reading.cleaning import clean
+from ..moving_in.reading.links import Links
 from .models import WatchedFeed
 from .reading import Entry
 
@@ -41,15 +43,33 @@ def page_of(feed: WatchedFeed, entry: Entry) -> NewsPage:
         source_url=entry.link if len(entry.link) <= ADDRESS else "",
         author=cut(entry.author, AUTHOR),
     )
-    page.body = body_of(entry.content or ("" if is_lead else entry.summary))
+    page.body = body_of(entry.content or ("" if is_lead else entry.summary), entry.link)
     return page
 
 
-def body_of(html: str) -> list[dict[str, Any]]:
-    """The paragraphs of a text, as core.blocks.BodyBlock stores them."""
-    lines = text_of(html).splitlines()
-    text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
-    return [{"type": "rich_text", "value": text}] if text else []
+def body_of(html: str, address: str) -> list[dict[str, Any]]:
+    """The texts and tables of some HTML from `address`, as core.blocks.BodyBlock stores them.
+
+    Its pictures stay behind: of an item one image is taken over, where that is chosen.
+    """
+    blocks = (_block(part) for part in clean(html, Links(address)).parts)
+    return [block for block in blocks if block]
+
+
+def _block(part: Part) -> dict[str, Any] | None:
+    if isinstance(part, Text):
+        return {"type": "rich_text", "value": part.html}
+    if not isinstance(part, Table) or not part.rows:
+        return None
+    headings = part.headings or [""] * len(part.rows[0])
+    return {
+        "type": "table",
+        "value": {
+            "columns": [{"type": "text", "heading": heading} for heading in headings],
+            "rows": [{"values": row} for row in part.rows],
+            "caption": part.caption,
+        },
+    }
 
 
 def save_draft(page: NewsPage, feed: WatchedFeed, entry: Entry, image: CustomImage | None) -> None:

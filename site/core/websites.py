@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from core.models import LinkedWebsite, WebsiteGroup
 from core.renditions import logo_of
 
-
 # So many are shown at a glance.
 MANY = 8
 
