@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='linkedwebsite',
             name='logo',
-            field=models.ForeignKey(blank=True, help_text='Shown small, beside the name. A mark alone is clearer than one with words.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='logo'),
+            field=models.ForeignKey(blank=True, help_text='Shown small, beside the name: a mark is clearer than words.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='logo'),
         ),
         migrations.CreateModel(
             name='WebsiteGroup',
