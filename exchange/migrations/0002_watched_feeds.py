@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='The portal, as the drafts name it as their source.', max_length=150, verbose_name='name')),
-                ('address', models.URLField(help_text='Of an RSS or Atom feed, such as https://…/rss.xml.', max_length=1000, unique=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address of the feed')),
+                ('address', models.URLField(help_text='Of an RSS or Atom feed, such as https://…/rss.xml.', max_length=500, unique=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address of the feed')),
                 ('takes_images', models.BooleanField(default=False, help_text='The first image of each item. Tick this only where the portal allows it.', verbose_name='take images over')),
                 ('interval', models.PositiveSmallIntegerField(choices=[(30, 'every half an hour'), (60, 'every hour'), (180, 'every three hours'), (720, 'twice a day'), (1440, 'once a day')], default=60, verbose_name='how often')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),

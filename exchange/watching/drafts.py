@@ -3,6 +3,8 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.log_actions import log
@@ -40,7 +42,7 @@ def page_of(feed: WatchedFeed, entry: Entry) -> NewsPage:
         title=cut(entry.title or summary, TITLE),
         lead=summary if is_lead else "",
         source_name=cut(_source(feed, entry), SOURCE),
-        source_url=entry.link if len(entry.link) <= ADDRESS else "",
+        source_url=_source_url(entry.link),
         author=cut(entry.author, AUTHOR),
     )
     page.body = body_of(entry.content or ("" if is_lead else entry.summary), entry.link)
@@ -83,6 +85,15 @@ def save_draft(page: NewsPage, feed: WatchedFeed, entry: Entry, image: CustomIma
 
 def published_at(entry: Entry) -> datetime.datetime | None:
     return datetime.datetime.fromisoformat(entry.published) if entry.published else None
+
+
+def _source_url(link: str) -> str:
+    """The link, where the form of the page would take it: an item isn't lost for that."""
+    try:
+        URLValidator(schemes=["http", "https"])(link)
+    except ValidationError:
+        return ""
+    return link if len(link) <= ADDRESS else ""
 
 
 def _source(feed: WatchedFeed, entry: Entry) -> str:

@@ -59,7 +59,7 @@ class WatchedFeed(models.Model):
     )
     address = models.URLField(
         _("address of the feed"),
-        max_length=LINE,
+        max_length=500,
         unique=True,
         validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("Of an RSS or Atom feed, such as https://…/rss.xml."),

@@ -198,7 +198,8 @@ def _whole(link: str, address: str) -> str:
         whole = urljoin(address, link.strip()) if link.strip() else ""
     except ValueError:
         return ""
-    is_usable = whole.startswith(("http://", "https://")) and len(whole) <= LINE
+    # In bytes, for which an index has no more room.
+    is_usable = whole.startswith(("http://", "https://")) and len(whole.encode("utf-8", "replace")) <= LINE
     return whole if is_usable and not re.search(r"[\s<>\"]", whole) else ""
 
 

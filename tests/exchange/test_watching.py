@@ -124,6 +124,15 @@ def test_a_long_text_is_the_body_and_brings_no_markup_of_its_own(feed):
     assert last.value.source == '<p>1 &lt; 2 <a href="https://bo.example/van-ban">đọc</a> x</p>'
 
 
+def test_a_link_that_the_form_wouldnt_take_costs_no_item(feed):
+    links = ["https://a_b.example/tin", f"https://bo.example/{'a' * 300}", f"https://bo.example/{'ữ' * 900}"]
+    ask(feed, *(item(number, link=link) for number, link in enumerate(links)))
+    assert outcomes(feed) == [Outcome.TAKEN] * 3
+    assert set(NewsPage.objects.filter(title__startswith="Tin số").values_list("source_url", flat=True)) == {
+        ""
+    }
+
+
 def test_an_item_is_taken_once_under_whatever_guid(feed):
     ask(feed, item(1))
     ask(feed, item(1), item(1, guid="another", link="https://bo.example/tin/1?"))
