@@ -72,12 +72,14 @@ MAKE_BUNDLES = [f"editorial.{action}_bundle" for action in ("add", "change", "de
 PAY_ROYALTIES = [
     f"editorial.{action}_royaltyperiod" for action in ("add", "change", "delete", "view", "sign")
 ]
+# What comes from them are drafts; whoever edits those sees where they come from.
+TEND_FEEDS = [f"exchange.{action}_watchedfeed" for action in ("add", "change", "delete", "view")]
 WATCH_CITATIONS = ["documents.change_citationdecision", "documents.change_citeddocument"]
 WRITE_VERSIONS = [f"documents.{action}_documentversion" for action in ("add", "change", "view")]
 EDIT_VERSIONS = [*WRITE_VERSIONS, "documents.lock_documentversion", "documents.unlock_documentversion"]
 PUBLISH_VERSIONS = [*EDIT_VERSIONS, "documents.publish_documentversion", "documents.delete_documentversion"]
 TAXONOMIES = [
-    "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite",
+    "core.fieldoflaw", "core.audience", "core.occasion", "core.linkedwebsite", "core.websitegroup",
     "documents.documenttype", "documents.issuer", "outlines.commune",
 ]  # fmt: skip
 ADMINISTRATION = [
@@ -106,9 +108,10 @@ DESK = [
     *WATCH_CITATIONS,
     *DELEGATE,
     *MAKE_BUNDLES,
+    "exchange.view_watchedfeed",
 ]
 # And what those who publish do.
-LEAD = [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *PAY_ROYALTIES]
+LEAD = [*DESK, *PUBLISH_VERSIONS, *TEND_GLOSSARY, *TEND_FEEDS, *PAY_ROYALTIES]
 
 
 def set_up_roles() -> None:

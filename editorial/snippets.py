@@ -1,14 +1,18 @@
 """The taxonomies and linked websites in the editor's menu, each in an order that is set by dragging."""
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion
+from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion, WebsiteGroup
 from documents.models import DocumentType, Issuer
 from glossary.models import GlossaryTerm
 from outlines.feedback.models import Commune
 from outlines.starting.models import OutlineTemplate
+
+from .checks.links import ExternalLink
+from .citations.reports import TemplateColumn
 
 
 class TermViewSet(SnippetViewSet):
@@ -71,10 +75,29 @@ class OutlineTemplateViewSet(SnippetViewSet):
     list_display = ["name", "product", "level"]
 
 
+class WebsiteGroupViewSet(SnippetViewSet):
+    model = WebsiteGroup
+    icon = "folder-inverse"
+    list_display = ["name"]
+
+
+class LinkedWebsiteIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[LinkedWebsite]:
+        """With what the background found of their addresses."""
+        dead = ExternalLink.objects.filter(websites=OuterRef("pk"), is_dead=True)
+        return super().get_base_queryset().select_related("group").annotate(is_dead=Exists(dead))
+
+
 class LinkedWebsiteViewSet(SnippetViewSet):
     model = LinkedWebsite
     icon = "link-external"
-    list_display = ["name", "url"]
+    index_view_class = LinkedWebsiteIndexView
+    list_display = [
+        "name",
+        "group",
+        TemplateColumn("url", "editorial/checks/website_address.html", label=_("Address")),
+    ]
+    list_filter = ["group"]
 
 
 class TaxonomyGroup(SnippetViewSetGroup):
@@ -92,5 +115,6 @@ class TaxonomyGroup(SnippetViewSetGroup):
         CommuneViewSet,
         GlossaryTermViewSet,
         OutlineTemplateViewSet,
+        WebsiteGroupViewSet,
         LinkedWebsiteViewSet,
     ]

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .changes.models import PublicRecord, Touch
+from .watching.models import FeedItem, WatchedFeed
 
-__all__ = ["ImportedRecord", "PublicRecord", "Touch"]
+__all__ = ["FeedItem", "ImportedRecord", "PublicRecord", "Touch", "WatchedFeed"]
 
 
 class ImportedRecord(models.Model):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
-from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite
+from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite, WebsiteGroup
 from core.seeds import NAMESPACE
 from core.setup import setup_step
 from documents.models import DocumentIndexPage
@@ -34,6 +34,13 @@ LOOPBACK = ("localhost", "127.0.0.1")
 HOME_TITLES = {"vi": "Trang chủ", "en": "Home"}
 SITE_NAMES = {"vi": "Phổ biến, giáo dục pháp luật", "en": "Public legal education"}
 AGENCY_NAMES = {"vi": "Sở Tư pháp", "en": "Department of Justice"}
+# The websites below are in the first one.
+WEBSITE_GROUPS = [
+    {"vi": "Cơ quan trung ương", "en": "Central bodies"},
+    {"vi": "Cơ quan của tỉnh", "en": "Provincial bodies"},
+    {"vi": "Sở, ngành", "en": "Departments"},
+    {"vi": "Xã, phường", "en": "Communes and wards"},
+]
 LINKED_WEBSITES = [
     ("https://moj.gov.vn", {"vi": "Bộ Tư pháp", "en": "Ministry of Justice"}),
     ("https://vbpl.vn", {"vi": "Cơ sở dữ liệu quốc gia về văn bản pháp luật", "en": "National database of legal documents"}),
@@ -115,11 +122,25 @@ def make_agency() -> None:
             AgencyDetails.objects.get_or_create(settings=agency, locale=locale, defaults=names)
     if LinkedWebsite.objects.exists():
         return
+    groups = make_website_groups()
     for order, locale, url, name in linked_websites():
         LinkedWebsite.objects.create(
-            sort_order=order, locale=locale, url=url, name=name,
+            sort_order=order, locale=locale, url=url, name=name, group=groups[locale],
             translation_key=uuid.uuid5(NAMESPACE, f"website:{url}"),
         )  # fmt: skip
+
+
+def make_website_groups() -> dict[Locale, WebsiteGroup]:
+    """All groups; those that the first websites are in, by language."""
+    first: dict[Locale, WebsiteGroup] = {}
+    for order, names in enumerate(WEBSITE_GROUPS):
+        for locale in Locale.objects.filter(language_code__in=names):
+            group = WebsiteGroup.objects.create(
+                sort_order=order, locale=locale, name=names[locale.language_code],
+                translation_key=uuid.uuid5(NAMESPACE, f"website group:{names['vi']}"),
+            )  # fmt: skip
+            first.setdefault(locale, group)
+    return first
 
 
 def linked_websites() -> Iterator[tuple[int, Locale, str, str]]:

@@ -1,4 +1,5 @@
-"""Addresses elsewhere that pages link to, asked in the background whether they are still there."""
+"""Addresses elsewhere that pages and the linked websites lead to, asked in the background whether they are
+still there."""
 
 import logging
 import time
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core.models import LinkedWebsite
 from core.outgoing import Answer, Limits, OutgoingError, UnknownHostError, ask
 
 from .draft import Draft
@@ -45,6 +47,7 @@ class ExternalLink(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     is_dead = models.BooleanField(_("dead"), default=False, db_index=True)
     pages = models.ManyToManyField(Page, related_name="+")
+    websites = models.ManyToManyField(LinkedWebsite, related_name="+")
 
     class Meta:
         verbose_name = _("link to another site")
@@ -95,6 +98,18 @@ def note_links(page: Page) -> None:
     of_page.exclude(externallink__in=links).delete()
 
 
+def note_website(website: LinkedWebsite) -> None:
+    """Note the address of a linked website, and no other of it."""
+    of_website = ExternalLink.websites.through.objects.filter(linkedwebsite=website)
+    address = website.url.partition("#")[0]
+    if not _is_elsewhere(address):
+        of_website.delete()
+        return
+    link, _created = ExternalLink.objects.get_or_create(address=address)
+    of_website.exclude(externallink=link).delete()
+    link.websites.add(website)
+
+
 def dead_among(addresses: Iterable[str]) -> list[str]:
     """Those of the addresses that are dead."""
     without_place: dict[str, str] = {}
@@ -110,8 +125,8 @@ def check_due(
     """Ask the addresses that are due, for about so many seconds; how many were asked."""
     end, asked = time.monotonic() + seconds, 0
     per_host: dict[str, int] = defaultdict(int)
-    # Nobody waits for the answer of a link that no page has any longer.
-    ExternalLink.objects.filter(pages=None).delete()
+    # Nobody waits for the answer of a link that nothing has any longer.
+    ExternalLink.objects.filter(pages=None, websites=None).delete()
     due = ExternalLink.objects.filter(next_check__lte=timezone.now()).order_by("next_check")
     for link in due[:500]:
         host = _host_of(link.address)

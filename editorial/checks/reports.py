@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -13,8 +13,12 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.models import LinkedWebsite
+
 from ..citations.reports import TemplateColumn
 from .links import ExternalLink
+
+TENDS_WEBSITES = "core.change_linkedwebsite"
 
 
 def day(moment: datetime.datetime) -> str:
@@ -22,7 +26,8 @@ def day(moment: datetime.datetime) -> str:
 
 
 class DeadLinksView(ReportView):
-    """The dead addresses that pages link to, of the pages that one may edit."""
+    """The dead addresses that pages link to, of the pages that one may edit; and of the linked websites, for
+    those who tend these."""
 
     page_title = _("Dead links")
     header_icon = "link-external"
@@ -59,8 +64,16 @@ class DeadLinksView(ReportView):
         pages: Any = policy.instances_user_has_any_permission_for(self.request.user, ["change", "publish"])
         # Of a page that is no longer public nobody follows the link.
         live = Page.objects.filter(pk__in=pages.live().values("pk"))
-        links = ExternalLink.objects.filter(is_dead=True, pages__in=live).distinct()
-        return links.prefetch_related(Prefetch("pages", live, to_attr="shown_pages"))
+        concerned = Q(pages__in=live)
+        websites = LinkedWebsite.objects.none()
+        if self.request.user.has_perm(TENDS_WEBSITES):
+            concerned |= Q(websites__isnull=False)
+            websites = LinkedWebsite.objects.all()
+        links = ExternalLink.objects.filter(concerned, is_dead=True).distinct()
+        return links.prefetch_related(
+            Prefetch("pages", live, to_attr="shown_pages"),
+            Prefetch("websites", websites, to_attr="shown_websites"),
+        )
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.order_by("address")

@@ -1,14 +1,16 @@
-"""The addresses that pages link to are noted when a page goes towards its readers."""
+"""The addresses that pages link to are noted when a page goes towards its readers, those of websites at
+once."""
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import page_published, workflow_submitted
 
-from core.models import BasePage
+from core.models import BasePage, LinkedWebsite
 
-from .links import add_links, note_links
+from .links import add_links, note_links, note_website
 
 
 @receiver(page_published)
@@ -23,3 +25,9 @@ def note_links_of_submitted(instance: WorkflowState, **kwargs: Any) -> None:
     draft = instance.content_object.get_latest_revision_as_object()
     if isinstance(draft, BasePage):
         add_links(draft)
+
+
+@receiver(post_save, sender=LinkedWebsite)
+def note_link_of_website(instance: LinkedWebsite, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        note_website(instance)

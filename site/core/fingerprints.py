@@ -1,8 +1,8 @@
 """Which other pages have the title or the text of a page."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.db import models
 from wagtail.models import Page
 
@@ -49,14 +49,14 @@ def note_fingerprint(page: Any) -> None:
     )
 
 
-def _others(page: Any) -> models.QuerySet[Fingerprint]:
+def others_of(page: Any) -> models.QuerySet[Fingerprint]:
     """Of public pages in the page's language. Those of other languages are its translations, or as good."""
     pages = public(Page.objects.filter(locale=page.locale_id)).exclude(pk=page.pk)
     return Fingerprint.objects.filter(page__in=pages).select_related("page")
 
 
 def same_title(page: Any) -> list[Page]:
-    return [found.page for found in _others(page).filter(title_key=title_key(page.title))[:3]]
+    return [found.page for found in others_of(page).filter(title_key=title_key(page.title))[:3]]
 
 
 def same_text(page: Any) -> list[Twin]:
@@ -64,9 +64,12 @@ def same_text(page: Any) -> list[Twin]:
     signature = signature_of(body_text(page))
     if signature is None:
         return []
-    candidates: Iterable[Fingerprint] = _others(page).filter(bands__overlap=bands_of(signature))[:MOST]
-    twins = [
-        Twin(found.page, likeness(signature, from_bytes(bytes(found.signature)))) for found in candidates
-    ]
-    alike = [twin for twin in twins if twin.likeness >= ALIKE]
-    return sorted(alike, key=lambda twin: -twin.likeness)[:3]
+    return [Twin(found.page, how) for found, how in alike(signature, others_of(page))[:3]]
+
+
+def alike(signature: np.ndarray, among: models.QuerySet[Any]) -> list[tuple[Any, float]]:
+    """Those of the rows, which have a `signature` and its `bands`, whose text is about the same; each with
+    how much of it is, the most alike first."""
+    candidates = among.filter(bands__overlap=bands_of(signature))[:MOST]
+    found = [(row, likeness(signature, from_bytes(bytes(row.signature)))) for row in candidates]
+    return sorted((pair for pair in found if pair[1] >= ALIKE), key=lambda pair: -pair[1])

@@ -15,8 +15,9 @@ from wagtail.models import Page, Site
 from core.kinds import Kind
 from core.languages import in_frame_of, interface_language, name_in_sentence
 from core.listings import children_of, public
-from core.models import AgencyDetails, AgencySettings, BasePage, LinkedWebsite
+from core.models import AgencyDetails, AgencySettings, BasePage
 from core.routing import find_site, forget_site, with_languages
+from core.websites import ShownGroup, shown_groups
 from delivery.memo import remembered
 
 
@@ -50,7 +51,7 @@ class Parts(NamedTuple):
     details: AgencyDetails | None = None
     homes: Mapping[str, Page] = {}
     top_pages: Sequence[Page] = ()
-    websites: Sequence[LinkedWebsite] = ()
+    websites: Sequence[ShownGroup] = ()
 
 
 def read_parts(site: Site, language: str) -> Parts:
@@ -58,8 +59,7 @@ def read_parts(site: Site, language: str) -> Parts:
     homes = by_language(Page.objects.filter(translation_key=site.root_page.translation_key))
     home = homes.get(language)
     top_pages = list(public(children_of(home, Page.objects.all())).order_by("path")) if home else []
-    websites = list(LinkedWebsite.objects.filter(locale__language_code=language))
-    return Parts(agency, agency.details_for(language), homes, top_pages, websites)
+    return Parts(agency, agency.details_for(language), homes, top_pages, shown_groups(language))
 
 
 def by_language(pages: QuerySet[Page]) -> dict[str, Page]:
@@ -197,7 +197,8 @@ class Frame:
         return MenuItem(page.title, page.get_url(self.request) or "", current)
 
     @property
-    def websites(self) -> Sequence[LinkedWebsite]:
+    def websites(self) -> Sequence[ShownGroup]:
+        """The linked websites by group."""
         return self.parts.websites
 
     @cached_property

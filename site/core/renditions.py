@@ -33,6 +33,8 @@ SIZES = {
 OWN = {"card", "first story", "side story", "figure"}
 # What networks show of a page, in the one format that all of them take.
 SHARED = "fill-1200x630|format-jpeg"
+# The logo of a website, on the white that it was made for, as wide as high or wider.
+LOGO = Filter(spec="max-192x96|format-webp")
 
 
 def filters(use: str, form: str) -> list[Filter]:
@@ -52,6 +54,12 @@ def shown(image: CustomImage, use: str) -> dict[str, Any]:
     if QUICK in whole:
         return renditions
     return renditions | get_renditions_or_not_found(image, wanted[QUICK])
+
+
+def logo_of(image: CustomImage) -> CustomRendition:
+    """A logo in its size; drawn at once where it is missing, which takes milliseconds."""
+    found = image.find_existing_renditions(LOGO)
+    return found[LOGO] if LOGO in found else get_renditions_or_not_found(image, [LOGO])[LOGO.spec]
 
 
 def draw(image: CustomImage, wanted: Iterable[Filter]) -> None:

@@ -13,8 +13,9 @@ from wagtail.signals import page_published
 
 from .fingerprints import note_fingerprint
 from .listings import ids_of_pages_with
-from .models import BasePage, CustomImage, File, FilePreview
+from .models import BasePage, CustomImage, File, FilePreview, LinkedWebsite
 from .previews import forget, has_pages
+from .renditions import LOGO, draw
 from .tasks import draw_images, draw_preview, is_waited_for
 
 
@@ -42,6 +43,13 @@ def draw_later(pages: Iterable[int]) -> None:
         return
     for pk in pages:
         transaction.on_commit(partial(draw_images.enqueue, pk))
+
+
+@receiver(post_save, sender=LinkedWebsite)
+def draw_logo(instance: LinkedWebsite, raw: bool = False, **kwargs: Any) -> None:
+    """One small picture, of which readers needn't wait for the first."""
+    if instance.logo and not raw:
+        draw(instance.logo, [LOGO])
 
 
 @receiver(post_save, sender=File)

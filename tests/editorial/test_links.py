@@ -8,12 +8,18 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import LinkedWebsite
 from core.outgoing import Answer, OutgoingError, RefusedAddressError, UnknownHostError
 from editorial.checks import links
 from editorial.checks.links import ExternalLink, check_due, check_link
 
 ADDRESS = "https://nguon.example/bai"
 DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def without_those_of_the_first_websites(db):
+    ExternalLink.objects.all().delete()
 
 
 @pytest.fixture
@@ -154,7 +160,7 @@ def test_the_command_asks_what_is_due(link, monkeypatch):
 def test_the_links_of_what_was_public_before_are_noted_by_the_command(link):
     ExternalLink.objects.all().delete()
     call_command("note_links", verbosity=0)
-    assert noted() == {ADDRESS}
+    assert noted() == {ADDRESS, *LinkedWebsite.objects.values_list("url", flat=True)}
 
 
 def test_a_submitted_page_has_its_addresses_asked_before_it_is_public(linking, writer):

@@ -29,8 +29,10 @@ APPROVERS = ["approver", *ADMINISTRATORS]
 DESK = ["editor", *APPROVERS]
 WRITERS = ["writer", *DESK]
 TRANSLATORS = ["editor", "approver", "translator", *ADMINISTRATORS]
-TERMS = ["core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "documents_documenttype",
-         "documents_issuer", "outlines_commune"]  # fmt: skip
+TERMS = [
+    "core_fieldoflaw", "core_audience", "core_occasion", "core_linkedwebsite", "core_websitegroup",
+    "documents_documenttype", "documents_issuer", "outlines_commune",
+]  # fmt: skip
 # The results of a list are as guarded as the whole page around them, and cost half.
 SCREENS = {
     "wagtailadmin_home": EVERYBODY,
@@ -76,6 +78,8 @@ SCREENS = {
     "bundles:add": DESK,
     "delegations:index_results": ["unit_editor", *DESK],
     "delegations:add": ["unit_editor", *DESK],
+    "watched_feeds:index_results": DESK,
+    "watched_feeds:add": APPROVERS,
     "units:index_results": ADMINISTRATORS,
     "units:add": ADMINISTRATORS,
     "staff": ADMINISTRATORS,
@@ -324,7 +328,8 @@ ELSEWHERE = {
 
 
 # Whose lists and forms to add are in the table; to edit and to delete, in the tests of each.
-VIEWSETS = ("bundles", "delegations", "royalty_genres", "royalty_periods", "royalty_rates", "units")
+VIEWSETS = ("bundles", "delegations", "royalty_genres", "royalty_periods", "royalty_rates", "units",
+            "watched_feeds")  # fmt: skip
 
 
 def addresses(resolver=None, route="", space=""):

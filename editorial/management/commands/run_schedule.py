@@ -36,11 +36,11 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         f"Every {INTERVAL} seconds publish and expire what is due, record what other portals are told of it, "
-        "tidy the search, send the mails and make the packs that wait, tell the hubs of the feeds, and look "
-        "after links to other sites; once a day look which documents begin or end, forget what is kept for a "
-        "while only, renew the packs in which the law has changed, sum up the visits, compare all that other "
-        "portals are told, and tell the staff what waits for them and the readers what is new; until it is "
-        "stopped."
+        "tidy the search, send the mails and make the packs that wait, tell the hubs of the feeds, have the "
+        "watched feeds asked, and look after links to other sites; once a day look which documents begin or "
+        "end, forget what is kept for a while only, renew the packs in which the law has changed, sum up the "
+        "visits, compare all that other portals are told, and tell the staff what waits for them and the "
+        "readers what is new; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -73,6 +73,8 @@ class Command(BaseCommand):
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
+        if settings.TAKE_FEEDS:
+            self.run_command("watch_feeds")
         # The last, since others' servers may be slow.
         if settings.WEBSUB_HUBS:
             self.run_command("ping_hubs")

@@ -211,6 +211,8 @@ WAGTAIL_SITE_NAME = "Phổ biến, giáo dục pháp luật"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 # Whether run_schedule asks the sites that pages link to: not where no request may leave the network.
 CHECK_LINKS = os.environ.get("CHECK_LINKS", "1") == "1"
+# Whether it has the watched feeds of other portals asked.
+TAKE_FEEDS = os.environ.get("TAKE_FEEDS", "1") == "1"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Where a visitor of a page for signed-in readers signs in.
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105

@@ -13,5 +13,6 @@ MIDDLEWARE += ["demo.middleware.PublicNotFoundMiddleware"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # Nor does it ask others' sites by itself.
 CHECK_LINKS = os.environ.get("CHECK_LINKS", "") == "1"
+TAKE_FEEDS = os.environ.get("TAKE_FEEDS", "") == "1"
 # Whoever tries the demo needs no second step; on the account page it can be set up.
 REQUIRE_TWO_FACTOR = os.environ.get("REQUIRE_TWO_FACTOR", "") == "1"

@@ -16,6 +16,7 @@ WHITENOISE_AUTOREFRESH = True
 # Whatever the developer's shell has: a test never writes to a real server.
 SEARCH_URL = ""
 CHECK_LINKS = False
+TAKE_FEEDS = False
 # The thread that listens would keep the test's database open; tests/delivery switch it on.
 DELIVERY_CACHE = False
 VALKEY_URL = ""

@@ -6,7 +6,7 @@ from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
 from .pages import BasePage, RelatedPage
 from .review_dates import ReviewDate
 from .rows import ProtectingRow
-from .settings import AgencyDetails, AgencySettings, LinkedWebsite
+from .settings import AgencyDetails, AgencySettings
 from .spoken import SpokenVersion
 from .taxonomies import (
     Audience,
@@ -18,6 +18,7 @@ from .taxonomies import (
     all_terms,
     shown_terms,
 )
+from .websites import LinkedWebsite, WebsiteGroup
 
 __all__ = [
     "AgencyDetails",
@@ -42,6 +43,7 @@ __all__ = [
     "ReviewDate",
     "SpokenVersion",
     "Term",
+    "WebsiteGroup",
     "all_terms",
     "shown_terms",
 ]

@@ -1,4 +1,4 @@
-"""What the agency says of itself on every page, and the websites it links to."""
+"""What the agency says of itself on every page."""
 
 from django.db import models
 from django.utils.translation import get_language
@@ -7,8 +7,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Locale, TranslatableMixin
-from wagtail.search import index
+from wagtail.models import Locale
 
 
 @register_setting(icon="site")
@@ -86,28 +85,3 @@ class AgencyDetails(models.Model):
 
     def __str__(self) -> str:
         return self.agency_name
-
-
-class LinkedWebsite(TranslatableMixin, index.Indexed, models.Model):
-    """A website of another body that every page links to (Liên kết website)."""
-
-    name = models.CharField(_("name"), max_length=200)
-    url = models.URLField(_("address"))
-    sort_order = models.IntegerField(_("sort order"), default=0, db_index=True)
-
-    sort_order_field = "sort_order"
-    panels = [FieldPanel("name"), FieldPanel("url")]
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("url"),
-        index.AutocompleteField("url"),
-    ]
-
-    class Meta(TranslatableMixin.Meta):
-        verbose_name = _("linked website")
-        verbose_name_plural = _("linked websites")
-        ordering = ["sort_order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name

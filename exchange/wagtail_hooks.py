@@ -1,0 +1,34 @@
+"""What the exchange adds to Wagtail's editor."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from .watching.drafts import TAKEN_FROM_FEED
+from .watching.panel import FeedsPanel
+from .watching.viewset import WatchedFeedViewSet
+
+
+@hooks.register("register_admin_viewset")
+def feed_viewset() -> WatchedFeedViewSet:
+    return WatchedFeedViewSet("watched_feeds")
+
+
+@hooks.register("construct_homepage_panels")
+def feeds_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(FeedsPanel())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(TAKEN_FROM_FEED)
+    class TakenFromFeed(LogFormatter):
+        label = gettext_lazy("Take from a watched feed")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Taken from the feed “%(feed)s”: %(link)s") % {"feed": "", "link": "", **log_entry.data}
