@@ -23,7 +23,8 @@ UNSEEN_APPS = {
 }  # fmt: skip
 UNSEEN_MODELS = {
     "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
-    "exchange.importedrecord", "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate",
+    "exchange.importedfile", "exchange.importedrecord", "exchange.importnote", "exchange.importrun",
+    "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate",
     "outlines.sending", "search.filetext", "search.queryrecord",
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.modellogentry",
     "wagtailcore.pagelogentry", "wagtailcore.pagesubscription", "wagtailcore.referenceindex",

@@ -30,9 +30,10 @@ TEXT = (
 LAW = "<p>Điều 1. Phạm vi</p><p>1. Như khoản 2 Điều 1 này.</p><p>2. Theo Nghị định 42/2022/NĐ-CP.</p>"
 # What tells a page from any other, and when it was written down.
 OWN = {
-    "id", "pk", "page", "page_id", "page_ptr", "page_ptr_id", "entry", "entry_id", "object_id", "path", "slug",
-    "url_path", "translation_key", "latest_revision", "latest_revision_created_at", "live_revision",
-    "revision_id", "timestamp", "content_path", "content_path_hash", "passages", "externallink_id", "title_norm",
+    "id", "pk", "page", "page_id", "page_ptr", "page_ptr_id", "entry", "entry_id", "object_id", "path",
+    "slug", "url_path", "translation_key", "latest_revision", "latest_revision_created_at", "live_revision",
+    "revision_id", "timestamp", "content_path", "content_path_hash", "passages", "title_norm",
+    "externallink_id",
 }  # fmt: skip
 
 
