@@ -45,8 +45,9 @@ class Builder:
         page.locale = self.places.locale(item.language)
         page.field_of_law = self._term(FieldOfLaw, item.field_of_law, page)
         page.display_date = aware(item.published_at)
-        page.first_published_at = aware(item.published_at) or page.first_published_at
-        page.last_published_at = aware(item.changed_at) or page.first_published_at
+        if item.is_public:
+            page.first_published_at = aware(item.published_at) or page.first_published_at
+            page.last_published_at = aware(item.changed_at) or page.first_published_at
         self._lead_image(filled)
         if item.kind is Kind.DOCUMENTS:
             self._document(filled)

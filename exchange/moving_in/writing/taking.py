@@ -111,9 +111,9 @@ class _Batch:
         try:
             with transaction.atomic():
                 return self._take(found, found.item)
-        except (BadRecord, ValidationError) as error:
-            reason = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        except DatabaseError as error:
+        except ValidationError as error:
+            reason = told(error, new_page(found.item))
+        except (BadRecord, DatabaseError) as error:
             reason = " ".join(str(error).split())
         except Exception as error:
             # What we didn't think of in one record must not keep the thousands after it out.
@@ -206,6 +206,18 @@ class _Batch:
         return Result(
             found.place, outcome, filled.item, "", filled.page.url_path, filled.left_out, filled.found
         )
+
+
+def told(error: ValidationError, page: Any) -> str:
+    """What is wrong, on one line, with the names of the fields."""
+    if not hasattr(error, "error_dict"):
+        return "; ".join(error.messages)
+    names = {field.name: str(field.verbose_name) for field in page._meta.fields}
+    return "; ".join(
+        f"{names[name]}: {message}" if name in names else message
+        for name, messages in error.message_dict.items()
+        for message in messages
+    )
 
 
 def known_records(source: str, items: Iterable[Item]) -> dict[str, ImportedRecord]:
