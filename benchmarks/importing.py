@@ -83,6 +83,7 @@ def take(source: "Generated") -> tuple[float, list[float]]:
 
 def ordinary(count: int, name: str) -> list[float]:
     """The seconds that each page takes by itself."""
+    from core.text import slugify
     from exchange.moving_in.writing.building import Builder, new_page
     from exchange.moving_in.writing.files import Library
     from exchange.moving_in.writing.memo import Memo
@@ -95,7 +96,8 @@ def ordinary(count: int, name: str) -> list[float]:
         start = time.perf_counter()
         page: Any = new_page(found.item)
         filled = builder.fill(page, found.item)
-        page.live, page.slug = False, filled.slug
+        page.live = False
+        page.slug = slugify(f"{filled.slug} {name}") if filled.slug else ""
         parent: Any = places.parent_of(found.item)
         parent.refresh_from_db()
         parent.specific.add_child(instance=page)

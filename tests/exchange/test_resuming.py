@@ -41,7 +41,7 @@ class Killer:
         self.left = left
 
     def __call__(self, execute, sql, params, many, context):
-        if not sql.startswith(UNDOING):
+        if not str(sql).startswith(UNDOING):
             self.left -= 1
             if self.left < 0:
                 raise KilledError
