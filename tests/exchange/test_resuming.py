@@ -58,7 +58,9 @@ def made_since(last):
     made = Page.objects.filter(pk__gt=last).order_by("path")
     titles = {str(page.pk): page.title for page in made}
     log = PageLogEntry.objects.filter(page__in=made)
-    references = ReferenceIndex.objects.filter(object_id__in=titles, base_content_type__model="page")
+    references = ReferenceIndex.objects.filter(
+        object_id__in=titles, base_content_type__model="page", to_content_type__model="page"
+    )
     revisions = Revision.objects.filter(object_id__in=titles, base_content_type__model="page")
     return {
         "pages": [
@@ -69,7 +71,7 @@ def made_since(last):
             sorted(titles[row.object_id] for row in revisions),
             sorted((e.label, e.action) for e in log),
         ],
-        "references": sorted((titles[r.object_id], titles.get(r.to_object_id, "")) for r in references),
+        "references": sorted((titles[r.object_id], titles[r.to_object_id]) for r in references),
         "records": sorted(ImportedRecord.objects.values_list("record_id", "page__title", "links")),
         "library": (ImportedFile.objects.count(), File.objects.count(), CustomImage.objects.count()),
         "redirects": sorted(Redirect.objects.values_list("old_path", "redirect_page__title"), key=str),
