@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs lint format manage messages locale requirements venv bench-citations bench-visits
+.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import lint format manage messages locale requirements venv bench-citations bench-visits
 .DEFAULT_GOAL := demo
 
 venv:
@@ -98,6 +98,10 @@ bench-packs: venv
 # The public lists at 1,000, 10,000 and 100,000 pages of each kind.
 bench-lists: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.lists
+
+# How fast an old site is moved in, beside saving page by page: make bench-import ARGS="1000 10000 100000"
+bench-import: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.importing $(ARGS)
 
 # The reports of the desk with 20,000 pages, their history and royalties.
 bench-reports: venv

@@ -233,13 +233,19 @@ class LegalDocumentPage(BasePage):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def fill_in(self) -> None:
+        super().fill_in()
         self.number = tidy(clean_text(self.number))
         self.number_key = number_key(self.number)
         self.name_key = law_key(self)
+
+    def compute(self) -> None:
+        super().compute()
+        self.compute_validity()
+
+    def save(self, *args, **kwargs):
         if kwargs.get("update_fields"):
             return super().save(*args, **kwargs)
-        self.compute_validity()
         acted_on = self._acted_on()
         result = super().save(*args, **kwargs)
         look_again([self.pk, *refresh_validity(acted_on | self._acted_on())])

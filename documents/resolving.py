@@ -31,11 +31,7 @@ OF_PAGE = {
 
 def record_citations(page: Any) -> int:
     """Read the page's texts and keep what they cite in the place of what was kept. How many citations."""
-    rows = list(islice(read_citations(page), MOST))
-    anchors = page.anchors() if hasattr(page, "anchors") else set()
-    for row in rows:
-        if row.is_own:
-            row.document_id, row.anchor = page.pk, nearest(row.provisions[0], anchors)
+    rows = _citations_of(page)
     with transaction.atomic():
         # Two that read the page at once would each keep what the other one didn't see to delete.
         Page.objects.select_for_update(no_key=True).filter(pk=page.pk).first()
@@ -43,6 +39,22 @@ def record_citations(page: Any) -> int:
         PageCitation.objects.bulk_create(rows, batch_size=1000)
         resolve(PageCitation.objects.filter(page=page.pk))
     return len(rows)
+
+
+def record_citations_of_new(pages: Iterable[Any]) -> None:
+    """Keep what the texts of pages cite that were made just now, in this transaction."""
+    rows = [row for page in pages for row in _citations_of(page)]
+    PageCitation.objects.bulk_create(rows, batch_size=1000)
+    resolve(PageCitation.objects.filter(page__in={row.page_id for row in rows}))
+
+
+def _citations_of(page: Any) -> list[PageCitation]:
+    rows = list(islice(read_citations(page), MOST))
+    anchors = page.anchors() if any(row.is_own for row in rows) else set()
+    for row in rows:
+        if row.is_own:
+            row.document_id, row.anchor = page.pk, nearest(row.provisions[0], anchors)
+    return rows
 
 
 def resolve(citations: models.QuerySet[PageCitation]) -> None:

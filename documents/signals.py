@@ -9,10 +9,12 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
+from core.bulk import pages_made
+
 from .citing import PageCitation
 from .models import DocumentRelation, LegalDocumentPage
 from .relations import refresh_validity
-from .resolving import record_citations, resolve_waiting
+from .resolving import record_citations, record_citations_of_new, resolve_waiting
 from .review import follow, look_again, start_anew
 from .versions import DocumentVersion, tell_text_changed, text_changed
 
@@ -24,6 +26,14 @@ def record_published(instance, **kwargs) -> None:
     start_anew(instance)
     if isinstance(instance, LegalDocumentPage):
         decide_anew(instance)
+
+
+@receiver(pages_made)
+def record_made(pages: list[Page], **kwargs: Any) -> None:
+    record_citations_of_new(pages)
+    follow(PageCitation.objects.filter(page__in=[page.pk for page in pages]), *pages)
+    if documents := [page for page in pages if isinstance(page, LegalDocumentPage)]:
+        decide_anew(*documents)
 
 
 @receiver(post_save)

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from .moving_in import views
 from .watching.drafts import TAKEN_FROM_FEED
 from .watching.panel import FeedsPanel
 from .watching.viewset import WatchedFeedViewSet
@@ -32,3 +33,7 @@ def log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return _("Taken from the feed “%(feed)s”: %(link)s") % {"feed": "", "link": "", **log_entry.data}
+
+
+hooks.register("register_admin_urls", views.addresses)
+hooks.register("register_reports_menu_item", views.menu_item)

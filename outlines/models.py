@@ -137,10 +137,9 @@ class OutlinePage(BasePage):
         verbose_name = _("outline")
         verbose_name_plural = _("outlines")
 
-    def save(self, *args, **kwargs):
-        if not kwargs.get("update_fields"):
-            self.count_parts()
-        return super().save(*args, **kwargs)
+    def compute(self) -> None:
+        super().compute()
+        self.count_parts()
 
     def count_parts(self) -> None:
         """Count what is spoken of the text as it is: the numbers in it are read out in Vietnamese."""

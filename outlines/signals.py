@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
+from core.bulk import pages_made
 from documents.review import known_changed
 
 from .models import OutlinePage
@@ -20,6 +21,13 @@ from .packs.tasks import renew_editions
 def renew_published(instance: OutlinePage, **kwargs: Any) -> None:
     """After the publication, which fails of nothing here: what is missed is made up for once a day."""
     transaction.on_commit(partial(renew_editions.enqueue, [instance.pk]), robust=True)
+
+
+@receiver(pages_made)
+def renew_made(pages: list[Any], **kwargs: Any) -> None:
+    outlines = [page.pk for page in pages if isinstance(page, OutlinePage)]
+    if outlines:
+        transaction.on_commit(partial(renew_editions.enqueue, outlines), robust=True)
 
 
 @receiver(known_changed)

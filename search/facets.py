@@ -109,11 +109,11 @@ def _facets(page: Any) -> Iterator[tuple[str, Any]]:
     if getattr(page, "document_type_id", None):
         yield "type", page.document_type_id
     if hasattr(page, "issuers"):
-        for issuer in page.issuers.values_list("issuer", flat=True):
-            yield "issuer", issuer
+        for row in page.issuers.all():
+            yield "issuer", row.issuer_id
     if hasattr(page, "audiences"):
-        for audience in page.audiences.values_list("pk", flat=True):
-            yield "audience", audience
+        for audience in page.audiences.all():
+            yield "audience", audience.pk
     if day := _day(page):
         yield "year", day.year
 

@@ -1,8 +1,10 @@
 """Writes what the search knows of a page, in the transaction that publishes it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -40,11 +42,22 @@ def index_page(page: Page) -> None:
         unindex_page(page)
         if not getattr(page, "kind", None) or not page.live:
             return
-        _write(page, None, list(page_parts(page)))
-        # Those of private collections too: who may read a file is asked at every search, and may change.
-        for file in File.objects.filter(pk__in=attached_files(page)):
-            parts = [Part("", file.title, file.description), *file_parts(file, page.locale.language_code)]
-            _write(page, file, [piece for part in parts for piece in cut(part)])
+        _write(list(_found_in(page)))
+
+
+def index_new_pages(pages: Iterable[Page]) -> None:
+    """Write the entries of public pages that were made just now, in this transaction."""
+    _write([found for page in pages if getattr(page, "kind", None) for found in _found_in(page)])
+
+
+def _found_in(page: BasePage) -> Iterator[tuple[SearchEntry, list[Part]]]:
+    """The entries of a page and of its files, with the parts of each."""
+    yield _entry(page, None, list(page_parts(page)))
+    # Those of private collections too: who may read a file is asked at every search, and may change.
+    attached = attached_files(page)
+    for file in File.objects.filter(pk__in=attached) if attached else []:
+        parts = [Part("", file.title, file.description), *file_parts(file, page.locale.language_code)]
+        yield _entry(page, file, [piece for part in parts for piece in cut(part)])
 
 
 def unindex_page(page: Page) -> None:
@@ -59,12 +72,11 @@ def indexable_pages() -> Iterator[Page]:
         yield from model.objects.live().select_related("locale").iterator(chunk_size=50)
 
 
-def _write(page: BasePage, file: File | None, parts: list[Part]) -> None:
-    """Write an entry, its passages and their terms."""
+def _entry(page: BasePage, file: File | None, parts: list[Part]) -> tuple[SearchEntry, list[Part]]:
     parts = parts[:MAX_PASSAGES]
     text = "\n".join(f"{part.heading}\n{part.text}" for part in parts)
     key = "" if file else getattr(page, "number_key", "")
-    entry = SearchEntry.objects.create(
+    entry = SearchEntry(
         page_id=page.pk,
         file=file,
         title=clean_text(str(file) if file else page.title),
@@ -75,21 +87,31 @@ def _write(page: BasePage, file: File | None, parts: list[Part]) -> None:
         facets=facets_of(page),
         cites=sorted(cited_numbers(text) - {key})[:MAX_CITES],
     )
+    return entry, parts
+
+
+def _write(found: list[tuple[SearchEntry, list[Part]]]) -> None:
+    """Write entries, their passages and the terms of these."""
+    SearchEntry.objects.bulk_create(entry for entry, _parts in found)
     rows = [
-        Passage(entry=entry, position=position, anchor=part.anchor, heading=part.heading, text=part.text)
-        for position, part in enumerate(parts)
+        [
+            Passage(entry=entry, position=position, anchor=part.anchor, heading=part.heading, text=part.text)
+            for position, part in enumerate(parts)
+        ]
+        for entry, parts in found
     ]
-    Passage.objects.bulk_create(rows, batch_size=500)
+    Passage.objects.bulk_create(chain.from_iterable(rows), batch_size=500)
     if settings.SEARCH_URL:
-        transaction.on_commit(partial(opensearch_index.add, entry.pk))
+        for entry, _parts in found:
+            transaction.on_commit(partial(opensearch_index.add, entry.pk))
     else:
-        _write_terms(entry, rows)
-    _add_to_vocabulary(text)
+        _write_terms([_terms(entry, passages) for (entry, _p), passages in zip(found, rows, strict=True)])
+    _add_to_vocabulary(f"{part.heading}\n{part.text}" for _entry, parts in found for part in parts)
 
 
-def _write_terms(entry: SearchEntry, passages: list[Passage]) -> None:
+def _terms(entry: SearchEntry, passages: list[Passage]) -> list[Any]:
     terms, weights = zip(*(passage_terms(row.heading, row.text) for row in passages), strict=True)
-    row = [
+    return [
         entry.pk,
         len(passages),
         np.array([row.pk for row in passages], dtype=np.int32).tobytes(),
@@ -97,12 +119,15 @@ def _write_terms(entry: SearchEntry, passages: list[Passage]) -> None:
         np.concatenate(terms).tobytes(),
         np.concatenate(weights).tobytes(),
     ]
+
+
+def _write_terms(rows: list[list[Any]]) -> None:
     # In binary: Django would send them as twice as long text.
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(
+        cursor.executemany(
             "INSERT INTO search_freshentry (entry_id, passage_count, passages, lengths, terms, impacts)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
-            row,
+            rows,
         )
 
 
@@ -122,10 +147,11 @@ def cited_numbers(text: str) -> set[str]:
     return {number_key(number)[:100] for number in NUMBER_IN_TEXT.findall(text)}
 
 
-def _add_to_vocabulary(text: str) -> None:
+def _add_to_vocabulary(texts: Iterable[str]) -> None:
     """Keep the words that aren't known yet; in one order, so that two publications never wait for each
     other."""
-    words = {word.lower() for word in set(WORD.findall(text)) if word.isalpha() and 1 < len(word) <= 20}
+    found = {word for text in texts for word in WORD.findall(text)}
+    words = {word.lower() for word in found if word.isalpha() and 1 < len(word) <= 20}
     with connection.cursor() as cursor:
         # As two strings: psycopg quotes a list element by element, which takes longer than the statement.
         cursor.execute(

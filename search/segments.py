@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 # Passages. More fresh ones than this make a search slower than a segment would.
 ENOUGH_FRESH = 400
+# As many as are gathered at once where whole archives are written.
+MANY_FRESH = 10_000
 # Passages of a segment, whose places are 16 bits. The fewer segments, the fewer rows a search reads.
 LARGEST = 60_000
 # Fresh passages take along the segments that are up to so many times as large.
@@ -53,6 +55,11 @@ def gather(enough: int = ENOUGH_FRESH, *, everything: bool = False, alone: bool 
         FreshEntry.objects.filter(entry__in=[row.entry_id for row in fresh]).delete()
     logger.info("Search index: %d passages gathered, with %d segments", written, len(merged))
     return written
+
+
+def gather_alone() -> int:
+    """Gather while many pages are written, in larger parts than usual; the segments are joined at the end."""
+    return gather(MANY_FRESH, alone=True)
 
 
 def _segments_to_merge(size: int) -> list[Segment]:

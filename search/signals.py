@@ -11,6 +11,7 @@ from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from core.bulk import pages_made
 from core.models import File
 from documents.review import read_again
 from documents.versions import text_changed
@@ -18,15 +19,22 @@ from documents.versions import text_changed
 from . import opensearch_index
 from .file_texts import file_text_changed, forget, is_readable
 from .files import pages_with
-from .index import index_page, reindex_pages_with, unindex_page
+from .index import index_new_pages, index_page, reindex_pages_with, unindex_page
 from .models import FileText, QueryRecord, SearchEntry
 from .queries import folded
+from .segments import gather_alone
 from .tasks import read_file
 
 
 @receiver(page_published)
 def index_published(instance: Page, **kwargs: Any) -> None:
     index_page(instance)
+
+
+@receiver(pages_made)
+def index_made(pages: list[Any], **kwargs: Any) -> None:
+    index_new_pages(pages)
+    transaction.on_commit(gather_alone, robust=True)
 
 
 @receiver(post_save)

@@ -81,14 +81,31 @@ def _host_of(address: str) -> str:
 
 def add_links(page: Page) -> models.QuerySet[ExternalLink]:
     """Note the addresses that a page links to, besides those of before; those that are new are asked next."""
-    addresses = addresses_of(Draft(page))
-    ExternalLink.objects.bulk_create(
-        (ExternalLink(address=address) for address in addresses), ignore_conflicts=True
-    )
-    links = ExternalLink.objects.filter(address__in=addresses)
+    links = _noted(addresses_of(Draft(page)))
     rows = (ExternalLink.pages.through(externallink=link, page_id=page.pk) for link in links)
     ExternalLink.pages.through.objects.bulk_create(rows, ignore_conflicts=True)
     return links
+
+
+def note_links_of_new(pages: Iterable[Page]) -> None:
+    """Note which addresses pages link to that were made just now."""
+    found = {page.pk: addresses_of(Draft(page)) for page in pages}
+    addresses = {address for of_page in found.values() for address in of_page}
+    keys = dict(_noted(addresses).values_list("address", "pk")) if addresses else {}
+    ExternalLink.pages.through.objects.bulk_create(
+        ExternalLink.pages.through(externallink_id=keys[address], page_id=page)
+        for page, of_page in found.items()
+        for address in of_page
+    )
+
+
+def _noted(addresses: Iterable[str]) -> models.QuerySet[ExternalLink]:
+    # In one order, so that two who note the same ones never wait for each other.
+    addresses = sorted(addresses)
+    ExternalLink.objects.bulk_create(
+        (ExternalLink(address=address) for address in addresses), ignore_conflicts=True
+    )
+    return ExternalLink.objects.filter(address__in=addresses)
 
 
 def note_links(page: Page) -> None:

@@ -8,15 +8,21 @@ from django.dispatch import receiver
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import page_published, workflow_submitted
 
+from core.bulk import pages_made
 from core.models import BasePage, LinkedWebsite
 
-from .links import add_links, note_links, note_website
+from .links import add_links, note_links, note_links_of_new, note_website
 
 
 @receiver(page_published)
 def note_links_of_published(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, BasePage) and not instance.alias_of_id:
         note_links(instance)
+
+
+@receiver(pages_made)
+def note_links_of_made(pages: list[Page], **kwargs: Any) -> None:
+    note_links_of_new(pages)
 
 
 @receiver(workflow_submitted, sender=WorkflowState)

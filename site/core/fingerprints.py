@@ -1,5 +1,6 @@
 """Which other pages have the title or the text of a page."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,16 +37,23 @@ def body_text(page: Any) -> str:
     return "\n".join(text_of(piece.text) if piece.is_html else piece.text for piece in pieces)
 
 
-def note_fingerprint(page: Any) -> None:
-    """Keep by what a published page is found again."""
+def note_fingerprints(pages: Iterable[Any]) -> None:
+    """Keep by what published pages are found again."""
+    Fingerprint.objects.bulk_create(
+        map(_fingerprint, pages),
+        update_conflicts=True,
+        unique_fields=["page"],
+        update_fields=["title_key", "signature", "bands"],
+    )
+
+
+def _fingerprint(page: Any) -> Fingerprint:
     signature = signature_of(body_text(page)) if hasattr(page, "body") else None
-    Fingerprint.objects.update_or_create(
+    return Fingerprint(
         page_id=page.pk,
-        defaults={
-            "title_key": title_key(page.title),
-            "signature": b"" if signature is None else to_bytes(signature),
-            "bands": [] if signature is None else bands_of(signature),
-        },
+        title_key=title_key(page.title),
+        signature=b"" if signature is None else to_bytes(signature),
+        bands=[] if signature is None else bands_of(signature),
     )
 
 

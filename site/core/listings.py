@@ -96,11 +96,14 @@ def as_themselves(pages: QuerySet, types: Iterable[int]) -> list[Page]:
 
 def public_files(ids: Iterable[int]) -> dict[int, Any]:
     """The files of these ids that anyone may read: not in a collection below a view restriction."""
+    ids = set(ids)
+    if not ids:
+        return {}
     restrictions = CollectionViewRestriction.objects.all()
     files = get_document_model().objects.filter(
         ~restricted(restrictions, "collection__path", "collection__path")
     )
-    return files.select_related("preview").defer("preview__picture").in_bulk(set(ids))
+    return files.select_related("preview").defer("preview__picture").in_bulk(ids)
 
 
 def with_public_files(rows: Iterable[Any]) -> list[Any]:

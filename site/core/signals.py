@@ -11,7 +11,8 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from .fingerprints import note_fingerprint
+from .bulk import pages_made
+from .fingerprints import note_fingerprints
 from .listings import ids_of_pages_with
 from .models import BasePage, CustomImage, File, FilePreview, LinkedWebsite
 from .previews import forget, has_pages
@@ -27,7 +28,13 @@ def draw_images_of_published(instance: Page, **kwargs: Any) -> None:
 @receiver(page_published)
 def note_published(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, BasePage) and not instance.alias_of_id:
-        note_fingerprint(instance)
+        note_fingerprints([instance])
+
+
+@receiver(pages_made)
+def note_made(pages: list[Any], **kwargs: Any) -> None:
+    note_fingerprints(pages)
+    draw_later(page.pk for page in pages if page.image_id)
 
 
 @receiver(post_save, sender=CustomImage)

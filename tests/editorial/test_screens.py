@@ -54,6 +54,8 @@ SCREENS = {
     "royalty_genres:index_results": ADMINISTRATORS,
     "royalty_genres:add": ADMINISTRATORS,
     "wagtailadmin_reports:site_history_results": ["unit_editor", *DESK],
+    "import_runs_results": ADMINISTRATORS,
+    "import_notes_results": ADMINISTRATORS,
     "citations:plan": EVERYBODY,
     "citations:review_results": EVERYBODY,
     "citations:undecided_results": DESK,
@@ -314,8 +316,8 @@ ELSEWHERE = {
     # test_feedback_report
     "field_report", "field_notes_report", "field_report_mark",
     # The whole pages around results above; test_royalty_screens
-    "output_report", "times_report", "overdue_report", "royalties_report", "royalties_grading",
-    "visits_report", "downloads_report",
+    "import_runs", "import_notes", "output_report", "times_report", "visits_report", "downloads_report",
+    "overdue_report", "royalties_report", "royalties_grading",
     "royalties_grade", "royalty_period", "royalty_compute", "royalty_sign", "royalty_unlock",
     "royalty_spreadsheet",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.

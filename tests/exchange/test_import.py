@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from documents.factories import IssuerFactory
 from documents.metadata import read_metadata
 from documents.models import DocumentIndexPage, LegalDocumentPage
-from exchange import importer
-from exchange.importer import Importer
 from exchange.models import ImportedRecord
+from exchange.moving_in.writing import building, running, taking
+from exchange.moving_in.writing.taking import Taker
 from search.engine import search
 from search.facets import Filters
 
@@ -230,7 +230,7 @@ def fail_at_first(monkeypatch):
 
     def fail(error):
         reader = Mock(wraps=read_metadata, side_effect=[error, DEFAULT])
-        monkeypatch.setattr(importer, "read_metadata", reader)
+        monkeypatch.setattr(building, "read_metadata", reader)
 
     return fail
 
@@ -320,9 +320,14 @@ def interrupted(archive, monkeypatch):
     return interrupted
 
 
-# Between two records, and amid the second one, whose page is made but not yet public.
-@pytest.mark.parametrize(("owner", "method"), [(Importer, "take"), (LegalDocumentPage, "save_revision")])
-def test_an_import_that_was_stopped_goes_on_when_it_runs_again(archive, interrupted, capsys, owner, method):
+# Between two batches, and amid the second one, whose page is ready, or is made and its address isn't.
+@pytest.mark.parametrize(
+    ("owner", "method"), [(Taker, "take"), (taking, "make_pages"), (taking, "redirect_pages")]
+)
+def test_an_import_that_was_stopped_goes_on_when_it_runs_again(
+    archive, interrupted, capsys, monkeypatch, owner, method
+):
+    monkeypatch.setattr(running, "BATCH", 1)
     records = [RECORD, {**RECORD, "id": "2", "number": "8/2023/TT-BTP"}]
     interrupted(owner, method, *records)
     assert "1 created" in capsys.readouterr().out
@@ -338,7 +343,8 @@ def test_a_missing_file_is_explained(tmp_path):
         call_command("import_archive", str(tmp_path / "nowhere.jsonl"))
 
 
-def test_without_a_page_for_documents_the_message_says_what_to_do(tmp_path):
+def test_without_a_page_for_documents_the_message_says_what_to_do(archive, capsys):
     DocumentIndexPage.objects.all().delete()
-    with pytest.raises(CommandError, match="setup_site"):
-        call_command("import_archive", str(tmp_path / "x"))
+    with pytest.raises(CommandError):
+        archive(RECORD)
+    assert "setup_site" in capsys.readouterr().err

@@ -1,96 +1,110 @@
-import logging
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 from django.utils import translation
 from tqdm import tqdm
 
-from documents.models import DocumentIndexPage
-from exchange.archive import READ_ERRORS, BadRecord, parse, read_lines
-from exchange.importer import Importer, Outcome
+from exchange.moving_in.item import Source, SourceError
+from exchange.moving_in.reading import open_source
+from exchange.moving_in.writing.running import Run, rehearse
+from exchange.moving_in.writing.sheet import Sheet
+from exchange.moving_in.writing.taking import Outcome, Result
 
 INTERRUPTED = 130
-# Records. What was published lately makes a search slower until it is gathered.
-TIDY_EVERY = 50
-logger = logging.getLogger(__name__)
+SECTION = "Tin khác"
+BAR = "{percentage:3.0f}%|{bar}| {postfix} [{elapsed}<{remaining}]"
 
 
 class Command(BaseCommand):
     help = (
-        "Import legal documents from a file of JSON Lines (plain or .gz), one object a line with id, number, "
-        "title, text. Safe to run again: an id already imported is updated where its record changed, and a "
-        "page that an editor is working on is kept. Where an id stands twice, the later line wins. A page "
-        "that was deleted is made again. The exit status is 1 where records were refused."
+        "Move an old site in: news, legal documents, outlines and standing pages with images and files, "
+        "from a file or folder (docs/nhap-du-lieu.md). Safe to run again, also after it was killed: a record "
+        "that is there already is updated where it changed, and a page that an editor is working on is kept. "
+        "Of two records with one id the first counts. A page that was deleted is made again. The exit status "
+        "is 1 where records were refused."
     )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("source", type=Path)
+        parser.add_argument("--mapping", type=Path, help="a file that says which field of the source is what")
+        parser.add_argument("--name", default="", help="what the source is called; ids are unique within it")
+        parser.add_argument("--section", default=SECTION, help=f"of news without one (default: {SECTION})")
+        parser.add_argument(
+            "--download",
+            action="store_true",
+            help="fetch images and files that are missing from the old site",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
+        parser.add_argument(
+            "--report", type=Path, help="write what happens to each record to this .xlsx file"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.counts: Counter[str] = Counter()
         self.started = time.monotonic()
         # The reasons are read by the operator; pages and terms are made in the source language.
         with translation.override("vi"):
-            importer = Importer(self.find_parent())
+            self.sheet = Sheet(options["report"]) if options["report"] else None
+            self.bar = tqdm(
+                total=1.0, bar_format=BAR, disable=None, mininterval=1, file=self.terminal, leave=False
+            )
             try:
-                self.import_file(options["file"], importer)
+                self.take(self.open(options), options)
+            except SourceError as error:
+                raise CommandError(str(error)) from error
             except KeyboardInterrupt:
-                self.print_summary()
                 sys.exit(INTERRUPTED)
-        self.print_summary()
+            finally:
+                self.bar.close()
+                self.print_summary(options)
         if self.counts["refused"]:
             raise CommandError(f"{self.counts['refused']} records were refused, see above.")
 
-    def find_parent(self) -> DocumentIndexPage:
-        parent = DocumentIndexPage.objects.filter(locale__language_code="vi").first()
-        if parent is None:
-            raise CommandError("There is no page for legal documents yet. Run: manage.py setup_site")
-        return parent
+    def open(self, options: dict[str, Any]) -> Source:
+        return open_source(
+            options["source"], options["mapping"], name=options["name"], may_download=options["download"]
+        )
 
-    def import_file(self, path: Path, importer: Importer) -> None:
-        """Take every line in. A file that breaks off is reported after what could be read of it."""
-        try:
-            lines = tqdm(read_lines(path), unit=" docs", disable=None, mininterval=1, file=self.terminal)
-            for number, line in lines:
-                self.import_line(number, line, importer)
-                if number % TIDY_EVERY == 0:
-                    call_command("tidy_search")
-            call_command("tidy_search")
-        except READ_ERRORS as error:
-            self.print_summary()
-            raise CommandError(f"{path} can't be read (further): {error}") from error
+    def take(self, source: Source, options: dict[str, Any]) -> None:
+        if options["dry_run"]:
+            rehearse(source, options["section"], self.tell)
+        else:
+            Run(source, options["section"]).go(self.tell)
 
-    def import_line(self, number: int, line: bytes | None, importer: Importer) -> None:
-        try:
-            result = importer.take(parse(line))
-        except (BadRecord, DatabaseError) as error:
-            self.refuse(number, str(error).strip())
-            return
-        # What we didn't think of in one document must not keep the thousands after it out.
-        except Exception as error:
-            logger.exception("Line %s can't be imported", number)
-            self.refuse(number, repr(error))
-            return
+    def tell(self, results: list[Result], done: float) -> None:
+        for result in results:
+            self.count(result)
+            if result.outcome in (Outcome.REFUSED, Outcome.KEPT):
+                self.say(f"{result.place}: {result.outcome.value}: {result.reason}")
+            for reason in result.left_out.values():
+                self.say(f"{result.place}: left out: {reason}")
+            if self.sheet:
+                self.sheet.add(result)
+        self.bar.set_postfix_str(f"{self.total} records, {self.total / self.seconds:.0f}/s", refresh=False)
+        self.bar.update(done - self.bar.n)
+
+    def count(self, result: Result) -> None:
         self.counts[result.outcome.value] += 1
-        if result.outcome is Outcome.KEPT:
-            self.say(f"line {number}: kept: {result.reason}")
-        if result.found:
-            found = result.found
+        self.counts["left_out"] += len(result.left_out)
+        if found := result.found:
+            self.counts["documents"] += 1
             self.counts["with_type"] += bool(found.type_name)
             self.counts["with_issuer"] += bool(found.issuers)
             self.counts["with_issue_date"] += bool(found.issued_on)
             self.counts["with_effective_date"] += bool(found.effective_on)
             self.counts["with_signer"] += any(signer for _name, signer, _office in found.issuers)
 
-    def refuse(self, number: int, reason: str) -> None:
-        self.counts["refused"] += 1
-        self.say(f"line {number}: refused: {reason}")
+    @property
+    def total(self) -> int:
+        return sum(self.counts[outcome.value] for outcome in Outcome)
+
+    @property
+    def seconds(self) -> float:
+        return max(time.monotonic() - self.started, 0.001)
 
     @property
     def terminal(self) -> TextIO:
@@ -102,16 +116,27 @@ class Command(BaseCommand):
         with tqdm.external_write_mode(file=self.terminal):
             self.stderr.write(line)
 
-    def print_summary(self) -> None:
+    def print_summary(self, options: dict[str, Any]) -> None:
         counts = self.counts
-        seconds = max(time.monotonic() - self.started, 0.001)
-        outcomes = [outcome.value for outcome in Outcome] + ["refused"]
-        total = sum(counts[name] for name in outcomes)
-        self.stdout.write(", ".join(f"{counts[name]} {name}" for name in outcomes))
-        self.stdout.write(f"{total} records in {seconds:.1f} s ({total / seconds:.1f} a second)")
-        if counts["created"] or counts["updated"]:
+        if options["dry_run"]:
+            self.stdout.write("Nothing was written. A run would give:")
+        self.stdout.write(", ".join(f"{counts[outcome.value]} {outcome.value}" for outcome in Outcome))
+        if counts["left_out"]:
+            self.stdout.write(f"{counts['left_out']} files were left out, see above.")
+        self.stdout.write(
+            f"{self.total} records in {self.seconds:.1f} s ({self.total / self.seconds:.1f} a second)"
+        )
+        if counts["documents"]:
             self.stdout.write(
                 f"Found: type {counts['with_type']}, issuer {counts['with_issuer']}, "
                 f"issue date {counts['with_issue_date']}, effective date {counts['with_effective_date']}, "
                 f"signer {counts['with_signer']}"
             )
+        if self.sheet:
+            self.save_sheet(self.sheet)
+
+    def save_sheet(self, sheet: Sheet) -> None:
+        try:
+            sheet.save()
+        except OSError as error:
+            self.stderr.write(f"{sheet.path} can't be written: {error}")

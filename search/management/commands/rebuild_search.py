@@ -4,10 +4,9 @@ from django.db import connection
 
 from search import opensearch_index
 from search.index import index_page, indexable_pages
-from search.segments import gather, recount_citations
+from search.segments import gather, gather_alone, recount_citations
 
-# Passages, and pages after which they are counted. Gathered in larger parts than usual, since so many come.
-AT_ONCE = 10_000
+# Pages after which it is seen how many passages have come together.
 PAGES = 20
 
 
@@ -36,5 +35,5 @@ class Command(BaseCommand):
         for count, page in enumerate(indexable_pages(), 1):
             index_page(page)
             if count % PAGES == 0:
-                gather(AT_ONCE, alone=True)
+                gather_alone()
         return count

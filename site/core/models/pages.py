@@ -161,11 +161,20 @@ class BasePage(Page):
         super().minimal_clean()
 
     def save(self, *args, **kwargs):
-        self._date_if_live()
-        use_own_terms(self)
+        self.fill_in()
         if not kwargs.get("update_fields"):
+            self.compute()
             keep_earlier_version(self)
         return super().save(*args, **kwargs)
+
+    def fill_in(self) -> None:
+        """Set what follows from other fields, whenever the page is saved and before it is made with others
+        (core.bulk)."""
+        self._date_if_live()
+        use_own_terms(self)
+
+    def compute(self) -> None:
+        """Set what has to be computed, before all of the page is saved."""
 
     def _date_if_live(self) -> None:
         """A public page has a date to be listed by; a draft keeps the field empty until it is public."""

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from wagtail.models import Page
 
-from core.fingerprints import note_fingerprint
+from core.fingerprints import note_fingerprints
 from core.models import BasePage
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         count = 0
         for page in Page.objects.live().filter(alias_of=None).specific().iterator(chunk_size=50):
             if isinstance(page, BasePage):
-                note_fingerprint(page)
+                note_fingerprints([page])
                 count += 1
         if options["verbosity"]:
             self.stdout.write(f"{count} pages noted")

@@ -1,0 +1,1 @@
+"""Writing the items of an old site as pages of this one."""
