@@ -278,7 +278,7 @@ class Exporter:
                 its_type: Any = ContentType.objects.get_for_id(
                     of_pages[getattr(row, f"{page}_id")]
                 ).model_class()
-                told = content and written(its_type, content, self.keys, RowNumbers())
+                told = content and written(its_type, content, self.keys, None)
                 contents[row.pk] = {field: told}
         return contents
 

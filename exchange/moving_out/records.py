@@ -75,8 +75,9 @@ class RowNumbers:
         return self._numbers.setdefault((relation, pk), len(self._numbers) + 1)
 
 
-def written(model: type[Model], values: Values, translator: Translator, numbers: RowNumbers) -> Values:
-    """`values` of an object, or of a revision of it, as the fields of a record."""
+def written(model: type[Model], values: Values, translator: Translator, numbers: RowNumbers | None) -> Values:
+    """`values` of an object, or of a revision of it, as the fields of a record; `numbers` where its rows are
+    to be known again."""
     fields = _translated(model, values, translator)
     for relation in child_relations(model):
         name = relation.get_accessor_name()
@@ -88,10 +89,10 @@ def written(model: type[Model], values: Values, translator: Translator, numbers:
 
 
 def _written_row(
-    model: type[Model], relation: str, row: Values, translator: Translator, numbers: RowNumbers
+    model: type[Model], relation: str, row: Values, translator: Translator, numbers: RowNumbers | None
 ) -> Values:
     pk = row.get("pk")
-    number = {} if pk is None else {"row": numbers.of(relation, pk)}
+    number = {"row": numbers.of(relation, pk)} if numbers and pk is not None else {}
     return {**number, **written(model, row, translator, numbers)}
 
 

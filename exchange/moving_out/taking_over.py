@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from .arriving import Places
 from .checking import Contents, check
@@ -131,11 +132,13 @@ def _told_where(batch: list[tuple[str, Any]]) -> Iterator[None]:
 def clear() -> None:
     """Take away what setup_site made. The site's own address stays, for which it was set up."""
     Site.objects.update(root_page=Page.get_first_root_node().pk)
-    for page in Page.objects.filter(depth=2):
-        page.get_descendants(inclusive=True).delete()
-    for model in covered_models():
-        if not issubclass(model, Page | Site | Collection):
-            model._base_manager.all().delete()
+    # The index of references is made anew afterwards.
+    with disable_reference_index_auto_update():
+        for page in Page.objects.filter(depth=2):
+            page.get_descendants(inclusive=True).delete()
+        for model in covered_models():
+            if not issubclass(model, Page | Site | Collection):
+                model._base_manager.all().delete()
 
 
 def follow(say: Say) -> None:
