@@ -28,7 +28,7 @@ class Places:
     """Finds the key in this database of what a record leads to. As a references.Translator.
 
     All keys are set aside before the first object is written, so that their order
-    doesn't matter: some 190 bytes an object.
+    doesn't matter: some 160 bytes an object.
     """
 
     def __init__(self, keys: dict[str, dict[str, Any]]) -> None:

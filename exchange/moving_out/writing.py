@@ -123,16 +123,11 @@ class RecordTaker:
             self.library.put(instance, file_field(type(instance)), record["file"])
 
     def _take_draft(self, instance: Any, draft: Record, values: Values) -> None:
-        types = ContentType.objects.get_for_models
         due = draft.get("publish_at")
         revision = Revision(
             pk=self.pool.next(Revision),
-            content_type=types(type(instance))[type(instance)],
-            base_content_type=types(instance._meta.get_parent_list()[-1])[
-                instance._meta.get_parent_list()[-1]
-            ]
-            if instance._meta.parents
-            else types(type(instance))[type(instance)],
+            content_type=instance.get_content_type(),
+            base_content_type=instance.get_base_content_type(),
             object_id=str(instance.pk),
             created_at=parse_datetime(draft["written_at"]),
             approved_go_live_at=parse_datetime(due) if due else None,
