@@ -22,18 +22,22 @@ class Library:
         it lies is this site's affair."""
         name = PurePosixPath(told["name"].replace("\\", "/")).name
         place = field.generate_filename(instance, name or "tep")
-        if "path" not in told:
-            # It was missing there already.
-            setattr(instance, field.name, place)
-            return
+        if "path" in told:
+            place = self._store(field, place, told["path"])
+        # Past the descriptor, which would open an image to measure it: its record says how large it is, and
+        # its file may have been missing already.
+        instance.__dict__[field.attname] = place
+
+    def _store(self, field: FileField, place: str, path: str) -> str:
+        """Returns the name that the storage gives it."""
         storage = field.storage
         try:
-            with (self.folder / told["path"]).open("rb") as content:
+            with (self.folder / path).open("rb") as content:
                 given = storage.save(place, File(content), max_length=field.max_length)
         except OSError as error:
-            raise MovingOutError(f"{told['path']} can't be stored: {error}") from error
+            raise MovingOutError(f"{path} can't be stored: {error}") from error
         self._written.append((storage, given))
-        setattr(instance, field.name, given)
+        return given
 
     def remove_all(self) -> None:
         for storage, name in self._written:

@@ -13,10 +13,12 @@ from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
 from core.factories import FileFactory, ImageFactory
+from core.models import CustomImage
 from exchange.moving_out.arriving import Places
 from exchange.moving_out.errors import MovingOutError
 from exchange.moving_out.exporting import export_site
 from exchange.moving_out.folder import MANIFEST, SUMS
+from exchange.moving_out.library import Library
 from exchange.moving_out.references import in_text
 from tests.exchange.moving_out.conftest import change, records_of, write_sums
 
@@ -181,6 +183,12 @@ def test_a_page_keeps_the_number_that_addresses_are_made_of():
 def test_what_the_database_refuses(folder, refused):
     change(folder, "page")(lambda records: news_of(records)["fields"].update(author="\0"))
     refused("records/page.jsonl, line")
+
+
+def test_an_image_whose_file_was_missing_already_is_taken_nevertheless(tmp_path):
+    image = CustomImage(width=3, height=4)
+    Library(tmp_path).put(image, CustomImage._meta.get_field("file"), {"name": "original_images/../mat.png"})
+    assert (image.file.name, image.width) == ("original_images/mat.png", 3)
 
 
 def test_what_is_no_export(tmp_path):
