@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from tqdm import tqdm
@@ -13,8 +14,10 @@ from exchange.moving_in.reading import open_source
 from exchange.moving_in.writing.running import Run, rehearse
 from exchange.moving_in.writing.sheet import Sheet
 from exchange.moving_in.writing.taking import Outcome, Result
+from exchange.moving_out.folder import Export
 
 INTERRUPTED = 130
+ONLY_OLD_SITES = ("mapping", "name", "download", "dry_run", "report")
 SECTION = "Tin khác"
 BAR = "{percentage:3.0f}%|{bar}| {postfix} [{elapsed}<{remaining}]"
 
@@ -46,6 +49,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.counts: Counter[str] = Counter()
         self.started = time.monotonic()
+        if Export(options["source"]).is_one:
+            self.take_over(options)
+            return
         # The reasons are read by the operator; pages and terms are made in the source language.
         with translation.override("vi"):
             self.sheet = Sheet(options["report"]) if options["report"] else None
@@ -63,6 +69,16 @@ class Command(BaseCommand):
                 self.print_summary(options)
         if self.counts["refused"]:
             raise CommandError(f"{self.counts['refused']} records were refused, see above.")
+
+    def take_over(self, options: dict[str, Any]) -> None:
+        """An export of a site like this one, whole."""
+        given = [name for name in ONLY_OLD_SITES if options[name]]
+        if given:
+            raise CommandError(
+                f"{options['source']} is an export of a whole site (export_archive), for which there is no "
+                f"--{given[0].replace('_', '-')}. It is checked before anything is written."
+            )
+        call_command("take_over_export", options["source"], stdout=self.stdout, stderr=self.stderr)
 
     def open(self, options: dict[str, Any]) -> Source:
         return open_source(
