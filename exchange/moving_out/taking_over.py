@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import ManyToManyRel, Model
 from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -41,8 +42,8 @@ FOLLOWS = [
 # What setup_site makes, which goes: the export has its own.
 MADE_BY_SETUP = {
     "core.agencysettings", "core.audience", "core.fieldoflaw", "core.linkedwebsite", "core.occasion",
-    "documents.documenttype", "documents.issuer", "editorial.checksettings", "outlines.outlinesettings",
-    "outlines.outlinetemplate", "search.abbreviation", "wagtailcore.site",
+    "core.websitegroup", "documents.documenttype", "documents.issuer", "editorial.checksettings",
+    "outlines.outlinesettings", "outlines.outlinetemplate", "search.abbreviation", "wagtailcore.site",
 }  # fmt: skip
 
 
@@ -138,9 +139,16 @@ def clear() -> None:
             page.get_descendants(inclusive=True).delete()
         for model in covered_models():
             if not issubclass(model, Page | Site | Collection):
-                for rows in (*(relation.related_model for relation in child_relations(model)), model):
+                hanging = [relation.related_model for relation in child_relations(model)]
+                for rows in (*hanging, *_tied_to(model), model):
                     # Past the signals: nothing is left that they could look after.
                     rows._base_manager.all()._raw_delete(connection.alias)
+
+
+def _tied_to(model: type[Model]) -> list[type[Model]]:
+    """The tables by which others, such as what is known of links, have many of its objects."""
+    fields = model._meta.get_fields(include_hidden=True)
+    return [field.through for field in fields if isinstance(field, ManyToManyRel) and field.through]
 
 
 def follow(say: Say) -> None:
