@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import lint format manage messages locale requirements venv bench-citations bench-visits
+.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits
 .DEFAULT_GOAL := demo
 
 venv:
@@ -102,6 +102,10 @@ bench-lists: venv
 # How fast an old site is moved in, beside saving page by page: make bench-import ARGS="1000 10000 100000"
 bench-import: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.importing $(ARGS)
+
+# An import killed ten times beside one that wasn't: make bench-killed-import DATA=FOLDER
+bench-killed-import: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.killed_import $(DATA) $(ARGS)
 
 # The reports of the desk with 20,000 pages, their history and royalties.
 bench-reports: venv
