@@ -72,7 +72,10 @@ def _send(subscriber: Subscriber, wishes: list[Wish]) -> None:
     with override(subscriber.language):
         named = Named(wishes, subscriber.language)
         context = {
-            "names": [named.name(wish) for wish in wishes],
+            # What somebody typed into the search goes to nobody who hasn't confirmed it.
+            "names": [
+                Topic.SEARCH.label if wish.topic == Topic.SEARCH else named.name(wish) for wish in wishes
+            ],
             "confirm": links.to_confirm(wishes),
         }
         subject = _("Please confirm what you want to be told of")

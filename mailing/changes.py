@@ -1,8 +1,6 @@
 """What readers are told when a document changes: its status, provisions, relations, text."""
 
 import hashlib
-import json
-import logging
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.markup import text_of
 from documents.models import LegalDocumentPage
 from documents.provision_notes import notes_on
 from documents.relations import relation_groups
@@ -22,10 +21,10 @@ from documents.validity import Status, status_on
 from documents.versions import text_on, texts_of
 
 from . import letters
+from .failures import each_alone
 from .models import Topic, Wish, confirmed
 from .subjects import documents_of
 
-logger = logging.getLogger(__name__)
 # Documents looked at together.
 BATCH = 50
 
@@ -49,6 +48,7 @@ class State:
     @property
     def known(self) -> dict[str, Any]:
         return {
+            "page": self.document.pk,
             "status": self.status.value,
             "notes": sorted(self.notes),
             "relations": sorted(self.relations),
@@ -63,7 +63,8 @@ class State:
             found.append(_("Its status was: %(before)s. Now it is: %(now)s.") % statuses)
         found += [line for key, line in self.relations.items() if key not in known["relations"]]
         found += [line for key, line in self.notes.items() if key not in known["notes"]]
-        if known["text"] != self.text:
+        # Another page, such as a new translation, isn't another text.
+        if known["page"] == self.document.pk and known["text"] != self.text:
             found.append(_("Its text on our site has changed."))
         return found
 
@@ -81,7 +82,9 @@ def _relations(document: LegalDocumentPage) -> Iterator[tuple[str, str]]:
 
 
 def _digest(body: Any) -> str:
-    text = json.dumps(body.get_prep_value(), ensure_ascii=False, sort_keys=True)
+    """Of the words alone: blocks may be cut or marked up otherwise."""
+    parts = (block.value.source if block.block_type == "legal_text" else block.render() for block in body)
+    text = " ".join(" ".join(text_of(part) for part in parts).split())
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
@@ -95,28 +98,23 @@ def known_of(wish: Wish) -> dict[str, Any] | None:
 
 def send_changes() -> list[str]:
     """Tell all who want to know of the documents that have changed. What failed, a line each."""
-    failures = []
+    failures: list[str] = []
     for language, _name in settings.LANGUAGES:
         of_language = confirmed(Topic.DOCUMENT).filter(subscriber__language=language)
         keys = list(of_language.order_by("subject").values_list("subject", flat=True).distinct())
         for start in range(0, len(keys), BATCH):
             documents = documents_of(keys[start : start + BATCH], language)
             for key, document in documents.items():
-                with override(language):
-                    failures += _tell_all(State(document), of_language.filter(subject=str(key)))
+                with override(language), each_alone(failures, f"document {document.pk}"):
+                    _tell_all(State(document), of_language.filter(subject=str(key)), failures)
     return failures
 
 
-def _tell_all(state: State, wishes: QuerySet[Wish]) -> list[str]:
-    failures = []
+def _tell_all(state: State, wishes: QuerySet[Wish], failures: list[str]) -> None:
     known = state.known
     for wish in wishes.exclude(known=known).values_list("pk", flat=True):
-        try:
+        with each_alone(failures, f"wish {wish}"):
             _tell(wish, state, known)
-        except Exception as error:
-            logger.exception("The mail for wish %s failed", wish)
-            failures.append(f"wish {wish}: {error!r}")
-    return failures
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from . import links
-from .models import Subscriber, Wish
+from .models import HEADER, Subscriber, Wish
 
 
 def send(
@@ -21,7 +21,7 @@ def send(
 
     With `cancels`, mail programs offer to cancel that wish by one click (RFC 8058).
     """
-    headers = {"Auto-Submitted": "auto-generated"}
+    headers = {HEADER: "auto-generated"}
     with override(subscriber.language):
         own = {"subject": subject, "own": links.to_own(subscriber)}
         if cancels:

@@ -9,12 +9,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from post_office.models import Email
 
 from core.models.sendings import CountedSending
 
 # Whoever hasn't confirmed by then may ask once more.
 UNCONFIRMED = datetime.timedelta(days=3)
 LONGEST_SUBJECT = 700
+# All of these mails have it (RFC 3834), and no other.
+HEADER = "Auto-Submitted"
 
 
 class Topic(models.TextChoices):
@@ -100,7 +103,7 @@ def forget_unconfirmed() -> int:
     Asking.forget()
     late = Wish.objects.filter(confirmed_at=None, asked_at__lt=timezone.now() - UNCONFIRMED)
     count, _by_model = late.delete()
-    Subscriber.objects.filter(wishes=None).delete()
+    _forget(Subscriber.objects.filter(wishes=None))
     return count
 
 
@@ -108,4 +111,11 @@ def remove(wishes: Any) -> None:
     """Take wishes away, and the address with the last of them."""
     subscribers = list(wishes.values_list("subscriber", flat=True).distinct())
     wishes.delete()
-    Subscriber.objects.filter(pk__in=subscribers, wishes=None).delete()
+    _forget(Subscriber.objects.filter(pk__in=subscribers, wishes=None))
+
+
+def _forget(subscribers: models.QuerySet[Subscriber]) -> None:
+    """The queue keeps mails for a while after they were sent: those to these addresses go with them."""
+    for email in list(subscribers.values_list("email", flat=True)):
+        Email.objects.filter(to=email, headers__has_key=HEADER).delete()
+    subscribers.delete()

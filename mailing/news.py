@@ -1,7 +1,6 @@
 """The mail of the week: what is new, in all fields of law or in those that were chosen."""
 
 import datetime
-import logging
 import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,10 +14,10 @@ from django.utils.translation import override
 from core.kinds import Kind
 
 from . import letters
+from .failures import each_alone
 from .models import Subscriber, Topic, Wish, confirmed
-from .published import Published, published
+from .published import SETTLED, Published, published
 
-logger = logging.getLogger(__name__)
 # After a longer pause, as when no mail could be sent, the oldest is news no more.
 LONGEST = datetime.timedelta(days=35)
 # Of each kind; the site has the rest.
@@ -44,34 +43,33 @@ def send_news(now: datetime.datetime) -> list[str]:
     """Send the mail of the week to all who weren't told in it yet. What failed, a line each."""
     due = confirmed(Topic.NEWS).filter(told_at__lt=this_week(now))
     found: dict[str, list[Published]] = {}
-    failures = []
-    for pk, language in (
-        due.order_by("subscriber").values_list("subscriber", "subscriber__language").distinct()
-    ):
-        try:
+    failures: list[str] = []
+    until = now - SETTLED
+    people = due.order_by("subscriber").values_list("subscriber", "subscriber__language").distinct()
+    for pk, language in people.iterator():
+        with each_alone(failures, f"subscriber {pk}"):
             if language not in found:
                 with override(language):
-                    found[language] = published(language, now - LONGEST, now)
-            _tell(pk, found[language], now)
-        except Exception as error:
-            logger.exception("The mail of the week to subscriber %s failed", pk)
-            failures.append(f"subscriber {pk}: {error!r}")
+                    found[language] = published(language, until - LONGEST, until)
+            _tell(pk, found[language], until)
     return failures
 
 
 @transaction.atomic
-def _tell(pk: int, items: list[Published], now: datetime.datetime) -> None:
+def _tell(pk: int, items: list[Published], until: datetime.datetime) -> None:
     """In one transaction with the mail that waits in the database: nobody is told twice."""
     subscriber = Subscriber.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if subscriber is None:
         return
-    wishes = list(confirmed(Topic.NEWS).filter(subscriber=subscriber, told_at__lt=this_week(now)))
+    wishes = list(confirmed(Topic.NEWS).filter(subscriber=subscriber, told_at__lt=this_week(until)))
     news = _wanted(items, wishes)
-    Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).update(told_at=now)
+    Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).update(told_at=until)
     if not news:
         return
     with override(subscriber.language):
-        subject = _("What is new in the week up to %(day)s") % {"day": date_format(now, "d/m/Y")}
+        subject = _("What is new in the week up to %(day)s") % {
+            "day": date_format(timezone.localtime(until), "d/m/Y")
+        }
         context = {"parts": parts_of(news)}
     letters.send(subscriber, subject, "news", context, cancels=wishes[0])
 

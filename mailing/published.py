@@ -15,6 +15,8 @@ KINDS = (Kind.NEWS, Kind.DOCUMENTS, Kind.OUTLINES)
 # Of each kind, the newest: an import of a whole archive is no news.
 MOST = 500
 LEAD = 200
+# What is published at a moment may be committed a while later: only what is older is told of.
+SETTLED = datetime.timedelta(minutes=5)
 
 
 class Published(NamedTuple):

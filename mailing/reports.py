@@ -6,18 +6,22 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.admin.views.reports import ReportView
 
-from .models import Wish
+from core.reports.base import Report
+
+from .models import Topic, Wish
 from .subjects import Named
 
+FEWEST = 3
 
-class MailReport(ReportView):
+
+class MailReport(Report):
     page_title = _("Readers of mails")
     header_icon = "mail"
     index_url_name = "mail_report"
     index_results_url_name = "mail_report_results"
     model = Wish
+    explanation = _("Searches that fewer than three readers follow aren't shown here.")
     columns = [
         Column("name", label=_("What they are told of"), width="80%"),
         NumberColumn("readers", label=_("Readers")),
@@ -25,7 +29,9 @@ class MailReport(ReportView):
 
     def get_base_queryset(self) -> QuerySet:
         asked = Wish.objects.filter(confirmed_at__isnull=False).values("topic", "subject")
-        return asked.annotate(readers=Count("pk"))
+        counted = asked.annotate(readers=Count("pk"))
+        # What only one or two look for is their own business.
+        return counted.exclude(topic=Topic.SEARCH, readers__lt=FEWEST)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.order_by("-readers", "topic", "subject")

@@ -1,7 +1,6 @@
 """Telling of what a search finds that it didn't find before."""
 
 import datetime
-import logging
 
 from django.conf import settings
 from django.db import transaction
@@ -10,65 +9,67 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.finding import FindingError, found_among
+from core.finding import found_among
 
 from . import letters, links
+from .failures import each_alone
 from .models import Topic, Wish, confirmed
-from .published import Published, published
+from .published import SETTLED, Published, published
 from .subjects import parameters_of
 
-logger = logging.getLogger(__name__)
 LONGEST = datetime.timedelta(days=35)
 SHOWN = 20
 
 
 def send_found(now: datetime.datetime) -> list[str]:
     """Tell all who want to know what a search newly finds. What failed, a line each."""
-    failures = []
+    failures: list[str] = []
+    until = now - SETTLED
     for language, _name in settings.LANGUAGES:
-        wishes = confirmed(Topic.SEARCH).filter(subscriber__language=language)
+        wishes = confirmed(Topic.SEARCH).filter(subscriber__language=language, told_at__lt=until)
         since = wishes.aggregate(since=Min("told_at"))["since"]
         if since is None:
             continue
         with override(language):
-            items = published(language, max(since, now - LONGEST), now)
-            failures += _tell_all(items, wishes, language, now)
+            items = published(language, max(since, until - LONGEST), until)
+            failed = _tell_all(items, wishes, language, until, failures)
         # What nothing was found for; what failed keeps the moment, and comes with the next mail.
-        if not failures:
-            wishes.filter(told_at__lt=now).update(told_at=now)
+        wishes.exclude(subject__in=failed).update(told_at=until)
     return failures
 
 
 def _tell_all(
-    items: list[Published], wishes: QuerySet[Wish], language: str, now: datetime.datetime
+    items: list[Published],
+    wishes: QuerySet[Wish],
+    language: str,
+    until: datetime.datetime,
+    failures: list[str],
 ) -> list[str]:
-    failures = []
+    """The subjects of which something failed."""
+    failed = []
     subjects = wishes.order_by("subject").values_list("subject", flat=True).distinct() if items else []
     for subject in list(subjects):
-        try:
+        before = len(failures)
+        with each_alone(failures, f"search {subject}"):
             keys = found_among(parameters_of(subject), language, [item.pk for item in items])
-        except FindingError as error:
-            failures.append(f"search {subject}: {error!r}")
-            continue
-        found = [item for item in items if item.pk in keys]
-        for pk in wishes.filter(subject=subject).values_list("pk", flat=True) if found else []:
-            try:
-                _tell(pk, found, now)
-            except Exception as error:
-                logger.exception("The mail for wish %s failed", pk)
-                failures.append(f"wish {pk}: {error!r}")
-    return failures
+            found = [item for item in items if item.pk in keys]
+            for pk in wishes.filter(subject=subject).values_list("pk", flat=True) if found else []:
+                with each_alone(failures, f"wish {pk}"):
+                    _tell(pk, found, until)
+        if len(failures) > before:
+            failed.append(subject)
+    return failed
 
 
 @transaction.atomic
-def _tell(pk: int, found: list[Published], now: datetime.datetime) -> None:
+def _tell(pk: int, found: list[Published], until: datetime.datetime) -> None:
     """In one transaction with the mail that waits in the database: nobody is told twice."""
     rows = Wish.objects.select_for_update(of=("self",), skip_locked=True).select_related("subscriber")
     wish = rows.filter(pk=pk).first()
     if wish is None:
         return
     items = [item for item in found if item.at > wish.told_at]
-    Wish.objects.filter(pk=pk).update(told_at=now)
+    Wish.objects.filter(pk=pk).update(told_at=until)
     if not items:
         return
     query = parameters_of(wish.subject)["q"]

@@ -25,7 +25,7 @@ from . import links
 from .asking import RefusedError, ask, confirm
 from .forms import AddressForm, NewsForm
 from .links import BadLinkError
-from .models import Topic, Wish, remove
+from .models import Subscriber, Topic, Wish, remove
 from .subjects import Named, parameters_of, subject_of_search
 
 FORM = ["GET", "HEAD", "POST"]
@@ -127,7 +127,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("bo", "")
         remove(subscriber.wishes.all() if chosen == "het" else wishes.filter(pk=_number(chosen)))
-        return _see(request.path)
+        is_there = Subscriber.objects.filter(pk=subscriber.pk).exists()
+        return _see(request.path) if is_there else _forgotten(request)
     shown = list(wishes)
     context = {
         "lines": list(zip(shown, _names(shown), strict=True)),
@@ -151,6 +152,12 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     context = {"names": names, "is_done": request.method == "POST" or not names}
     heading = _("You get no more of these mails") if context["is_done"] else _("Cancel these mails?")
     return plain_page(request, "mailing/cancel.html", heading, context, above=_above())
+
+
+def _forgotten(request: HttpRequest) -> HttpResponse:
+    introduction = _("Your address and the mails to it are deleted here.")
+    heading = _("You get no more mails from us")
+    return plain_page(request, "mailing/cancel.html", heading, {"is_done": True}, introduction, _above())
 
 
 def _names(wishes: list[Wish]) -> list[str]:

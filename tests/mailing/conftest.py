@@ -5,7 +5,15 @@ import pytest
 from django.utils import timezone
 
 from core import guarded_forms
+from mailing import news, searches
 from mailing.models import Subscriber, Topic, Wish
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """What the test has published needn't wait."""
+    for module in (news, searches):
+        monkeypatch.setattr(module, "SETTLED", datetime.timedelta(0))
 
 
 @pytest.fixture

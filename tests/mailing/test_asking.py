@@ -7,10 +7,11 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from post_office.models import Email
 
 from core.models import FieldOfLaw
-from mailing import asking
-from mailing.models import Asking, Subscriber, Topic, Wish
+from mailing import asking, letters
+from mailing.models import Asking, Subscriber, Topic, Wish, remove
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +53,24 @@ def test_the_owner_of_an_address_sees_all_wishes_and_cancels_each(ask, client, l
     assert all(text in page for text in ("Nghị định về đất đai", "thu hồi đất"))
     client.post(own, {"bo": str(Wish.objects.get(topic=Topic.DOCUMENT).pk)})
     assert sorted(Wish.objects.values_list("topic", flat=True)) == ["tim-kiem", "tin"]
-    client.post(own, {"bo": "het"})
-    assert not Subscriber.objects.exists()
+    page = client.post(own, {"bo": "het"})
+    assert (page.status_code, Subscriber.objects.exists()) == (200, False)
+    assert client.get(own).status_code == 404
+
+
+def test_the_mail_to_confirm_has_no_words_that_somebody_typed(ask, mailoutbox, client, link):
+    ask("/nhan-tin/tim-kiem/?q=Trúng+thưởng,+vào+http://lua-dao.example")
+    (mail,) = mailoutbox
+    assert not any("lua-dao" in text for text in (mail.body, mail.subject, mail.alternatives[0][0]))
+    assert "lua-dao" in client.get(link("xac-nhan")).text
+
+
+def test_with_the_last_wish_the_mails_that_were_sent_are_forgotten(wish, client, settings):
+    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    for email in ("ba.ly@example.org", "khac@example.org"):
+        letters.send(wish(email=email).subscriber, "Thử", "changes", {"news": []})
+    remove(Wish.objects.filter(subscriber__email="ba.ly@example.org"))
+    assert [mail.to for mail in Email.objects.all()] == [["khac@example.org"]]
 
 
 def test_a_form_takes_djangos_token(ask, stamp):

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from core.finding import FindingError
 from core.models import FieldOfLaw
 from documents.models import DocumentRelation
-from mailing import letters
-from mailing.changes import known_of
+from mailing import letters, searches
+from mailing.changes import State, known_of
 from mailing.models import Topic, Wish
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,33 @@ def test_a_search_is_told_of_by_its_filters(wish, make_news, mailoutbox):
     make_news(title="Thu hồi đất ở bản", publish=True)
     call_command("send_letters")
     assert not mailoutbox
+
+
+def test_a_search_that_fails_keeps_no_other_and_comes_the_next_time(wish, make_news, mailoutbox, monkeypatch):
+    for word in ("đất", "rừng"):
+        wish(Topic.SEARCH, f"q={word}", days=2)
+    make_news(title="Đất và rừng", publish=True)
+    found_among = searches.found_among
+
+    def fail(parameters, *args):
+        if parameters["q"] == "đất":
+            raise FindingError("too long")
+        return found_among(parameters, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(searches, "found_among", fail)
+        with pytest.raises(CommandError):
+            call_command("send_letters")
+    assert ["rừng" in mail.subject for mail in mailoutbox] == [True]
+    call_command("send_letters")
+    assert ["đất" in mail.subject for mail in mailoutbox] == [False, True]
+
+
+def test_a_text_with_other_markup_is_no_other_text(make_document):
+    law = make_document(body=[("legal_text", "<p>Một hai ba.</p>")])
+    before = State(law).known
+    law.body = [("legal_text", "<p><b>Một hai</b></p>"), ("legal_text", "<p>ba.</p>")]
+    assert State(law).news_since(before) == []
 
 
 def test_one_mail_that_fails_keeps_no_other_and_comes_the_next_time(wish, make_news, mailoutbox, monkeypatch):

@@ -1,9 +1,11 @@
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mailing.changes import send_changes
+from mailing.failures import each_alone
 from mailing.news import send_news
 from mailing.searches import send_found
 
@@ -17,7 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        failures = [*send_changes(), *send_found(now), *send_news(now)]
+        failures: list[str] = []
+        for send in (send_changes, partial(send_found, now), partial(send_news, now)):
+            with each_alone(failures, "all of a kind"):
+                failures += send()
         for failure in failures:
             self.stderr.write(failure)
         if failures:

@@ -186,6 +186,7 @@ DELIVERY_NEVER = (
     "/luot-truy-cap.json", "/sitemap-trang-",
     "/goi/", *(f"/{code}/goi/" for code, _name in LANGUAGES),
     "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
+    "/nhan-tin/", *(f"/{code}/nhan-tin/" for code, _name in LANGUAGES),
 )  # fmt: skip
 # The parameters that pages read; an address with others is made anew each time.
 DELIVERY_PARAMETERS = {
