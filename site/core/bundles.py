@@ -17,6 +17,7 @@ BUNDLES = {
         "css/tokens.css",
         "css/base.css",
         "css/layout.css",
+        "css/footer.css",
         "css/components.css",
         "css/lists.css",
         "css/views.css",
