@@ -205,7 +205,7 @@ def test_an_old_address_in_a_query_leads_to_the_page(client):
     move_in(item(addresses=("/?p=7",)))
     page = NewsPage.objects.get()
     assert client.get("/?p=7")["Location"] == page.url
-    for other in ("/?p=8", "/?p=%00", "/?p=%ff", "/?=&&", f"/?{'p' * 9000}"):
+    for other in ("/?p=8", "/?p=%ff", "/?=&&", f"/?{'p' * 9000}"):
         assert client.get(other).status_code == client.get("/").status_code
 
 
