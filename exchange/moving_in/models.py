@@ -2,6 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -35,7 +37,7 @@ class ImportRun(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return self.source
+        return f"{self.source}, {date_format(timezone.localtime(self.started_at), 'd/m/Y H:i')}"
 
 
 class ImportNote(models.Model):

@@ -68,7 +68,7 @@ class RunsView(ReportView):
         NumberColumn("unchanged", label=_("Unchanged")),
         NumberColumn("kept", label=_("Kept")),
         NumberColumn("refused", label=_("Refused")),
-        Column("notes", label=_("Notes"), accessor=link_to_notes),
+        Column("notes", label=_("Notes on it"), accessor=link_to_notes),
     ]
     export_headings = {
         "source": _("Source"),
@@ -96,7 +96,7 @@ class RunsView(ReportView):
 
 class NotesFilterSet(WagtailFilterSet):
     run = django_filters.ModelChoiceFilter(label=_("Import"), queryset=ImportRun.objects.all())
-    kind = django_filters.ChoiceFilter(label=_("What happened"), choices=ImportNote.Kind.choices)
+    kind = django_filters.ChoiceFilter(label=_("What became of it"), choices=ImportNote.Kind.choices)
 
     class Meta:
         model = ImportNote
@@ -120,14 +120,14 @@ class NotesView(ReportView):
         Column("run", label=_("Import"), width="15%"),
         Column("place", label=_("Place in the source")),
         Column("record_id", label=_("Record")),
-        Column("kind", label=_("What happened"), accessor="get_kind_display"),
+        Column("kind", label=_("What became of it"), accessor="get_kind_display"),
         Column("reason", label=_("Reason"), width="40%"),
     ]
     export_headings = {
         "run": _("Import"),
         "place": _("Place in the source"),
         "record_id": _("Record"),
-        "get_kind_display": _("What happened"),
+        "get_kind_display": _("What became of it"),
         "reason": _("Reason"),
     }
     list_export = list(export_headings)

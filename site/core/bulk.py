@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
@@ -105,7 +105,7 @@ def _place(new: Sequence[NewPage]) -> None:
             page._cached_parent_obj = parent
         Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(children))
     if by_parent:
-        raise Page.DoesNotExist(f"The page {next(iter(by_parent))} is no longer there.")
+        raise IntegrityError(f"The page {next(iter(by_parent))} is no longer there.")
 
 
 class _Slugs:

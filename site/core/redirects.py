@@ -21,6 +21,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from core.listings import public
+from delivery.addresses import is_known
 
 # What is longer can't be written down.
 LONGEST_PATH = 255
@@ -35,14 +36,26 @@ class MovedPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if moved := self._moved_in_query(request):
+            return moved
         response = self.get_response(request)
         if response.status_code != 404 or getattr(request, "is_not_moved", False):
             return response
         return moved_to(request) or response
 
+    def _moved_in_query(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to an address like "/?p=7", as WordPress has them: the home page would answer it."""
+        query = request.META.get("QUERY_STRING", "")
+        if request.path != "/" or not query or is_known(query):
+            return None
+        response = moved_to(request, query_only=True)
+        # Only what was looked for is known not to be there.
+        request.is_not_moved = False  # type: ignore[attr-defined]
+        return response
 
-def moved_to(request: HttpRequest) -> HttpResponse | None:
-    """The answer that leads to the page that had this address.
+
+def moved_to(request: HttpRequest, query_only: bool = False) -> HttpResponse | None:
+    """The answer that leads to the page that had this address; with `query_only`, this one with its query.
 
     None where there is no such page, where not everyone may read it, or where the database can't be asked;
     the request then bears the mark `is_not_moved`, so that it isn't looked for twice.
@@ -50,16 +63,18 @@ def moved_to(request: HttpRequest) -> HttpResponse | None:
     response = None
     if request.method in ("GET", "HEAD"):
         try:
-            response = next(_answers(request), None)
+            response = next(_answers(request, query_only), None)
         except DatabaseError:
             response = None
     request.is_not_moved = response is None  # type: ignore[attr-defined]
     return response
 
 
-def _answers(request: HttpRequest) -> Iterator[HttpResponse]:
+def _answers(request: HttpRequest, query_only: bool) -> Iterator[HttpResponse]:
     """Those of what is written down about this address that lead somewhere, the closest first."""
     for redirect in _written_down(request):
+        if query_only and "?" not in redirect.old_path:
+            continue
         url = _target(request, redirect)
         if not url or urlsplit(url).path == request.path:
             continue

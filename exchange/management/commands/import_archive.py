@@ -54,7 +54,7 @@ class Command(BaseCommand):
             return
         # The reasons are read by the operator; pages and terms are made in the source language.
         with translation.override("vi"):
-            self.sheet = Sheet(options["report"]) if options["report"] else None
+            self.sheet = self.opened_sheet(options["report"]) if options["report"] else None
             self.bar = tqdm(
                 total=1.0, bar_format=BAR, disable=None, mininterval=1, file=self.terminal, leave=False
             )
@@ -150,6 +150,12 @@ class Command(BaseCommand):
             )
         if self.sheet:
             self.save_sheet(self.sheet)
+
+    def opened_sheet(self, path: Path) -> Sheet:
+        try:
+            return Sheet(path)
+        except OSError as error:
+            raise CommandError(f"{path} can't be written: {error.strerror}") from error
 
     def save_sheet(self, sheet: Sheet) -> None:
         try:

@@ -61,8 +61,12 @@ class Body:
         )
 
     def add_image(self, image: int, caption: str) -> None:
+        """What a caption is too long by follows as a paragraph."""
+        shown, rest = parted(caption, LONGEST_CAPTION)
         chosen = {"image": image, "alt_text": caption[:255], "decorative": not caption}
-        self.add("image", {"image": chosen, "caption": caption[:LONGEST_CAPTION]})
+        self.add("image", {"image": chosen, "caption": shown})
+        if rest:
+            self.add_text(f"<p>{escape(rest, quote=False)}</p>")
 
     def add_file(self, file: int, title: str) -> None:
         self.add("file", {"file": file, "title": title[:200]})
@@ -79,6 +83,15 @@ def clean(html: str) -> str:
     """
     kept = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
     return LINK.sub(lambda link: link[2] if is_dead(unescape(link[1])) else link[0], kept)
+
+
+def parted(text: str, length: int) -> tuple[str, str]:
+    """A text of at most so many characters, ended at a word, and what is left."""
+    if len(text) <= length:
+        return text, ""
+    end = text.rfind(" ", 1, length + 1)
+    end = end if end > 0 else length
+    return text[:end].rstrip(), text[end:].lstrip()
 
 
 def is_dead(address: str) -> bool:

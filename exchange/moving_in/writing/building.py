@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
+from html import escape
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,7 +24,7 @@ from outlines.models import OutlineFile
 from ..item import Attachment, BadRecord, Download, Item, Picture, Table, Text
 from ..titles import readable_title
 from .bodies import Body, clean, legal_texts
-from .files import Library, address_of
+from .files import Library, RefusedFile, address_of
 from .places import Places
 
 ATTACHED: dict[Kind, type[Any]] = {Kind.DOCUMENTS: DocumentFile, Kind.OUTLINES: OutlineFile}
@@ -45,18 +46,32 @@ class Builder:
         page.locale = self.places.locale(item.language)
         page.field_of_law = self._term(FieldOfLaw, item.field_of_law, page)
         page.display_date = aware(item.published_at)
-        if item.is_public:
-            page.first_published_at = aware(item.published_at) or page.first_published_at
-            page.last_published_at = aware(item.changed_at) or page.first_published_at
         self._lead_image(filled)
         if item.kind is Kind.DOCUMENTS:
             self._document(filled)
         else:
+            self._title(filled, item.title)
             self._parts(filled)
+        if item.is_public:
+            # Without a moment of its own, the source's other dates: it is no news of today.
+            first = aware(item.published_at) or page.first_published_at
+            page.first_published_at = first or page.display_date or aware(item.changed_at)
+            page.last_published_at = aware(item.changed_at) or page.first_published_at
         self._filing(filled)
         self._attach(filled)
         page.body = type(page)._meta.get_field("body").to_python(json.dumps(filled.body.blocks))
         return filled
+
+    def _title(self, filled: "Filled", title: str) -> None:
+        """A title that is too long stands whole in the lead, or before the text where there is a lead."""
+        page = filled.page
+        page.title = cut(title, TITLE_LENGTH)
+        if len(" ".join(title.split())) <= TITLE_LENGTH:
+            return
+        if page.lead:
+            filled.body.add_text(f"<p>{escape(title, quote=False)}</p>")
+        else:
+            page.lead = title
 
     def _term(self, model: type[Any], name: str, page: Any) -> Any:
         return self.places.term(model, name, page.locale) if name else None
@@ -116,7 +131,7 @@ class Builder:
         paragraphs = list(data.paragraphs) or paragraphs_of(item)
         found = read_metadata(data.number, item.title, paragraphs)
         filled.found = found
-        page.title = cut(readable_title(item.title, paragraphs), TITLE_LENGTH)
+        self._title(filled, readable_title(item.title, paragraphs))
         page.number = data.number or NO_NUMBER
         page.document_type = self._term(DocumentType, data.type_name or found.type_name, page)
         page.issued_on = data.issued_on or found.issued_on
@@ -131,11 +146,9 @@ class Builder:
             )
             for name, signer, office in data.issuers or found.issuers
         ]
-        if data.paragraphs:
-            for html in legal_texts(data.paragraphs):
-                filled.body.add_text(html)
-        else:
-            self._parts(filled)
+        for html in legal_texts(data.paragraphs):
+            filled.body.add_text(html)
+        self._parts(filled)
         # Its number tells it apart from others of the same name.
         filled.slug = slugify(f"{found.type_name} {page.number}")
 
@@ -148,8 +161,10 @@ class Filled:
         self.slug = ""
         # What the text of a document said of itself.
         self.found: DocumentMetadata | None = None
-        # The places of the files that couldn't be had, and why.
+        # The places of the files that couldn't be had or were refused, and why.
         self.left_out: dict[str, str] = {}
+        # Those of them that may be had another time.
+        self.missing: list[str] = []
 
     def have(self, attachment: Attachment, get: Callable[[], Any]) -> Any:
         """What an attachment became; None where it can't be had."""
@@ -157,6 +172,8 @@ class Filled:
             return get()
         except BadRecord as error:
             self.left_out[attachment.place] = str(error)
+            if not isinstance(error, RefusedFile):
+                self.missing.append(attachment.place)
             return None
 
 

@@ -20,6 +20,7 @@ from core.uploads import SIGNATURES, extension_of, is_what_it_says
 from exchange.moving_in.models import LONGEST_PLACE, ImportedFile
 
 from ..item import Attachment, BadRecord, Source
+from .fetching import Fetched
 from .memo import Memo
 
 # Of what Pillow calls the formats.
@@ -29,10 +30,14 @@ PIECE = 1 << 20
 Kept = File | CustomImage
 
 
+class RefusedFile(BadRecord):
+    """A file that can be had, but isn't one that is taken in: asking again gives the same."""
+
+
 class Library:
     """Keeps attachments. With `dry` they are only looked at: what is given back isn't in the library."""
 
-    def __init__(self, source: Source, memo: Memo, dry: bool) -> None:
+    def __init__(self, source: Source | Fetched, memo: Memo, dry: bool) -> None:
         self.source, self.memo, self.dry = source, memo, dry
 
     def image(self, attachment: Attachment, description: str) -> CustomImage:
@@ -47,11 +52,12 @@ class Library:
 
     def _kept(self, attachment: Attachment, model: Any, make: Any) -> Any:
         if len(attachment.place) > LONGEST_PLACE:
-            raise BadRecord(_("The address of a file is longer than %(limit)s.") % {"limit": LONGEST_PLACE})
+            raise RefusedFile(_("The address of a file is longer than %(limit)s.") % {"limit": LONGEST_PLACE})
         # Not remembered: there may be hundreds of thousands.
         known = self._known(attachment.place, model)
         if known:
             return known
+        check_kind(attachment.place, model)
         with self.source.open(attachment) as content:
             found = make(content)
         if not self.dry:
@@ -72,10 +78,8 @@ class Library:
     def _new_file(self, attachment: Attachment, content: BinaryIO) -> File:
         place = attachment.place
         name = name_of(place)
-        if extension_of(name) not in SIGNATURES:
-            raise BadRecord(_("%(place)s: files of this kind aren't taken in.") % {"place": place})
         if not is_what_it_says(content, name):
-            raise BadRecord(_("%(place)s: its content doesn't match its extension.") % {"place": place})
+            raise RefusedFile(_("%(place)s: its content doesn't match its extension.") % {"place": place})
         title = cut(attachment.title or name, 255)
         if self.dry:
             return File(pk=0, title=title)
@@ -128,12 +132,19 @@ def digest_of(content: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def check_kind(place: str, model: type[Kept]) -> None:
+    """Raises RefusedFile where a file has an extension that isn't taken in, before it is fetched."""
+    extension = extension_of(name_of(place))
+    if model is CustomImage and extension not in settings.WAGTAILIMAGES_EXTENSIONS:
+        raise RefusedFile(_("%(place)s: images of this kind aren't taken in.") % {"place": place})
+    if model is File and extension not in SIGNATURES:
+        raise RefusedFile(_("%(place)s: files of this kind aren't taken in.") % {"place": place})
+
+
 def check_image(content: BinaryIO, place: str, extension: str) -> None:
-    """Raises BadRecord where a file is no image of the format that its name says, or too large."""
-    if extension not in settings.WAGTAILIMAGES_EXTENSIONS:
-        raise BadRecord(_("%(place)s: images of this kind aren't taken in.") % {"place": place})
+    """Raises RefusedFile where a file is no image of the format that its name says, or too large."""
     if digest_of(content)[1] > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-        raise BadRecord(_("%(place)s: the image is too large.") % {"place": place})
+        raise RefusedFile(_("%(place)s: the image is too large.") % {"place": place})
     content.seek(0)
     try:
         with warnings.catch_warnings():
@@ -144,9 +155,9 @@ def check_image(content: BinaryIO, place: str, extension: str) -> None:
             image.verify()
     except Exception as error:
         # Whatever Pillow stumbles over: it is no image.
-        raise BadRecord(_("%(place)s: this is no image.") % {"place": place}) from error
+        raise RefusedFile(_("%(place)s: this is no image.") % {"place": place}) from error
     if width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise BadRecord(_("%(place)s: the image has too many pixels.") % {"place": place})
+        raise RefusedFile(_("%(place)s: the image has too many pixels.") % {"place": place})
 
 
 def name_of(place: str) -> str:

@@ -25,6 +25,11 @@ class Memo:
     def mark(self) -> int:
         return len(self.new)
 
+    def clear(self) -> None:
+        """Forget all: what is known may have been deleted by others."""
+        self.known.clear()
+        self.new.clear()
+
     def forget(self, mark: int = 0) -> None:
         for key in self.new[mark:]:
             del self.known[key]

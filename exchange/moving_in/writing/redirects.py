@@ -86,7 +86,8 @@ def _point(row: ImportedRecord, targets: Mapping[str, tuple[str, int]]) -> None:
     known = [link for link in row.links if address_key(link) in targets]
     if not known:
         return
-    page = Page.objects.get(pk=row.page_id).specific
+    # Locked, so that nothing is published meanwhile that an older text would be written over.
+    page = Page.objects.select_for_update(of=("self",)).get(pk=row.page_id).specific
     if page.latest_revision_created_at and page.latest_revision_created_at <= row.imported_at:
         _rewrite(page, targets)
     left = [link for link in row.links if link not in known]
@@ -102,9 +103,10 @@ def _rewrite(page: Any, targets: Mapping[str, tuple[str, int]]) -> None:
     field = type(page)._meta.get_field("body")
     page.body = field.to_python(json.dumps(blocks))
     type(page).objects.filter(pk=page.pk).update(body=page.body)
-    revision = Revision.objects.get(pk=page.latest_revision_id)
-    revision.content["body"] = json.dumps(page.body.get_prep_value(), cls=DjangoJSONEncoder)
-    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+    # A page that was taken over from an export may have none.
+    if revision := Revision.objects.filter(pk=page.latest_revision_id).first():
+        revision.content["body"] = json.dumps(page.body.get_prep_value(), cls=DjangoJSONEncoder)
+        Revision.objects.filter(pk=revision.pk).update(content=revision.content)
     ReferenceIndex.create_or_update_for_object(page)
 
 

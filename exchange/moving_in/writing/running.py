@@ -2,13 +2,16 @@
 
 import getpass
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from exchange.models import ImportNote, ImportRun
 
-from ..item import Source
+from ..item import Source, SourceError
 from .redirects import point_links, redirect_files
 from .taking import Outcome, Result, Taker, batches
 
@@ -20,6 +23,8 @@ LENGTH = 1_000_000
 MOST_NOTES = 20_000
 MOST_RUNS = 200
 REASON_LENGTH = 2000
+# Of PostgreSQL's advisory locks, with the hash of the source's name.
+LOCK = 7_126
 
 
 # Is given what became of the records of a batch, and how far the source is read, from 0 to 1.
@@ -32,23 +37,30 @@ class Run:
     def __init__(self, source: Source, section: str) -> None:
         self.source = source
         self.taker = Taker(source, section)
-        forget_old_runs()
-        self.row = ImportRun.objects.create(source=source.name[:200], started_by=_who())
         self.notes = 0
 
     def go(self, tell: Tell) -> None:
         """Take all records in. Raises SourceError where the source can't be read further; what was read
-        before is taken in then."""
-        try:
-            for batch in batches(self.source.records(), BATCH, LENGTH):
-                results = self.taker.take(batch)
-                self._note(results, batch[-1].done)
-                tell(results, batch[-1].done)
-        except BaseException as error:
-            self.row.problem = str(error) or type(error).__name__
-            raise
-        finally:
-            self._finish()
+        before is taken in then. Raises it too where another run of the source isn't at its end."""
+        with _alone(self.source.name):
+            forget_old_runs()
+            self.row = ImportRun.objects.create(source=self.source.name[:200], started_by=_who())
+            try:
+                self._take(tell)
+            except KeyboardInterrupt:
+                self.row.problem = _("stopped by the operator")
+                raise
+            except BaseException as error:
+                self.row.problem = str(error) or type(error).__name__
+                raise
+            finally:
+                self._finish()
+
+    def _take(self, tell: Tell) -> None:
+        for batch in batches(self.source.records(), BATCH, LENGTH):
+            results = self.taker.take(batch)
+            self._note(results, batch[-1].done)
+            tell(results, batch[-1].done)
 
     def _note(self, results: list[Result], done: float) -> None:
         row = self.row
@@ -91,6 +103,21 @@ def forget_old_runs() -> None:
     """Of thousands of runs, as of a script that runs each night, the last ones stay."""
     newest = ImportRun.objects.order_by("-pk").values_list("pk", flat=True)[:MOST_RUNS]
     ImportRun.objects.exclude(pk__in=list(newest)).delete()
+
+
+@contextmanager
+def _alone(source: str) -> Iterator[None]:
+    """Two runs of one source would make its pages twice. The lock goes with the connection, also of a process
+    that is killed. Raises SourceError."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK, source])
+        if not cursor.fetchone()[0]:
+            raise SourceError(_("An import of “%(source)s” is running already.") % {"source": source})
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCK, source])
 
 
 def _who() -> str:

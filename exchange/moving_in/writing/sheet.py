@@ -15,13 +15,18 @@ CELL = 32_000
 
 
 class Sheet:
-    """A row for each record and for each file that was left out; written as it comes, not kept in memory."""
+    """A row for each record and for each file that was left out; written as it comes, not kept in memory.
+
+    Raises OSError where the file can't be written.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # What can't be written is known before the hours of an import.
+        path.open("ab").close()
         self.book = Workbook(write_only=True)
         self.sheet = self.book.create_sheet(_("Import"))
-        self._row(_("Place in the source"), "id", _("Kind"), _("Title"), _("What happened"), _("Reason"))
+        self._row(_("Place in the source"), "id", _("Kind"), _("Title"), _("What became of it"), _("Reason"))
 
     def add(self, result: Result) -> None:
         item = result.item

@@ -1,25 +1,27 @@
 """Takes the records of an old site in, batch by batch: what each of them becomes."""
 
+import datetime
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from core.bulk import NewPage, make_pages, make_ready
 from core.kinds import Kind
 from documents.metadata import DocumentMetadata
 from documents.models import LegalDocumentPage
 from documents.numbers import number_key
-from exchange.models import ImportedRecord
+from exchange.models import ImportedFile, ImportedRecord
 
 from ..item import Attachment, BadRecord, Found, Item, Source, SourceError, Text
 from .building import Builder, Filled, aware, digest_of, new_page
+from .fetching import Fetched, attachments_of, is_remote
 from .files import Library
 from .memo import Memo
 from .places import Places
@@ -60,25 +62,31 @@ class Taker:
     """
 
     def __init__(self, source: Source, section: str, dry: bool = False) -> None:
-        self.source, self.dry = source, dry
+        self.source, self.dry = Fetched(source), dry
         self.memo = Memo()
         self.places = Places(self.memo, section)
-        self.builder = Builder(self.places, Library(source, self.memo, dry), source.name)
+        self.builder = Builder(self.places, Library(self.source, self.memo, dry), source.name)
         # Where each id stood first, by its hash: a hundred thousand of them take some megabytes.
         self.seen: set[int] = set()
 
     def take(self, batch: Sequence[Found]) -> list[Result]:
         """What became of each record, in their order."""
+        pieces = self.source.pieces(batch, to_fetch(self.source.name, batch))
+        return [result for piece in pieces for result in self._take(piece)]
+
+    def _take(self, batch: Sequence[Found]) -> list[Result]:
         try:
             with transaction.atomic():
                 results = _Batch(self, batch).take()
                 if self.dry:
                     transaction.set_rollback(True)
-        except BaseException as error:
-            self.memo.forget()
-            if not isinstance(error, DatabaseError):
-                raise
+        except (DatabaseError, ObjectDoesNotExist) as error:
+            # A section or a term may have been deleted since it was looked up.
+            self.memo.clear()
             return self._one_by_one(batch, error)
+        except BaseException:
+            self.memo.clear()
+            raise
         self.memo.forget() if self.dry else self.memo.keep()
         taken = (result.item for result in results if result.outcome is not Outcome.REFUSED)
         self.seen.update(hash(item.id) for item in taken if item)
@@ -86,7 +94,7 @@ class Taker:
 
     def _one_by_one(self, batch: Sequence[Found], error: Exception) -> list[Result]:
         if len(batch) > 1:
-            return [result for found in batch for result in self.take([found])]
+            return [result for found in batch for result in self._take([found])]
         logger.warning("%s can't be written", batch[0].place, exc_info=error)
         return [Result(batch[0].place, Outcome.REFUSED, batch[0].item, " ".join(str(error).split()))]
 
@@ -115,6 +123,8 @@ class _Batch:
             reason = told(error, new_page(found.item))
         except (BadRecord, DatabaseError) as error:
             reason = " ".join(str(error).split())
+        except ObjectDoesNotExist:
+            raise
         except Exception as error:
             # What we didn't think of in one record must not keep the thousands after it out.
             logger.exception("%s can't be imported", found.place)
@@ -158,42 +168,53 @@ class _Batch:
             page_id=filled.page.pk,
             digest=digest_of(filled.item),
             links=filled.body.links,
-            left_out=list(filled.left_out),
+            left_out=filled.missing,
         )
 
     def _update(self, found: Found, item: Item, known: ImportedRecord) -> Result:
         digest = digest_of(item)
         if known.digest == digest and not self._is_there_now(known):
             return Result(found.place, Outcome.UNCHANGED, item)
-        page: Any = known.page.specific
+        page = self._locked(known)
         if not isinstance(page, type(new_page(item))):
             raise BadRecord(_("The record was imported as a page of another kind before."))
         if reason := why_kept(page, known):
             return Result(found.place, Outcome.KEPT, item, reason)
         filled = self.taker.builder.fill(page, item)
-        if not self.taker.dry:
+        if self.taker.dry:
+            make_ready(page)
+        else:
             self._publish(page, item, known)
             known.source, known.digest = self.taker.source.name, digest
-            known.links, known.left_out = filled.body.links, list(filled.left_out)
+            known.links, known.left_out = filled.body.links, filled.missing
             known.save()
             redirect_pages({page.pk: item.addresses})
         return self._result(found, Outcome.UPDATED, filled)
 
+    def _locked(self, known: ImportedRecord) -> Any:
+        """The page as it is now; an editor who saves it waits until the batch is written."""
+        page = Page.objects.select_for_update(of=("self",)).filter(pk=known.page_id).first()
+        if page is None:
+            raise BadRecord(_("The page was deleted while the import ran."))
+        return page.specific
+
     def _publish(self, page: Any, item: Item, known: ImportedRecord) -> None:
         """The ordinary way, by which what was public stays in the page's history."""
+        moments = {"first_published_at": page.first_published_at, "last_published_at": aware(item.changed_at)}
         revision = page.save_revision(log_action=True)
         if item.is_public:
             revision.publish()
-            moments = {
-                "first_published_at": aware(item.published_at),
-                "last_published_at": aware(item.changed_at),
-            }
             given = {name: moment for name, moment in moments.items() if moment}
             if given:
                 Page.objects.filter(pk=page.pk).update(**given)
+        elif page.live and known.imported_at:
+            # A page that was made as the section of others stays: they hang on it.
+            page.unpublish()
 
     def _is_there_now(self, known: ImportedRecord) -> bool:
-        """Whether a file can be had that couldn't when the record was taken in."""
+        """Whether a file can be had that couldn't when the record was taken in, and its page can have it."""
+        if known.left_out and why_kept(known.page, known):
+            return False
         for place in known.left_out:
             try:
                 self.taker.source.open(Attachment(place)).close()
@@ -235,22 +256,65 @@ def known_records(source: str, items: Iterable[Item]) -> dict[str, ImportedRecor
     return found
 
 
+def to_fetch(source: str, batch: Sequence[Found]) -> dict[str, list[Attachment]]:
+    """What is still to be had from the old site's server, by the ids of the records that will be written."""
+    remote = {
+        found.item.id: (found.item, {one.place: one for one in attachments_of(found.item) if is_remote(one)})
+        for found in batch
+        if found.item
+    }
+    places = {place for _item, attachments in remote.values() for place in attachments}
+    if not places:
+        return {}
+    known = known_records(source, [item for item, attachments in remote.values() if attachments])
+    files = ImportedFile.objects.filter(source=source, place__in=places)
+    here = set(files.values_list("place", flat=True))
+    wanted: dict[str, list[Attachment]] = {}
+    for item, attachments in remote.values():
+        row, missing = known.get(item.id), attachments.keys() - here
+        if row and row.digest == digest_of(item):
+            missing &= set(row.left_out)
+        if missing and not (row and why_kept(row.page, row)):
+            wanted[item.id] = [one for place, one in attachments.items() if place in missing]
+    return wanted
+
+
 def _is_document(row: ImportedRecord, item: Item) -> bool:
     numbers = LegalDocumentPage.objects.filter(pk=row.page_id).values_list("number_key", flat=True)
     return item.kind is Kind.DOCUMENTS and number_key(item.document.number) in {*numbers, ""}
 
 
 def why_kept(page: Any, known: ImportedRecord) -> str:
-    """Why the page must not be written over now, or nothing. A published page can: its history keeps it."""
+    """Why the page must not be written over now, or nothing.
+
+    An import notes its record after the revision that it writes, so that any later one is an editor's.
+    """
     if page.locked:
         return _("the page is locked")
     if page.workflow_in_progress:
         return _("the page waits for approval")
-    was_public = bool(page.live or page.first_published_at)
-    touched = known.imported_at and page.latest_revision_created_at > known.imported_at
-    if page.has_unpublished_changes and (was_public or touched):
+    since = known.imported_at
+    if since is None:
+        drafted = page.has_unpublished_changes and (page.live or page.first_published_at)
+    else:
+        drafted = page.has_unpublished_changes and _changed_after(page, since)
+    if drafted:
         return _("the page has a draft that isn't published")
+    if since and _changed_after(page, since):
+        return _("an editor has changed the page since it was imported")
+    if since and not page.live and page.first_published_at and _unpublished_after(page, since):
+        return _("an editor has taken the page off the site")
     return ""
+
+
+def _changed_after(page: Any, moment: datetime.datetime) -> bool:
+    changed = page.latest_revision_created_at
+    return bool(changed and changed > moment)
+
+
+def _unpublished_after(page: Any, moment: datetime.datetime) -> bool:
+    entries = PageLogEntry.objects.filter(page=page.pk, action="wagtail.unpublish")
+    return entries.filter(timestamp__gt=moment).exists()
 
 
 def batches(found: Iterable[Found], size: int, length: int) -> Iterator[list[Found]]:
