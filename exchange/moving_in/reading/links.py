@@ -90,12 +90,16 @@ def _without_host(address: str) -> str:
     parts = urlsplit(address)
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{parts.path or '/'}{query}{fragment}"
+    # Two slashes at its beginning would make a host of what follows.
+    return f"/{parts.path.lstrip('/')}{query}{fragment}"
 
 
 def path_of(address: str) -> str:
-    """Path and query of an address, without host and fragment."""
-    return _without_host(quoted(address)).partition("#")[0]
+    """Path and query of an address, without host and fragment; empty where it is none."""
+    try:
+        return _without_host(quoted(address)).partition("#")[0]
+    except ValueError:
+        return ""
 
 
 def host_of(address: str) -> str:

@@ -80,7 +80,7 @@ def item_of(record: Record, mapping: Mapping, files: Files, body: Body | None = 
         published_at=moment_of(record, "published_at", form),
         changed_at=moment_of(record, "changed_at", form),
         is_public=truth_of(record, "is_public", otherwise=True),
-        addresses=tuple(path_of(address) for address in lines_of(record, "addresses")),
+        addresses=tuple(filter(None, map(path_of, lines_of(record, "addresses")))),
         image=attachment_of(image, "image", links) if image else None,
         files=tuple({file.place: file for file in [*body.files, *attached]}.values()),
         field_of_law=line_of(record, "field_of_law"),

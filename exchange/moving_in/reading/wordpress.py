@@ -18,6 +18,7 @@ from lxml import etree
 from core.kinds import Kind
 
 from ..item import Attachment, BadRecord, Found, Item, SourceError
+from .attempts import attempt
 from .cleaning import clean
 from .dates import read_moment
 from .files import IMAGES, Files, extension_of
@@ -62,11 +63,7 @@ class WordPress:
         kind = self.mapping.values.get("kind", {}).get(type_name) or TYPES.get(type_name)
         if kind is None or status in LEFT_OUT:
             return None
-        place = f"post {text(post, '{*}post_id')}"
-        try:
-            return Found(place, self.item_of(post, str(kind), others))
-        except BadRecord as error:
-            return Found(place, None, str(error))
+        return attempt(f"post {text(post, '{*}post_id')}", lambda: self.item_of(post, str(kind), others))
 
     def item_of(self, post: Any, kind: str, others: "Others") -> Item:
         address = text(post, "link")

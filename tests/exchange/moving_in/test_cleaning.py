@@ -42,6 +42,7 @@ CASES = [
      '<p><a href="http://bao.vn/x?a=1&amp;b=2">a</a> <a href="mailto:x@y.vn">b</a></p>'),
     ("<a href='javascript:x'>a</a><a href=' java&#10;script:x'>b</a><a href='data:x'>c</a><a href='#d'>d</a>",
      "<p>abcd</p>"),
+    ("<a href='http://stp.example.vn//uploads/a.html'>a</a>", '<p><a href="/uploads/a.html">a</a></p>'),
     ("<table><tr><td>Khung<p>a</table>", "<p>Khung</p><p>a</p>"),
     ("<iframe src='https://video.vn/1'></iframe>", '<p><a href="https://video.vn/1">https://video.vn/1</a></p>'),
 ]  # fmt: skip

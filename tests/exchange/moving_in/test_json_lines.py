@@ -150,3 +150,18 @@ def test_a_packed_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path):
 def test_a_file_that_isnt_there_is_explained(tmp_path):
     with pytest.raises(SourceError, match="nowhere"):
         open_source(tmp_path / "nowhere.jsonl")
+
+
+def test_what_is_no_address_is_left_out(read):
+    (found,) = read({**RECORD, "addresses": ["http://[abc/x", "/tin/1.html"], "source_url": "http://[abc/x"})
+    assert found.item.addresses == ("/tin/1.html",)
+
+
+def test_what_nobody_thought_of_keeps_only_its_record_out(read, monkeypatch):
+    def item_of(record, mapping, files):
+        return 1 / (record["id"] - 1)
+
+    monkeypatch.setattr(json_lines, "item_of", item_of)
+    bad, good = read({"id": 1}, {"id": 2})
+    assert "ZeroDivisionError" in bad.problem
+    assert good.item
