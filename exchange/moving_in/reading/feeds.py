@@ -38,9 +38,7 @@ class Feed:
         feed = self.parsed()
         site = self.mapping.site or str(feed.feed.get("link", ""))
         for number, entry in enumerate(feed.entries, 1):
-            yield attempt(
-                f"entry {number}", partial(self.item_of, entry, site), number / len(feed.entries)
-            )
+            yield attempt(f"entry {number}", partial(self.item_of, entry, site), number / len(feed.entries))
 
     def open(self, attachment: Attachment) -> BinaryIO:
         return self.files.open(attachment)
