@@ -11,6 +11,7 @@ from core.kinds import Kind
 from core.legacy_encodings import TCVN3
 from exchange.moving_in.item import Attachment, BadRecord, Picture, SourceError, Table, Text
 from exchange.moving_in.reading import open_source, saved_pages
+from exchange.moving_in.reading.charsets import decoded
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE = (
@@ -113,6 +114,29 @@ def test_a_plain_page_in_an_old_font_becomes_unicode(found_in):
     item = only(found_in({"kehoach.htm": FRONTPAGE}))
     assert (item.kind, item.title) == (Kind.PAGES, "Kế hoạch năm")
     assert FRONTPAGE_TEXT in item.parts[0].html
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
+def test_an_old_text_below_a_long_head_becomes_unicode(found_in, declared):
+    state = (
+        f'<input type="hidden" name="__VIEWSTATE" value="{"x" * 60_000}"><script>{"f();" * 20_000}</script>'
+    )
+    content = FRONTPAGE.replace(b"windows-1252", declared.encode()).replace(
+        b"<body>", b"<body>" + state.encode()
+    )
+    item = only(found_in({"a.htm": content}))
+    assert FRONTPAGE_TEXT in item.parts[0].html
+
+
+def test_a_page_whose_letters_cant_be_read_is_refused(found_in):
+    content = (
+        page("").encode().replace(b"utf-8", b"big5") + "\ufffd".encode("utf-8") * 50 + b"\xff\x80 " * 200
+    )
+    with pytest.raises(BadRecord):
+        decoded(content)
+    assert found_in({"a.html": content})["a.html"].problem
+    # One letter is a slip.
+    assert only(found_in({"a.html": page("").encode() + b"<p>m\xff</p>"}))
 
 
 def page(body, head=""):
