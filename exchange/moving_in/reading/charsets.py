@@ -98,7 +98,7 @@ def declared_charset(source: bytes) -> str:
 
 
 def _sample(source: bytes) -> bytes:
-    """The first words beyond ASCII, wherever they begin: above the text, pages may have a hundred kilobytes."""
+    """The first words beyond ASCII, wherever they begin: pages may have a hundred kilobytes above them."""
     words = (word for word in TAG.sub(b" ", source).split() if not word.isascii())
     return b" ".join(words)[:SAMPLE]
 
