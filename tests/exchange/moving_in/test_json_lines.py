@@ -99,6 +99,26 @@ def test_angle_brackets_that_are_no_markup_stay(read):
     assert found.item.title == "Mẫu <TÊN CƠ QUAN>"
 
 
+def test_the_html_of_a_document_keeps_its_tables_and_links(read):
+    table = "<table><tr><th>Xã</th><th>Số</th></tr><tr><td>Mường Mẫu</td><td>3</td></tr></table>"
+    (found,) = read({**RECORD, "text": f'<p>Điều 1. <a href="/a.html">Một</a></p>{table}'})
+    assert found.item.document.paragraphs == ()
+    assert found.item.parts == (
+        Text('<p>Điều 1. <a href="/a.html">Một</a></p>'),
+        Table("", ["Xã", "Số"], [["Mường Mẫu", "3"]]),
+    )
+
+
+@pytest.mark.parametrize("text", ["<p>Điều 1. Một</p>\n<p>Điều 2. Hai</p>", "Điều 1. Một\nĐiều 2. Hai<br>"])
+def test_a_document_in_html_that_is_plain_text_is_paragraphs(read, text):
+    assert read({**RECORD, "text": text})[0].item.document.paragraphs == ("Điều 1. Một", "Điều 2. Hai")
+
+
+def test_a_document_that_names_tags_is_paragraphs(read):
+    (found,) = read({**RECORD, "text": "Trang có thẻ (<h1>, <p>, <br>, <a>, <img>).\nHai"})
+    assert len(found.item.document.paragraphs) >= 2
+
+
 BAD_LINES = [
     ("{", "JSON"),
     ("[1]", "đối tượng"),
