@@ -199,6 +199,29 @@ def test_the_titles_of_other_pages_below_the_text_are_left_out(found_in):
     assert item.parts == (Text(f"<p>{ONE}</p><p>{TWO}</p>"),)
 
 
+OTHERS = '<ul><li><a href="2.html">Tin hai</a> (24/11/2026)</li></ul>'
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        f"<h3>Xem thêm</h3>{OTHERS}",
+        f"<p><b>Xem thêm:</b></p>{OTHERS}",
+        '<p><b>Xem thêm:</b> <a href="2.html">Tin hai</a></p>',
+        f'<div class="related"><b>Tin liên quan</b>{OTHERS}</div>',
+    ],
+)
+def test_of_the_titles_of_other_pages_amid_a_text_nothing_but_they_are_left_out(found_in, others):
+    item = only(found_in({"1.html": page(f"{others}<p>{TWO} Hết.</p><h3>Tin khác</h3>{OTHERS}")}))
+    assert "".join(part.html for part in item.parts) == f"<p>{ONE}</p><p>{TWO}</p><p>{TWO} Hết.</p>"
+
+
+def test_a_text_in_a_box_that_is_called_like_a_tool_stays(found_in):
+    text = page('<div class="share">Chia sẻ</div>').replace("<article>", '<article><div class="print">')
+    item = only(found_in({"1.html": text.replace("</article>", "</div></article>")}))
+    assert item.parts == (Text(f"<p>{ONE}</p><p>{TWO}</p>"),)
+
+
 def test_a_mapping_says_where_things_stand_and_what_pages_are(found_in, mapped):
     mapping = mapped("""
         [selectors]
