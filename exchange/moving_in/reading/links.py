@@ -45,9 +45,19 @@ class Links:
         return address
 
     def has(self, href: str) -> bool:
-        """Whether it lies in the folder."""
+        """Whether it lies in the folder; of what another site has, by its host as well."""
         address = self._whole(href)
-        return bool(address and self.files and self.files.find(address))
+        by_path = not self.hosts or self._is_near(address)
+        return bool(address and self.files and self.files.find(address, by_path=by_path))
+
+    def is_own(self, href: str) -> bool:
+        """Whether it belongs to the old site or lies in the folder."""
+        return self._is_near(self._whole(href)) or self.has(href)
+
+    def _is_near(self, address: str) -> bool:
+        """Whether an address is on the old site, or on a host below its."""
+        host = _bare(host_of(address))
+        return not host or any(host == own or host.endswith(f".{own}") for own in self.hosts)
 
     def _is_own(self, address: str) -> bool:
         return address.startswith("http") and _bare(urlsplit(address).netloc) in self.hosts

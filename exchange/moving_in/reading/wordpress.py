@@ -88,7 +88,7 @@ class WordPress:
             "sections": others.pages_above(post) if kind_named(kind) is Kind.PAGES else others.sections(post),
             "addresses": list(dict.fromkeys(map(path_of, addresses))),
             "image": Attachment(links.place(image), "") if image else None,
-            "files": [Attachment(links.place(place)) for place in enclosures(post)],
+            "files": [Attachment(links.place(place)) for place in enclosures(post) if links.is_own(place)],
         }
         return item_of(record, self.mapping, self.files, Body([], *cleaned))
 
