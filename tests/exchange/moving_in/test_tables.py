@@ -196,6 +196,13 @@ def test_a_broken_spreadsheet_is_explained(read, content):
         read(content, mapping=None, name="bang.xlsx")
 
 
+def test_a_name_that_is_too_long_is_refused(folder):
+    path = folder({"bang.csv": "id,title\n"}) / "bang.csv"
+    assert open_source(path, name="x" * 200).name
+    with pytest.raises(SourceError, match="200"):
+        open_source(path, name="x" * 201)
+
+
 def test_a_packed_folder_has_to_be_unpacked(tmp_path):
     path = tmp_path / "trang.zip"
     with zipfile.ZipFile(path, "w") as container:
