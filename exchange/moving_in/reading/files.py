@@ -18,7 +18,7 @@ from ..item import Attachment, BadRecord
 
 IMAGES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp", "avif"})
 OFFICE = frozenset({"doc", "docx", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx", "ods", "odp"})
-OTHERS = frozenset({"zip", "rar", "7z", "mp3", "mp4", "wav", "wma", "wmv", "avi", "m4a"})
+OTHERS = frozenset({"zip", "rar", "7z", "mp3", "mp4", "wav", "wma", "wmv", "avi", "m4a", "ogg", "opus"})
 ATTACHED = OFFICE | OTHERS
 # Downloading, in seconds.
 PATIENCE = 120
