@@ -20,6 +20,8 @@ from .wordpress import NAMESPACE, WordPress
 HEAD = 4096
 FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 SITE = re.compile(rb"<link>\s*(https?://[^\s<]{1,300})")
+# Characters, as the records of imports keep it.
+LONGEST_NAME = 200
 JSON_NAME = re.compile(r"\.(?:jsonl?|ndjson)$", re.I)
 
 
@@ -43,8 +45,14 @@ def open_source(
         mapping.parent / told.files if mapping and told.files else folder, may_download=may_download
     )
     if path.is_dir():
-        return SavedPages(path, name or told.name or path.resolve().name, told, files)
-    return _of_file(path, name or told.name, told, files)
+        source: Source = SavedPages(path, name or told.name or path.resolve().name, told, files)
+    else:
+        source = _of_file(path, name or told.name, told, files)
+    if len(source.name) > LONGEST_NAME:
+        raise SourceError(
+            _("The name of the source is longer than %(limit)s characters.") % {"limit": LONGEST_NAME}
+        )
+    return source
 
 
 def _of_file(path: Path, name: str, told: Mapping, files: Files) -> Source:

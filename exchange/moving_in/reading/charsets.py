@@ -4,8 +4,12 @@ import codecs
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from core.legacy_encodings import WORD, Encoding, decode, recognise
 from core.syllables import is_syllable
+
+from ..item import BadRecord
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 DECLARED = re.compile(
@@ -13,8 +17,11 @@ DECLARED = re.compile(
 )
 # Python knows codecs that are no charsets.
 OF_PAGES = re.compile(r"utf-?8|utf-?16(?:le|be)?|windows-\d{3,4}|iso-8859-\d{1,2}|koi8-r|big5|gb2312|gbk")
-# So much of a text tells what the rest is in.
+TAG = re.compile(rb"<[^<>]*>")
+# So many bytes of its words beyond ASCII tell what the rest of a text is in.
 SAMPLE = 20_000
+# So many letters that can't be read are no slip.
+MANY = 10
 SURE = 0.8
 WESTERN = "cp1252"
 # What browsers take for Windows' Western letters, and what pages in fonts of before Unicode declare.
@@ -33,7 +40,16 @@ AS_WESTERN = {
 def decoded(source: bytes) -> str:
     """The text of a file: by its byte order mark, as UTF-8 where it is that, by what a page declares, else by
     which makes Vietnamese of it: Windows' Vietnamese letters, or Western ones that TCVN3 or VNI is seen as.
+
+    Raises BadRecord where many of its letters can't be read.
     """
+    text = _decoded(source)
+    if _is_broken(text):
+        raise BadRecord(_("Its letters can't be read: they are in an encoding that isn't known."))
+    return text
+
+
+def _decoded(source: bytes) -> str:
     for mark, charset in BOMS:
         if source.startswith(mark):
             return source.decode(charset, "replace")
@@ -48,10 +64,11 @@ def decoded(source: bytes) -> str:
         pass
     if declared and declared not in AS_WESTERN and not declared.startswith("utf"):
         return source.decode(declared, "replace")
+    sample = _sample(source)
     # A broken letter in a text of UTF-8 is one letter, and many are none of UTF-8.
-    if declared.startswith("utf") and source[:SAMPLE].decode("utf-8", "replace").count("\ufffd") < 10:
+    if declared.startswith("utf") and not _is_broken(sample.decode("utf-8", "replace"), most=0):
         return source.decode("utf-8", "replace")
-    return source.decode(_windows(source[:SAMPLE])[0], "replace")
+    return source.decode(_windows(sample)[0], "replace")
 
 
 def sure_charset(sample: bytes) -> str:
@@ -62,7 +79,7 @@ def sure_charset(sample: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
-        charset, share = _windows(sample[:SAMPLE])
+        charset, share = _windows(_sample(sample))
         return charset if share >= SURE else "utf-8"
     return "utf-8"
 
@@ -80,12 +97,25 @@ def declared_charset(source: bytes) -> str:
     return name if name in AS_WESTERN or OF_PAGES.fullmatch(name) else ""
 
 
+def _sample(source: bytes) -> bytes:
+    """The first words beyond ASCII, wherever they begin: pages may have a hundred kilobytes above them."""
+    words = (word for word in TAG.sub(b" ", source).split() if not word.isascii())
+    return b" ".join(words)[:SAMPLE]
+
+
+def _is_broken(text: str, most: int = MANY) -> bool:
+    """Whether more than `most` letters, and one in ten of those beyond ASCII, couldn't be read."""
+    broken = text.count("\ufffd")
+    return broken > most and broken * 10 > len(text) - len(text.encode("ascii", "ignore"))
+
+
 def _windows(sample: bytes) -> tuple[str, float]:
     """The likelier one, and the share of its words that may be Vietnamese."""
     western = sample.decode(WESTERN, "replace")
     encoding = recognise(western)
     vietnamese = unicodedata.normalize("NFC", sample.decode("cp1258", "replace"))
-    scores = {"cp1258": _share(vietnamese), WESTERN: _share(_in_unicode(western, encoding))}
+    # Where neither makes Vietnamese of it, the first one.
+    scores = {WESTERN: _share(_in_unicode(western, encoding)), "cp1258": _share(vietnamese)}
     return max(scores.items(), key=lambda score: score[1])
 
 

@@ -184,9 +184,9 @@ class Flow:
             self.blocks.append(Block("hr", []))
 
     def link(self, element: Any) -> str:
-        """Where it leads, as it is kept; the file that it leads to is noted as well."""
+        """Where it leads, as it is kept; the file of the old site that it leads to is noted as well."""
         raw = element.get("href", "")
-        if extension_of(raw) in ATTACHED:
+        if extension_of(raw) in ATTACHED and self.links.is_own(raw):
             place = self.links.place(raw)
             if place and all(file.place != place for file in self.files):
                 self.files.append(Attachment(place, self.decoder.line(words(element))))
@@ -228,7 +228,11 @@ class Flow:
             return
         # Many an alternative text is the name of the file.
         text = self.decoder.line(element.get("alt", ""))
-        self.add(Picture(Attachment(place, "" if extension_of(text) in IMAGES else text)))
+        text = "" if extension_of(text) in IMAGES else text
+        if self.links.is_own(place):
+            self.add(Picture(Attachment(place, text)))
+        elif extension_of(place) in IMAGES:
+            self.link_to(place, text)
 
     def place_of(self, element: Any) -> str:
         """Where the image is; what it links to, where that is an image, is the larger one."""
@@ -241,12 +245,15 @@ class Flow:
         return self.links.place((lying or found or [""])[0])
 
     def frame(self, element: Any) -> None:
-        """A film of another site becomes a link to it."""
         address = self.links.link(element.get("src", ""))
         if address.startswith("http"):
-            self.end_block()
-            self.runs.append(Run(address, href=address))
-            self.end_block()
+            self.link_to(address)
+
+    def link_to(self, address: str, text: str = "") -> None:
+        """A link in place of a film or a picture that another site has, which isn't ours to take."""
+        self.end_block()
+        self.runs.append(Run(text or address, href=address))
+        self.end_block()
 
     def is_caption(self, element: Any) -> bool:
         """Whether it is what stands below the picture that came last."""

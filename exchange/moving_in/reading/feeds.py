@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +13,8 @@ from lxml import etree
 
 from core.kinds import Kind
 
-from ..item import Attachment, BadRecord, Found, Item, SourceError
+from ..item import Attachment, Found, Item, SourceError
+from .attempts import attempt
 from .cleaning import clean
 from .dates import ZONE, find_moment
 from .files import Files
@@ -36,11 +38,7 @@ class Feed:
         feed = self.parsed()
         site = self.mapping.site or str(feed.feed.get("link", ""))
         for number, entry in enumerate(feed.entries, 1):
-            place, done = f"entry {number}", number / len(feed.entries)
-            try:
-                yield Found(place, self.item_of(entry, site), done=done)
-            except BadRecord as error:
-                yield Found(place, None, str(error), done)
+            yield attempt(f"entry {number}", partial(self.item_of, entry, site), number / len(feed.entries))
 
     def open(self, attachment: Attachment) -> BinaryIO:
         return self.files.open(attachment)

@@ -18,7 +18,7 @@ from ..item import Attachment, BadRecord
 
 IMAGES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp", "avif"})
 OFFICE = frozenset({"doc", "docx", "odt", "pdf", "ppt", "pptx", "rtf", "txt", "xls", "xlsx", "ods", "odp"})
-OTHERS = frozenset({"zip", "rar", "7z", "mp3", "mp4", "wav", "wma", "wmv", "avi", "m4a"})
+OTHERS = frozenset({"zip", "rar", "7z", "mp3", "mp4", "wav", "wma", "wmv", "avi", "m4a", "ogg", "opus"})
 ATTACHED = OFFICE | OTHERS
 # Downloading, in seconds.
 PATIENCE = 120
@@ -63,9 +63,9 @@ class Files:
             )
         return _downloaded(place, limit)
 
-    def find(self, place: str) -> Path | None:
-        """Where a place is within the folder, or nothing."""
-        for way in _ways(place):
+    def find(self, place: str, *, by_path: bool = True) -> Path | None:
+        """Where a place is within the folder, or nothing; `by_path`: an address also without its host."""
+        for way in _ways(place, by_path):
             path = self._within(way)
             if path:
                 return path
@@ -86,7 +86,7 @@ class Files:
         return path if path.is_relative_to(self.folder) else None
 
 
-def _ways(place: str) -> list[str]:
+def _ways(place: str, by_path: bool) -> list[str]:
     ways = [place, unquote(place)]
     try:
         parts = urlsplit(place)
@@ -95,7 +95,10 @@ def _ways(place: str) -> list[str]:
     path = unquote(parts.path)
     # What saves sites puts the query into the name.
     asked = f"{path}?{unquote(parts.query)}" if parts.query else path
-    return list(dict.fromkeys([*ways, f"{parts.netloc}/{asked}", asked, f"{parts.netloc}/{path}", path]))
+    bare = not parts.netloc or by_path
+    for name in (asked, path):
+        ways += [f"{parts.netloc}/{name}", *([name] if bare else [])]
+    return list(dict.fromkeys(ways))
 
 
 def _entry(folder: Path, name: str) -> Path | None:

@@ -11,6 +11,7 @@ from typing import IO, Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from ..item import Attachment, BadRecord, Found, SourceError
+from .attempts import attempt
 from .files import Files
 from .mapping import Mapping
 from .records import item_of
@@ -37,11 +38,7 @@ class JsonLines:
             ) from error
 
     def found_in(self, number: int, line: bytes | None, done: float) -> Found:
-        place = f"line {number}"
-        try:
-            return Found(place, item_of(parse(line), self.mapping, self.files), done=done)
-        except BadRecord as error:
-            return Found(place, None, str(error), done)
+        return attempt(f"line {number}", lambda: item_of(parse(line), self.mapping, self.files), done)
 
     def open(self, attachment: Attachment) -> BinaryIO:
         return self.files.open(attachment)

@@ -45,9 +45,19 @@ class Links:
         return address
 
     def has(self, href: str) -> bool:
-        """Whether it lies in the folder."""
+        """Whether it lies in the folder; of what another site has, by its host as well."""
         address = self._whole(href)
-        return bool(address and self.files and self.files.find(address))
+        by_path = not self.hosts or self._is_near(address)
+        return bool(address and self.files and self.files.find(address, by_path=by_path))
+
+    def is_own(self, href: str) -> bool:
+        """Whether it belongs to the old site or lies in the folder."""
+        return self._is_near(self._whole(href)) or self.has(href)
+
+    def _is_near(self, address: str) -> bool:
+        """Whether an address is on the old site, or on a host below its."""
+        host = _bare(host_of(address))
+        return not host or any(host == own or host.endswith(f".{own}") for own in self.hosts)
 
     def _is_own(self, address: str) -> bool:
         return address.startswith("http") and _bare(urlsplit(address).netloc) in self.hosts
@@ -90,12 +100,16 @@ def _without_host(address: str) -> str:
     parts = urlsplit(address)
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{parts.path or '/'}{query}{fragment}"
+    # Two slashes at its beginning would make a host of what follows.
+    return f"/{parts.path.lstrip('/')}{query}{fragment}"
 
 
 def path_of(address: str) -> str:
-    """Path and query of an address, without host and fragment."""
-    return _without_host(quoted(address)).partition("#")[0]
+    """Path and query of an address, without host and fragment; empty where it is none."""
+    try:
+        return _without_host(quoted(address)).partition("#")[0]
+    except ValueError:
+        return ""
 
 
 def host_of(address: str) -> str:

@@ -43,6 +43,9 @@ LEAST = 80
 MOST_ELEMENTS = 30_000
 LABEL_LENGTH = 200
 LINES = ("p", "li", "div", "span", "td", "dd", "em", "i", "b", "strong", "time", "small", "h5", "h6", "font")
+UNLINKED = "[not(ancestor::a or ancestor::script or ancestor::style)]"
+# Headings of links to other pages that are looked at.
+MOST_HEADINGS = 20
 # Elements in a line, itself among them.
 SIMPLE = 6
 LEAD = range(40, 1_000)
@@ -250,18 +253,60 @@ def selected(selector: str) -> CSSSelector:
 
 
 def tidy(body: Any) -> None:
-    """Take out of an article what is no part of it, and all from the titles of other pages on."""
+    """Take out of an article what is no part of it: tools, and the titles of other pages."""
+    half = letters_in(body) / 2
     for element in list(body.iterdescendants(etree.Element)):
         names = f"{element.get('class', '')} {element.get('id', '')}"
-        if names.strip() and JUNK.search(names):
+        if names.strip() and JUNK.search(names) and letters_in(element) <= half:
             remove(element)
-    for element in list(body.iterdescendants(etree.Element)):
-        text = (
-            fold(" ".join("".join(element.itertext()).split())[:60]).strip(" :.") if len(element) < 4 else ""
-        )
-        if text in OTHER_PAGES:
-            remove_from(element, body)
+    headings = (element for element in list(body.iterdescendants(etree.Element)) if announces_others(element))
+    for heading in list(islice(headings, MOST_HEADINGS)):
+        if body not in heading.iterancestors():
+            continue
+        if letters_after(heading, body) < LEAST:
+            remove_from(heading, body)
             return
+        remove_list(heading, body)
+
+
+def announces_others(element: Any) -> bool:
+    """Whether it is a heading of links to other pages."""
+    if len(element) > 3 or re.search(r"\w", (element.tail or "").strip()):
+        return False
+    text = " ".join("".join(element.itertext()).split())[:60]
+    return fold(text).strip(" :.") in OTHER_PAGES
+
+
+def letters_in(element: Any) -> int:
+    """How many letters of its text are in no link."""
+    return count_letters(element.xpath(f".//text(){UNLINKED}"))
+
+
+def letters_after(element: Any, body: Any) -> int:
+    """How many letters that are in no link follow it in the body."""
+    letters = 0
+    while element is not body:
+        letters += count_letters(
+            element.xpath(f"following-sibling::text() | following-sibling::*//text(){UNLINKED}")
+        )
+        element = element.getparent()
+    return letters
+
+
+def count_letters(texts: list[str]) -> int:
+    return sum(map(str.isalpha, "".join(texts)))
+
+
+def remove_list(heading: Any, body: Any) -> None:
+    """Remove a heading and the links that it announces."""
+    while heading.getparent() is not body and words(heading.getparent()) == words(heading):
+        heading = heading.getparent()
+    for following in list(heading.itersiblings(etree.Element)):
+        if count_letters(list(following.itertext())) > 2 * letters_in(following):
+            remove(following)
+        elif following.tag != "br":
+            break
+    remove(heading)
 
 
 def remove(element: Any) -> None:

@@ -29,9 +29,12 @@ from .mapping import Mapping
 from .words import NO, YES, kind_named
 
 REAL_TAG = re.compile(
-    r"<(?:!doctype|/?(?:html|head|body|div|p|br|table|tr|td|span|script|style|b|i))\b[^>]*>", re.I
+    r"<(?:!doctype|/?(?:html|head|body|div|p|br|table|tr|td|span|script|style|b|i))\b[^<>]*>", re.I
 )
-BLOCK_END = re.compile(r"<(?:br|/p|/div|/tr|/td|/th|/h\d|/li)\b[^>]*>", re.I)
+BLOCK_END = re.compile(r"<(?:br|/p|/div|/tr|/td|/th|/h\d|/li)\b[^<>]*>", re.I)
+# HTML with what plain paragraphs can't hold; a law on computers may well name "<p>, <a>, <img>".
+PARAGRAPH_END = re.compile(r"<(?:br\s*/?|/p|/div|/h\d|/li)\s*>", re.I)
+HELD_BY_PARTS = re.compile(r"</(?:table|a)\s*>|<img\s[^<>]*\bsrc\s*=", re.I)
 # Lines that may be in an old encoding, as the body is.
 LINES = ("title", "lead", "author", "source_name", "field_of_law", "type_name", "signer", "signer_title")
 LONGEST_ID = 200
@@ -80,7 +83,7 @@ def item_of(record: Record, mapping: Mapping, files: Files, body: Body | None = 
         published_at=moment_of(record, "published_at", form),
         changed_at=moment_of(record, "changed_at", form),
         is_public=truth_of(record, "is_public", otherwise=True),
-        addresses=tuple(path_of(address) for address in lines_of(record, "addresses")),
+        addresses=tuple(filter(None, map(path_of, lines_of(record, "addresses")))),
         image=attachment_of(image, "image", links) if image else None,
         files=tuple({file.place: file for file in [*body.files, *attached]}.values()),
         field_of_law=line_of(record, "field_of_law"),
@@ -128,10 +131,10 @@ def links_of(record: Record, mapping: Mapping, files: Files) -> Links:
 
 
 def body_of(record: Record, kind: Kind, links: Links) -> Body:
-    """Legal documents are plain paragraphs, where they don't come as HTML."""
+    """Legal documents are plain paragraphs, where they don't come as HTML with tables, images or links."""
     text, markup = text_of(record, "text"), text_of(record, "html")
     paragraphs: list[str] = []
-    if kind is not Kind.DOCUMENTS and not markup and REAL_TAG.search(text):
+    if not markup and is_html(text, kind):
         text, markup = "", text
     parts, files, known = clean(markup, links)
     if text:
@@ -145,6 +148,13 @@ def body_of(record: Record, kind: Kind, links: Links) -> Body:
         parts += part.parts
         files += part.files
     return Body(paragraphs, parts, files, known)
+
+
+def is_html(text: str, kind: Kind) -> bool:
+    """Whether a text is to be read as HTML."""
+    if kind is Kind.DOCUMENTS:
+        return bool(HELD_BY_PARTS.search(text) and PARAGRAPH_END.search(text))
+    return bool(REAL_TAG.search(text))
 
 
 def part_of(value: Any, links: Links) -> Body:

@@ -13,6 +13,7 @@ from core.kinds import Kind
 from core.legacy_encodings import convert, encodings_in
 
 from ..item import Attachment, BadRecord, Found, Item, SourceError
+from .attempts import attempt
 from .charsets import decoded
 from .files import ATTACHED, IMAGES, Files
 from .flow import is_unicode
@@ -77,14 +78,13 @@ class SavedPages:
         """What is in a file; nothing is said of those that are no pages."""
         try:
             source = self.source_of(path)
-            if source is None:
-                return None
-            rule = self.mapping.rule_for(place)
-            if rule.skip:
-                return Found(place, None, _("The mapping passes it over."))
-            return Found(place, self.item_of(in_unicode(decoded(source)), place))
         except BadRecord as error:
             return Found(place, None, str(error))
+        if source is None:
+            return None
+        if self.mapping.rule_for(place).skip:
+            return Found(place, None, _("The mapping passes it over."))
+        return attempt(place, lambda: self.item_of(in_unicode(decoded(source)), place))
 
     def source_of(self, path: Path) -> bytes | None:
         """The bytes of a page, none of anything else."""

@@ -4,19 +4,22 @@ import html
 import re
 from collections.abc import Callable
 
-CAPTION = re.compile(r"\[(wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S)
-GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
+# None holds the beginning of another: of those that aren't closed each would be read to the end of the text.
+CAPTION = re.compile(
+    r"\[(wp_)?caption\b([^\[\]]*)\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]", re.S
+)
+GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")
 EMBED = re.compile(
-    r"\[(?:embed|video|audio)\b([^\]]*)\](?:\s*(https?://[^\s\[\]]+)\s*\[/(?:embed|video|audio)\])?"
+    r"\[(?:embed|video|audio)\b([^\[\]]*)\](?:\s*(https?://[^\s\[\]]+)\s*\[/(?:embed|video|audio)\])?"
 )
 # Others keep what they enclose. What has no values and no end may be words in brackets.
 OTHER = re.compile(
-    r"\[/[a-z][\w-]*\]|\[[a-z][\w-]*(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?\]", re.I
+    r"\[/[a-z][\w-]*\]|\[[a-z][\w-]*(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\[\]]+))+\s*/?\]", re.I
 )
 IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
 ADDRESS = re.compile(r"""\b(?:src|mp3|mp4|m4a|wav)\s*=\s*["']?(https?://[^\s"'\]]+)""")
 CAPTION_VALUE = re.compile(r"""\bcaption\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.I)
+IMAGE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.I)
 TAG = re.compile(r"(<[^<>]*>)")
 # So many pictures of a gallery.
 MOST = 200

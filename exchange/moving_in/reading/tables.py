@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.text import fold
 
-from ..item import Attachment, BadRecord, Found, SourceError
+from ..item import Attachment, BadRecord, Found, Item, SourceError
+from .attempts import attempt
 from .charsets import sure_charset
 from .files import Files
 from .json_lines import MAX_LINE, READ_ERRORS
@@ -29,12 +31,12 @@ DELIMITERS = ";,\t"
 
 
 class Row(NamedTuple):
-    """A row of a table with the number of its first line; `broken` where letters of it couldn't be read."""
+    """A row of a table with the number of its first line; `problem` is why it can't be read."""
 
     number: int
     cells: list[str]
     done: float
-    broken: bool = False
+    problem: str = ""
 
 
 Columns = dict[str, list[int]]
@@ -50,18 +52,16 @@ class TableSource:
         rows = self.rows()
         columns = find_columns(rows, self.mapping)
         for row in rows:
-            if any(cell.strip() for cell in row.cells):
+            if row.problem or any(cell.strip() for cell in row.cells):
                 yield self.found_in(row, columns)
 
     def found_in(self, row: Row, columns: Columns) -> Found:
-        place = f"line {row.number}"
-        try:
-            if row.broken:
-                raise BadRecord(_("Not UTF-8: %(error)s") % {"error": _("letters that can't be read")})
-            item = item_of(record_of(row, columns, self.mapping.separator), self.mapping, self.files)
-            return Found(place, item, done=row.done)
-        except BadRecord as error:
-            return Found(place, None, str(error), row.done)
+        return attempt(f"line {row.number}", lambda: self.item_of(row, columns), row.done)
+
+    def item_of(self, row: Row, columns: Columns) -> Item:
+        if row.problem:
+            raise BadRecord(row.problem)
+        return item_of(record_of(row, columns, self.mapping.separator), self.mapping, self.files)
 
     def open(self, attachment: Attachment) -> BinaryIO:
         return self.files.open(attachment)
@@ -113,34 +113,58 @@ def record_of(row: Row, columns: Columns, separator: str) -> dict[str, Any]:
 
 
 def csv_rows(path: Path) -> Iterator[Row]:
-    """The rows of a CSV file in UTF-8 or what it surely is in, parted by semicolons, commas or tabs."""
+    """The rows of a CSV file in UTF-8 or what it surely is in, parted by semicolons, commas or tabs.
+
+    A quotation mark that is never closed costs its own row: what comes after it is read anew.
+    """
     try:
         with path.open("rb") as raw:
             size = os.fstat(raw.fileno()).st_size or 1
             lines = Lines(raw)
             # A cell may be as long as a line; the module's own limit is the whole program's.
             csv.field_size_limit(MAX_LINE)
-            reader = csv.reader(lines, delimiter=lines.delimiter)
-            before = 0
-            for cells in reader:
-                yield Row(before + 1, cells, min(raw.tell() / size, 1.0), lines.take_broken())
-                before = reader.line_num
+            reader = csv.reader(lines, delimiter=lines.delimiter, strict=True)
+            while row := next_row(reader, lines):
+                yield row._replace(done=min(raw.tell() / size, 1.0))
     except (*READ_ERRORS, csv.Error) as error:
         raise SourceError(
             _("%(path)s can't be read (further): %(error)s") % {"path": path, "error": error}
         ) from error
 
 
+def next_row(reader: Iterator[list[str]], lines: "Lines") -> Row | None:
+    """The row that begins at the next line; None at the end."""
+    number = lines.begin_row()
+    try:
+        cells = next(reader, None)
+    except csv.Error:
+        lines.go_back()
+        problem = _(
+            "A cell opens with a quotation mark that isn't closed, or has one within it that isn't doubled."
+        )
+        return Row(number, [], 0, problem)
+    if cells is None:
+        return None
+    broken = any("\ufffd" in line for line in lines.of_row)
+    letters = _("Not UTF-8: %(error)s") % {"error": _("letters that can't be read")}
+    return Row(number, cells, 0, letters if broken else "")
+
+
 class Lines:
-    """The lines of a file as text, none longer than is bearable. Raises SourceError."""
+    """The lines of a file as text, none longer than is bearable. Raises SourceError.
+
+    Those of the row that is being read are kept, and can be given once more.
+    """
 
     def __init__(self, raw: BinaryIO) -> None:
         sample = raw.read(SAMPLE)
         raw.seek(0)
         self.charset = sure_charset(sample)
         self.delimiter = delimiter_of(sample[:SHOWN].decode(self.charset, "ignore"))
-        self.broken = False
         self.number = 0
+        self.of_row: list[str] = []
+        self.length = 0
+        self.again: deque[str] = deque()
         # Lines of UTF-16 don't end in one byte.
         self.file: Any = raw
         if self.charset == "utf-16":
@@ -150,23 +174,36 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self.file.readline(MAX_LINE + 1)
+        line = self.again.popleft() if self.again else self.read()
         self.number += 1
+        self.of_row.append(line)
+        self.length += len(line)
+        if self.length > MAX_LINE:
+            raise csv.Error
+        return line
+
+    def begin_row(self) -> int:
+        """The number of the line that comes next."""
+        self.of_row, self.length = [], 0
+        return self.number + 1
+
+    def go_back(self) -> None:
+        """Give all lines of the row but the first once more."""
+        later = self.of_row[1:]
+        self.again.extendleft(reversed(later))
+        self.number -= len(later)
+
+    def read(self) -> str:
+        line = self.file.readline(MAX_LINE + 1)
         if len(line) > MAX_LINE:
             raise SourceError(
                 _("Line %(number)s is longer than %(limit)s MiB.")
-                % {"number": self.number, "limit": MAX_LINE >> 20}
+                % {"number": self.number + 1, "limit": MAX_LINE >> 20}
             )
         if not line:
             raise StopIteration
         text = line if isinstance(line, str) else line.decode(self.charset, "replace")
-        self.broken = self.broken or "\ufffd" in text
         return text.replace("\x00", "")
-
-    def take_broken(self) -> bool:
-        """Whether a letter couldn't be read since this was asked last."""
-        broken, self.broken = self.broken, False
-        return broken
 
 
 def delimiter_of(sample: str) -> str:

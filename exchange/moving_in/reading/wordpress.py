@@ -18,6 +18,7 @@ from lxml import etree
 from core.kinds import Kind
 
 from ..item import Attachment, BadRecord, Found, Item, SourceError
+from .attempts import attempt
 from .cleaning import clean
 from .dates import read_moment
 from .files import IMAGES, Files, extension_of
@@ -25,6 +26,7 @@ from .links import Links, host_of, path_of
 from .mapping import Mapping
 from .records import Body, item_of
 from .shortcodes import with_tags
+from .words import kind_named
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 EXCERPT = "{http://wordpress.org/export/1.2/excerpt/}encoded"
@@ -36,6 +38,8 @@ LEFT_OUT = {"trash", "auto-draft", "inherit"}
 # XML has no room for them, and WordPress writes them all the same.
 CONTROL = bytes(sorted({*range(32)} - {9, 10, 13}))
 DEEPEST = 10
+# Bytes. The longest post is a book.
+LONGEST = 50 * 1024 * 1024
 
 
 class WordPress:
@@ -62,11 +66,7 @@ class WordPress:
         kind = self.mapping.values.get("kind", {}).get(type_name) or TYPES.get(type_name)
         if kind is None or status in LEFT_OUT:
             return None
-        place = f"post {text(post, '{*}post_id')}"
-        try:
-            return Found(place, self.item_of(post, str(kind), others))
-        except BadRecord as error:
-            return Found(place, None, str(error))
+        return attempt(f"post {text(post, '{*}post_id')}", lambda: self.item_of(post, str(kind), others))
 
     def item_of(self, post: Any, kind: str, others: "Others") -> Item:
         address = text(post, "link")
@@ -85,10 +85,10 @@ class WordPress:
             "published_at": moment(post, "post_date") or text(post, "pubDate"),
             "changed_at": moment(post, "post_modified"),
             "is_public": text(post, "{*}status") == "publish" and not text(post, "{*}post_password"),
-            "sections": others.sections(post),
+            "sections": others.pages_above(post) if kind_named(kind) is Kind.PAGES else others.sections(post),
             "addresses": list(dict.fromkeys(map(path_of, addresses))),
             "image": Attachment(links.place(image), "") if image else None,
-            "files": [Attachment(links.place(place)) for place in enclosures(post)],
+            "files": [Attachment(links.place(place)) for place in enclosures(post) if links.is_own(place)],
         }
         return item_of(record, self.mapping, self.files, Body([], *cleaned))
 
@@ -117,8 +117,16 @@ class Others:
             nicename = text(element, "{*}category_nicename")
             self.add("category", nicename, text(element, "{*}cat_name"))
             self.add("parent", nicename, text(element, "{*}category_parent"))
-        elif name == "item" and text(element, "{*}post_type") == "attachment":
-            self.add("attachment", text(element, "{*}post_id"), text(element, "{*}attachment_url"))
+        elif name == "item":
+            self.note_post(element)
+
+    def note_post(self, post: Any) -> None:
+        type_name, number = text(post, "{*}post_type"), text(post, "{*}post_id")
+        if type_name == "attachment":
+            self.add("attachment", number, text(post, "{*}attachment_url"))
+        elif type_name == "page" and text(post, "{*}status") not in LEFT_OUT:
+            self.add("page", number, text(post, "title"))
+            self.add("above", number, text(post, "{*}post_parent"))
 
     def add(self, kind: str, key: str, value: str) -> None:
         if key and value:
@@ -147,14 +155,26 @@ class Others:
             return names
         return []
 
+    def pages_above(self, post: Any) -> list[str]:
+        """The titles of the pages above a page, the outermost first. Raises BadRecord for a circle."""
+        names: list[str] = []
+        key = text(post, "{*}post_parent")
+        while name := self.find("page", key):
+            names.insert(0, name)
+            if len(names) > DEEPEST:
+                raise BadRecord(_("The page %(name)s lies within itself.") % {"name": text(post, "title")})
+            key = self.find("above", key)
+        return names
+
 
 def elements(path: Path) -> Iterator[tuple[Any, float]]:
     """The elements below the channel, each with how far the file is read. Raises SourceError."""
     try:
         with path.open("rb") as raw:
             size = os.fstat(raw.fileno()).st_size or 1
+            readable = Readable(raw, path)
             parser = etree.iterparse(
-                Readable(raw), events=("end",), resolve_entities=False, no_network=True, load_dtd=False,
+                readable, events=("end",), resolve_entities=False, no_network=True, load_dtd=False,
                 huge_tree=False, remove_comments=True, remove_pis=True,
             )  # fmt: skip
             for _event, element in parser:
@@ -163,6 +183,7 @@ def elements(path: Path) -> Iterator[tuple[Any, float]]:
                     continue
                 if element.getroottree().docinfo.doctype:
                     raise SourceError(_("%(path)s declares entities.") % {"path": path})
+                readable.since = 0
                 yield element, min(raw.tell() / size, 1.0)
                 element.clear()
                 # The parent would keep the empty ones.
@@ -175,14 +196,23 @@ def elements(path: Path) -> Iterator[tuple[Any, float]]:
 
 
 class Readable:
-    """A file without the control characters that would end the reading of XML."""
+    """A file without the control characters that would end the reading of XML. Raises SourceError.
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self.raw = raw
+    `since` is how many bytes were read since an element ended last: so much of it is in memory.
+    """
+
+    def __init__(self, raw: BinaryIO, path: Path) -> None:
+        self.raw, self.path, self.since = raw, path, 0
 
     def read(self, size: int = -1) -> bytes:
         # Empty would be the end.
         while piece := self.raw.read(size):
+            self.since += len(piece)
+            if self.since > LONGEST:
+                raise SourceError(
+                    _("%(path)s has an element larger than %(limit)s MiB.")
+                    % {"path": self.path, "limit": LONGEST >> 20}
+                )
             if cleaned := piece.translate(None, CONTROL):
                 return cleaned
         return b""

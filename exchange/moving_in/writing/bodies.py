@@ -106,7 +106,8 @@ def is_dead(address: str) -> bool:
 
 def own_links(html: str) -> list[str]:
     """The addresses of the old site itself in clean HTML: those without a host."""
-    return [unescape(link[1]) for link in LINK.finditer(html) if link[1].startswith("/")]
+    addresses = (unescape(link[1]) for link in LINK.finditer(html))
+    return [address for address in addresses if address.startswith("/") and not address.startswith("//")]
 
 
 def legal_texts(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -168,8 +168,7 @@ def address_of(place: str) -> str:
     """Where the old site had a file, as redirects write addresses."""
     parts = urlsplit(place)
     query = f"?{parts.query}" if parts.query else ""
-    path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
-    return address_key(f"{path}{query}")
+    return address_key(f"/{parts.path.lstrip('/')}{query}")
 
 
 def address_key(address: str) -> str:

@@ -11,6 +11,7 @@ from core.legacy_encodings import encodings_in
 from exchange.moving_in.item import Attachment, BadRecord, Picture, Table, Text
 from exchange.moving_in.reading.cleaning import clean, parsed
 from exchange.moving_in.reading.dates import find_moment, read_moment
+from exchange.moving_in.reading.files import Files
 from exchange.moving_in.reading.links import Links
 
 LINKS = Links("http://stp.example.vn/tin/1.html", {"stp.example.vn"})
@@ -42,6 +43,7 @@ CASES = [
      '<p><a href="http://bao.vn/x?a=1&amp;b=2">a</a> <a href="mailto:x@y.vn">b</a></p>'),
     ("<a href='javascript:x'>a</a><a href=' java&#10;script:x'>b</a><a href='data:x'>c</a><a href='#d'>d</a>",
      "<p>abcd</p>"),
+    ("<a href='http://stp.example.vn//uploads/a.html'>a</a>", '<p><a href="/uploads/a.html">a</a></p>'),
     ("<table><tr><td>Khung<p>a</table>", "<p>Khung</p><p>a</p>"),
     ("<iframe src='https://video.vn/1'></iframe>", '<p><a href="https://video.vn/1">https://video.vn/1</a></p>'),
 ]  # fmt: skip
@@ -86,6 +88,28 @@ def test_files_are_found_in_texts_and_tables_each_once():
         "http://stp.example.vn/a.pdf",
         "http://stp.example.vn/tin/b.DOC?x=1",
     ]
+
+
+def test_what_other_sites_have_is_linked_to_and_not_taken(tmp_path):
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "uploads" / "a.jpg").write_bytes(b"x")
+    links = Links("http://stp.example.vn/tin/1.html", {"stp.example.vn"}, Files(tmp_path))
+    found = clean(
+        "<a href='https://bao.vn/uploads/a.pdf'>a</a><img src='https://bao.vn/uploads/a.jpg' alt='Ảnh'>"
+        "<img src='http://anh.stp.example.vn/b.jpg'><img src='https://dem.vn/x'>",
+        links,
+    )
+    assert found.files == []
+    assert found.parts == [
+        Text(
+            '<p><a href="https://bao.vn/uploads/a.pdf">a</a></p>'
+            '<p><a href="https://bao.vn/uploads/a.jpg">Ảnh</a></p>'
+        ),
+        Picture(Attachment("http://anh.stp.example.vn/b.jpg")),
+    ]
+    assert not links.has("https://bao.vn/uploads/a.pdf")
+    assert links.has("/uploads/a.pdf")
 
 
 def test_a_table_without_end_is_refused():

@@ -99,6 +99,26 @@ def test_angle_brackets_that_are_no_markup_stay(read):
     assert found.item.title == "Mẫu <TÊN CƠ QUAN>"
 
 
+def test_the_html_of_a_document_keeps_its_tables_and_links(read):
+    table = "<table><tr><th>Xã</th><th>Số</th></tr><tr><td>Mường Mẫu</td><td>3</td></tr></table>"
+    (found,) = read({**RECORD, "text": f'<p>Điều 1. <a href="/a.html">Một</a></p>{table}'})
+    assert found.item.document.paragraphs == ()
+    assert found.item.parts == (
+        Text('<p>Điều 1. <a href="/a.html">Một</a></p>'),
+        Table("", ["Xã", "Số"], [["Mường Mẫu", "3"]]),
+    )
+
+
+@pytest.mark.parametrize("text", ["<p>Điều 1. Một</p>\n<p>Điều 2. Hai</p>", "Điều 1. Một\nĐiều 2. Hai<br>"])
+def test_a_document_in_html_that_is_plain_text_is_paragraphs(read, text):
+    assert read({**RECORD, "text": text})[0].item.document.paragraphs == ("Điều 1. Một", "Điều 2. Hai")
+
+
+def test_a_document_that_names_tags_is_paragraphs(read):
+    (found,) = read({**RECORD, "text": "Trang có thẻ (<h1>, <p>, <br>, <a>, <img>).\nHai"})
+    assert len(found.item.document.paragraphs) >= 2
+
+
 BAD_LINES = [
     ("{", "JSON"),
     ("[1]", "đối tượng"),
@@ -150,3 +170,18 @@ def test_a_packed_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path):
 def test_a_file_that_isnt_there_is_explained(tmp_path):
     with pytest.raises(SourceError, match="nowhere"):
         open_source(tmp_path / "nowhere.jsonl")
+
+
+def test_what_is_no_address_is_left_out(read):
+    (found,) = read({**RECORD, "addresses": ["http://[abc/x", "/tin/1.html"], "source_url": "http://[abc/x"})
+    assert found.item.addresses == ("/tin/1.html",)
+
+
+def test_what_nobody_thought_of_keeps_only_its_record_out(read, monkeypatch):
+    def item_of(record, mapping, files):
+        return 1 / (record["id"] - 1)
+
+    monkeypatch.setattr(json_lines, "item_of", item_of)
+    bad, good = read({"id": 1}, {"id": 2})
+    assert "ZeroDivisionError" in bad.problem
+    assert good.item

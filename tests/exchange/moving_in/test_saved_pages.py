@@ -11,6 +11,7 @@ from core.kinds import Kind
 from core.legacy_encodings import TCVN3
 from exchange.moving_in.item import Attachment, BadRecord, Picture, SourceError, Table, Text
 from exchange.moving_in.reading import open_source, saved_pages
+from exchange.moving_in.reading.charsets import decoded
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE = (
@@ -115,6 +116,29 @@ def test_a_plain_page_in_an_old_font_becomes_unicode(found_in):
     assert FRONTPAGE_TEXT in item.parts[0].html
 
 
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
+def test_an_old_text_below_a_long_head_becomes_unicode(found_in, declared):
+    state = (
+        f'<input type="hidden" name="__VIEWSTATE" value="{"x" * 60_000}"><script>{"f();" * 20_000}</script>'
+    )
+    content = FRONTPAGE.replace(b"windows-1252", declared.encode()).replace(
+        b"<body>", b"<body>" + state.encode()
+    )
+    item = only(found_in({"a.htm": content}))
+    assert FRONTPAGE_TEXT in item.parts[0].html
+
+
+def test_a_page_whose_letters_cant_be_read_is_refused(found_in):
+    content = (
+        page("").encode().replace(b"utf-8", b"big5") + "\ufffd".encode("utf-8") * 50 + b"\xff\x80 " * 200
+    )
+    with pytest.raises(BadRecord):
+        decoded(content)
+    assert found_in({"a.html": content})["a.html"].problem
+    # One letter is a slip.
+    assert only(found_in({"a.html": page("").encode() + b"<p>m\xff</p>"}))
+
+
 def page(body, head=""):
     text = "".join(f"<p>{ONE}</p><p>{TWO}</p>")
     return f'<html><head><meta charset="utf-8">{head}<title>Tin</title></head><body><article>{text}{body}</article></body></html>'
@@ -172,6 +196,29 @@ def test_the_titles_of_other_pages_below_the_text_are_left_out(found_in):
     item = only(
         found_in({"1.html": page('<h3>Các tin khác</h3><ul><li><a href="2.html">Tin hai</a></li></ul>')})
     )
+    assert item.parts == (Text(f"<p>{ONE}</p><p>{TWO}</p>"),)
+
+
+OTHERS = '<ul><li><a href="2.html">Tin hai</a> (24/11/2026)</li></ul>'
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        f"<h3>Xem thêm</h3>{OTHERS}",
+        f"<p><b>Xem thêm:</b></p>{OTHERS}",
+        '<p><b>Xem thêm:</b> <a href="2.html">Tin hai</a></p>',
+        f'<div class="related"><b>Tin liên quan</b>{OTHERS}</div>',
+    ],
+)
+def test_of_the_titles_of_other_pages_amid_a_text_nothing_but_they_are_left_out(found_in, others):
+    item = only(found_in({"1.html": page(f"{others}<p>{TWO} Hết.</p><h3>Tin khác</h3>{OTHERS}")}))
+    assert "".join(part.html for part in item.parts) == f"<p>{ONE}</p><p>{TWO}</p><p>{TWO} Hết.</p>"
+
+
+def test_a_text_in_a_box_that_is_called_like_a_tool_stays(found_in):
+    text = page('<div class="share">Chia sẻ</div>').replace("<article>", '<article><div class="print">')
+    item = only(found_in({"1.html": text.replace("</article>", "</div></article>")}))
     assert item.parts == (Text(f"<p>{ONE}</p><p>{TWO}</p>"),)
 
 

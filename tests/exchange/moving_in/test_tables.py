@@ -111,6 +111,22 @@ def test_letters_that_cant_be_read_keep_only_their_row_out(read):
     assert [bool(found.item) for found in read(content, mapping=None)] == [True, False, True]
 
 
+@pytest.mark.parametrize("marked", ['2;"Tin;x', '2;"Tin "hai" ở bản";x'])
+def test_a_quotation_mark_that_isnt_closed_costs_its_own_row(read, marked):
+    content = f'id;title;text\n1;"Tin";x\n{marked}\n3;Tin;x\n4;"Tin ""bốn""\nở bản";x\n5;Tin;x'
+    found = read(content, mapping=None)
+    assert [one.place for one in found] == ["line 2", "line 3", "line 4", "line 5", "line 7"]
+    assert [bool(one.item) for one in found] == [True, False, True, True, True]
+    assert "ngoặc kép" in found[1].problem or "quotation mark" in found[1].problem
+    assert found[3].item.title == 'Tin "bốn" ở bản'
+
+
+def test_a_cell_without_end_costs_its_own_row(read, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_LINE", 1000)
+    found = read('id,title,text\n1,"' + "x\n" * 3000 + "2,Tin,x", mapping=None)
+    assert found[-1].item.id == "2"
+
+
 def test_missing_columns_are_named_each_on_its_line(read):
     with pytest.raises(SourceError) as caught:
         read(csv_of(["Loại", "Số ký hiệu", "Tên"]))
@@ -125,7 +141,7 @@ def test_a_mapping_without_a_column_for_the_id_is_refused(read):
         read("Tên\nTin", '[columns]\ntitle = "Tên"')
 
 
-@pytest.mark.parametrize("content", ["\n\n", 'id,title\n1,"' + "x\n" * 3000, "x" * 3000, "a\n" * 40])
+@pytest.mark.parametrize("content", ["\n\n", "x" * 3000, "a\n" * 40])
 def test_what_is_no_table_is_explained(read, monkeypatch, content):
     monkeypatch.setattr(tables, "MAX_LINE", 1000)
     with pytest.raises(SourceError):
@@ -178,6 +194,13 @@ def test_a_spreadsheet_that_unpacks_without_end_is_refused_before_it_is_opened(t
 def test_a_broken_spreadsheet_is_explained(read, content):
     with pytest.raises(SourceError, match=r"bang\.xlsx"):
         read(content, mapping=None, name="bang.xlsx")
+
+
+def test_a_name_that_is_too_long_is_refused(folder):
+    path = folder({"bang.csv": "id,title\n"}) / "bang.csv"
+    assert open_source(path, name="x" * 200).name
+    with pytest.raises(SourceError, match="200"):
+        open_source(path, name="x" * 201)
 
 
 def test_a_packed_folder_has_to_be_unpacked(tmp_path):

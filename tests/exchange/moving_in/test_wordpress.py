@@ -9,7 +9,7 @@ import pytest
 
 from core.kinds import Kind
 from exchange.moving_in.item import Attachment, Picture, SourceError, Text
-from exchange.moving_in.reading import open_source
+from exchange.moving_in.reading import open_source, wordpress
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -156,6 +156,42 @@ def test_a_category_within_itself_keeps_only_its_post_out(read):
     bad, good = read(item(number=1, more=category), item(number=2))
     assert (bad.item, bad.place) == (None, "post 1")
     assert good.item
+
+
+def test_a_page_stands_below_those_that_wordpress_had_it_below(read):
+    pages = [
+        item(number=1, title="Giới thiệu", post_type="page", post_parent=0),
+        item(number=2, title="Tổ chức", post_type="page", post_parent=1),
+        item(number=3, title="Lãnh đạo", post_type="page", post_parent=2),
+        item(number=4, title="Mồ côi", post_type="page", post_parent=99),
+    ]
+    found = [one.item.sections for one in read(*pages)]
+    assert found == [(), ("Giới thiệu",), ("Giới thiệu", "Tổ chức"), ()]
+
+
+def test_a_page_within_itself_is_kept_out_with_one_line(read):
+    pages = [
+        item(number=1, title="Một", post_type="page", post_parent=2),
+        item(number=2, title="Hai", post_type="page", post_parent=1),
+        item(number=3, title="Ba", post_type="page"),
+    ]
+    one, two, three = read(*pages)
+    assert (one.item, two.item) == (None, None)
+    assert "Một" in one.problem
+    assert three.item
+
+
+def test_an_element_without_end_is_refused(read, monkeypatch):
+    monkeypatch.setattr(wordpress, "LONGEST", 200_000)
+    assert len(read(*(item("x" * 50_000, number=number) for number in range(9)))) == 9
+    with pytest.raises(SourceError, match=r"wp\.xml"):
+        read(item(more="<wp:postmeta><wp:meta_key>x</wp:meta_key></wp:postmeta>" * 10_000))
+
+
+def test_shortcodes_that_arent_closed_are_words(read):
+    content = '[caption width="3"]Chữ ' * 3 + '[caption width="3"]<img src="/a.jpg" alt="" /> Dưới[/caption]'
+    (found,) = read(item(content))
+    assert found.item.parts[1:] == (Picture(Attachment("https://pbgdpl.example.gov.vn/a.jpg"), "Dưới"),)
 
 
 def test_control_characters_dont_end_the_reading(read):
