@@ -127,9 +127,10 @@ def _follow_wide() -> bool:
     mark = Touch.objects.exclude(what=COMPARE).filter(what__in=WIDE).order_by("-pk").first()
     if mark is None:
         return False
-    same = Touch.objects.exclude(what=COMPARE).filter(what=mark.what, key=mark.key)
-    after = min(same.values_list("after", flat=True))
-    _take(same)
+    same = list(Touch.objects.exclude(what=COMPARE).filter(what=mark.what, key=mark.key))
+    after = min(one.after for one in same)
+    # These and no other, which may have been added meanwhile.
+    _take(Touch.objects.filter(pk__in=[one.pk for one in same]))
     is_all = mark.what == ALL
     keys = keys_after(after, MARKS) if is_all else keys_below(mark.key, after, MARKS)
     if keys:

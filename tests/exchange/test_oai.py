@@ -151,8 +151,8 @@ def test_what_xml_cannot_hold_is_left_out_of_names_and_numbers(site, ask):
     AgencyDetails.objects.update(site_name="Cổng\x01 tin")
     FieldOfLaw.objects.filter(slug="dat-dai-moi").update(name="Đất\x01 đai")
     assert "31/2024/QH15" in texts(ask(verb="ListRecords", metadataPrefix="oai_dc"), "dc:identifier")
-    assert texts(ask(verb="Identify"), "oai:repositoryName") == ["Cổng tin"]
-    assert "Đất đai" in texts(ask(verb="ListSets"), "oai:setName")
+    assert texts(ask(verb="Identify"), "o:repositoryName") == ["Cổng tin"]
+    assert "Đất đai" in texts(ask(verb="ListSets"), "o:setName")
 
 
 def test_sets_are_listed_before_what_they_hold_and_name_every_record(site, ask):
