@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.text import fold
+from core.text import clean_text, fold
 
 from .codes import AGENCIES, KINDS, PARTY, WITH_YEAR, WITHOUT_AGENCY
 
@@ -152,7 +152,7 @@ def number_key(number: str) -> str:
 
 def shown_number(number: str) -> str:
     """A document's number for other programs: nothing where it says that there is none ("Không số")."""
-    return number if any(char.isdigit() for char in number) else ""
+    return clean_text(number) if any(char.isdigit() for char in number) else ""
 
 
 def _why_no_beginning(text: str) -> Refusal:

@@ -77,9 +77,16 @@ def clean_html(markup: str, root: str) -> str:
     if not cleaned or ("href=" not in cleaned and "src=" not in cleaned):
         return cleaned
     whole = lxml_html.fragment_fromstring(cleaned, create_parent="div")
-    whole.rewrite_links(lambda address: f"{root}{address}" if address.startswith("/") else address)
+    whole.rewrite_links(lambda address: _absolute(address, root))
     inner = [whole.text or "", *(lxml_html.tostring(child, encoding="unicode") for child in whole)]
     return "".join(inner).strip()
+
+
+def _absolute(address: str, root: str) -> str:
+    if address.startswith("//"):
+        # Another host, by the same scheme (RFC 3986, 4.2).
+        return f"{root.partition('/')[0]}{address}"
+    return f"{root}{address}" if address.startswith("/") else address
 
 
 def images_of(page: Any) -> list[CustomImage]:

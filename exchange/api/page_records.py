@@ -45,15 +45,18 @@ FETCHED_OF: Mapping[Kind, list[str]] = {
 
 class PageRecords:
     """Tells of the public pages with these primary keys, in their order and in a number of queries that
-    doesn't rise with them.
+    doesn't rise with them. Their bodies are read only where they are to be told whole.
 
     Wagtail keeps on a request, where there is one, at which addresses sites begin.
     """
 
-    def __init__(self, keys: Iterable[int], request: HttpRequest | None = None) -> None:
+    def __init__(
+        self, keys: Iterable[int], request: HttpRequest | None = None, is_whole: bool = True
+    ) -> None:
         self.request = request
         chosen = list(keys)
-        self.pages: list[Any] = list(Page.objects.filter(pk__in=chosen).specific())
+        found = Page.objects.filter(pk__in=chosen).specific()
+        self.pages: list[Any] = list(found if is_whole else found.defer_streamfields())
         for kind, names in FETCHED_OF.items():
             prefetch_related_objects([page for page in self.pages if page.kind == kind], *FETCHED, *names)
         self.pages.sort(key=lambda page: chosen.index(page.pk))

@@ -89,7 +89,7 @@ def _narrowed(asked: dict[str, Any]) -> Q:
 def _summaries(rows: list[PublicRecord], request: HttpRequest) -> list[dict[str, Any]]:
     find_site(request)
     moments = {row.page_id: row.changed_at for row in rows}
-    records = PageRecords((row.page_id for row in rows), request)
+    records = PageRecords((row.page_id for row in rows), request, is_whole=False)
     return [{**one, "changed": moments[one["id"]].isoformat()} for one in records.summaries()]
 
 

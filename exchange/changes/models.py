@@ -82,9 +82,17 @@ class Touch(models.Model):
 
     what = models.CharField(max_length=63)
     key = models.BigIntegerField()
+    # Of what means very many pages: those with keys up to this one have been marked already.
+    after = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         default_permissions = ()
+        # One condition for each way in which a sweep asks, so that a long queue is no slower to take from.
+        indexes = [
+            models.Index(fields=["id"], name="exchange_touch_marks", condition=~Q(what="compare")),
+            models.Index(fields=["id"], name="exchange_touch_next", condition=Q(what="compare")),
+            models.Index(fields=["key"], name="exchange_touch_pages", condition=Q(what="compare")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.key}"

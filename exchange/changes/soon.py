@@ -1,6 +1,6 @@
 """Sweeps right after a request in which an editor has changed what is public, when it is answered already.
 
-Other changes, as of a schedule or an import, are found by the next round of run_schedule.
+Other changes, as of a schedule, an import or a restriction, are found by the next round of run_schedule.
 """
 
 import logging
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.signals import request_finished
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction, get_page_models
+from wagtail.models import get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .sweeping import sweep
+from .sweeping import sweep_soon
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ _waiting = _Waiting()
 
 
 @receiver([page_published, page_unpublished, post_page_move])
-@receiver([post_save, post_delete], sender=PageViewRestriction)
 def sweep_after_request(**kwargs: Any) -> None:
     transaction.on_commit(_wait)
 
@@ -47,6 +46,6 @@ def sweep_what_waits(**kwargs: Any) -> None:
         return
     _waiting.is_waiting = False
     try:
-        sweep(seconds=0)
+        sweep_soon()
     except Exception:
         logger.exception("What changed can't be told yet")

@@ -13,20 +13,20 @@ from core.listings import ids_of_pages_with
 from core.models import File
 
 from .models import PublicRecord, Touch
-from .told import paths_to_pages, shared_paths, told
-from .triggers import ALL, COLLECTION, PAGE, TREE
+from .told import paths_to_pages, shared_paths
+from .triggers import COLLECTION, PAGE, VISIBLE
 
 
 def pages_touched(marks: Iterable[Touch]) -> set[int]:
-    """The primary keys of the pages that these marks may mean, of some that are gone too."""
+    """The primary keys of the pages that these marks may mean, of some that are gone too.
+
+    Marks of very many pages are followed by keys_after and keys_below.
+    """
     keys: dict[str, set[int]] = defaultdict(set)
     for mark in marks:
         keys[mark.what].add(mark.key)
-    if keys.pop(ALL, None):
-        return all_pages()
-    found = keys.pop(PAGE, set())
-    found |= _below(keys.pop(TREE, set()))
-    found |= _showing_pages(found)
+    found = keys.pop(PAGE, set()) | keys.pop(VISIBLE, set())
+    found |= showing_pages(found)
     found |= _showing(File, _files_in(keys.pop(COLLECTION, set())))
     models = {model._meta.db_table: model for model in apps.get_models()}
     for table, touched in keys.items():
@@ -34,21 +34,24 @@ def pages_touched(marks: Iterable[Touch]) -> set[int]:
     return found
 
 
-def all_pages() -> set[int]:
-    """Those that are told of, and those that were."""
-    return {*told().order_by().values_list("pk", flat=True), *_ids(PublicRecord.objects.all(), "page_id")}
+def keys_after(key: int, size: int) -> list[int]:
+    """The next primary keys of pages that are there, and of those that were told of; at most so many."""
+    pages = Page.objects.filter(pk__gt=key).order_by("pk").values_list("pk", flat=True)
+    known = PublicRecord.objects.filter(page_id__gt=key).order_by("page_id").values_list("page_id", flat=True)
+    return sorted({*pages[:size], *known[:size]})[:size]
 
 
-def _below(keys: Sized[int]) -> set[int]:
-    """The pages and all that lie below them."""
-    paths = Page.objects.filter(pk__in=keys).values_list("path", flat=True)
-    found = set(keys)
-    for path in paths:
-        found |= _ids(Page.objects.filter(path__startswith=path))
-    return found
+def keys_below(page: int, key: int, size: int) -> list[int]:
+    """The next primary keys of a page and of all below it, in the same way. What is deleted is marked by
+    itself."""
+    path = Page.objects.filter(pk=page).values_list("path", flat=True).first()
+    if path is None:
+        return []
+    below = Page.objects.filter(path__startswith=path, pk__gt=key).order_by("pk")
+    return list(below.values_list("pk", flat=True)[:size])
 
 
-def _showing_pages(keys: Sized[int]) -> set[int]:
+def showing_pages(keys: Sized[int]) -> set[int]:
     """The pages that show something of these: as related, as a law, as a translation, in a link of the
     text."""
     found = ids_of_pages_with(Page, keys)

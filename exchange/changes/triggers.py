@@ -10,7 +10,14 @@ from django.db import connections
 from django.db.models import Model
 from modelcluster.models import get_all_child_relations
 from psycopg import sql
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+    Site,
+)
 
 from core.models import AgencyDetails, AgencySettings
 from delivery.triggers import DRAFT_COLUMNS, is_seen
@@ -19,9 +26,10 @@ from exchange.models import ImportedRecord
 
 from .told import shared_paths, told_models
 
-# What a mark means besides the table of a shared thing, whose name it bears: a page; a page and all below it;
-# every page; the files in a collection and below; and a page that is to be compared, with nothing else.
-PAGE, TREE, ALL, COLLECTION, COMPARE = "page", "tree", "all", "collection", "compare"
+# What a mark means besides the table of a shared thing, whose name it bears: a page; one that has become
+# public or ceased to be; a page and all below it, for which the same may hold; every page; the files in a
+# collection and below; and a page that is to be compared, with nothing else.
+PAGE, VISIBLE, TREE, ALL, COLLECTION, COMPARE = "page", "visible", "tree", "all", "collection", "compare"
 
 # What is written to several times in a row, as a page that is published, is marked once. What a savepoint
 # undoes, it undoes of the setting too.
@@ -58,14 +66,27 @@ BEGIN
 END
 $$
 """
+# Wagtail forgets who refers to a page or file in the transaction that deletes it: a sweep would find nobody.
+TOUCH_REFERRING = """
+CREATE OR REPLACE FUNCTION exchange_touch_referring() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO exchange_touch (what, key)
+    SELECT DISTINCT 'compare', object_id::bigint FROM gone WHERE base_content_type_id =
+        (SELECT id FROM django_content_type WHERE app_label = 'wagtailcore' AND model = 'page');
+    RETURN NULL;
+END
+$$
+"""
 
 
 class Watched(NamedTuple):
-    """A table whose changes are marked: as what, and with the value of which column."""
+    """A table whose changes are marked: as what, with the value of which column; and the columns of which
+    something is told, where that aren't all."""
 
     model: type[Model]
     column: str
     what: str
+    told: tuple[str, ...] = ()
 
 
 def watched() -> Iterable[Watched]:
@@ -86,8 +107,9 @@ def watched() -> Iterable[Watched]:
     yield Watched(PageViewRestriction, "page_id", TREE)
     yield Watched(Collection, "id", COLLECTION)
     yield Watched(CollectionViewRestriction, "collection_id", COLLECTION)
-    for model in (Site, AgencySettings, AgencyDetails):
-        yield Watched(model, "id", ALL)
+    yield Watched(Site, "id", ALL)
+    yield Watched(AgencySettings, "id", ALL, ("site_id",))
+    yield Watched(AgencyDetails, "id", ALL, ("settings_id", "locale_id", "agency_name"))
 
 
 def _rows_of(model: type[Any]) -> Iterable[tuple[type[Model], str]]:
@@ -105,16 +127,19 @@ def install(using: str, **kwargs: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MARK)
         cursor.execute(TOUCH_ALL)
+        cursor.execute(TOUCH_REFERRING)
         for one in watched():
             for statement in _statements(one):
                 cursor.execute(statement.as_string(cursor.connection))
-        cursor.execute(_headings().as_string(cursor.connection))
+        for statement in (_headings(), _visible(), _referring()):
+            cursor.execute(statement.as_string(cursor.connection))
 
 
 def _statements(one: Watched) -> Iterable[sql.Composed]:
-    function = sql.Identifier(f"exchange_touch_{one.column}")
+    of_row = sql.Identifier(f"exchange_touch_{one.column}")
+    function = sql.Identifier("exchange_touch_all") if one.what == ALL else of_row
     names = {"table": sql.Identifier(one.model._meta.db_table), "function": function}
-    yield sql.SQL(TOUCH).format(function=function, column=sql.Identifier(one.column))
+    yield sql.SQL(TOUCH).format(function=of_row, column=sql.Identifier(one.column))
     yield sql.SQL(
         "CREATE OR REPLACE TRIGGER exchange_touch AFTER INSERT OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION {function}({what})"
@@ -130,16 +155,32 @@ def _statements(one: Watched) -> Iterable[sql.Composed]:
 
 
 def _headings() -> sql.Composed:
-    """Pages name the sections above them; where one is renamed or taken down, that touches all below it."""
+    """Pages name the sections above them, but not the home page; where one is renamed or taken down, that
+    touches all below it."""
     return sql.SQL(
         "CREATE OR REPLACE TRIGGER exchange_touch_below AFTER UPDATE ON {table} FOR EACH ROW "
-        "WHEN (new.numchild > 0 AND (old.title, old.live) IS DISTINCT FROM (new.title, new.live)) "
+        "WHEN (new.numchild > 0 AND new.depth > 2 "
+        "AND (old.title, old.live) IS DISTINCT FROM (new.title, new.live)) "
         "EXECUTE FUNCTION exchange_touch_id({what})"
     ).format(table=sql.Identifier(Page._meta.db_table), what=sql.Literal(TREE))
 
 
+def _visible() -> sql.Composed:
+    return sql.SQL(
+        "CREATE OR REPLACE TRIGGER exchange_touch_visible AFTER UPDATE ON {table} FOR EACH ROW "
+        "WHEN (old.live IS DISTINCT FROM new.live) EXECUTE FUNCTION exchange_touch_id({what})"
+    ).format(table=sql.Identifier(Page._meta.db_table), what=sql.Literal(VISIBLE))
+
+
+def _referring() -> sql.Composed:
+    return sql.SQL(
+        "CREATE OR REPLACE TRIGGER exchange_touch AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "
+        "FOR EACH STATEMENT EXECUTE FUNCTION exchange_touch_referring()"
+    ).format(table=sql.Identifier(ReferenceIndex._meta.db_table))
+
+
 def _row(name: str, one: Watched) -> sql.Composed:
     """The columns by which a row is another one; what a draft changes of a public page is told to nobody."""
-    columns = [str(field.column) for field in one.model._meta.local_concrete_fields]
+    columns = one.told or [str(field.column) for field in one.model._meta.local_concrete_fields]
     shown = [column for column in columns if one.model is not Page or column not in DRAFT_COLUMNS]
     return sql.SQL(", ").join(sql.Identifier(name, column) for column in shown)

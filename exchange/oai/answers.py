@@ -16,6 +16,7 @@ from lxml.builder import ElementMaker
 
 from core.frame import Frame
 from core.kinds import Kind
+from core.text import clean_text
 from exchange.api.page_records import PageRecords
 from exchange.changes.models import PublicRecord, moment_of
 from exchange.changes.told import told_keys
@@ -51,7 +52,7 @@ class Answers:
         first = PublicRecord.objects.order_by("sequence").first()
         agency = self.frame.agency
         return E.Identify(
-            E.repositoryName(self.frame.site_name),
+            E.repositoryName(clean_text(self.frame.site_name)),
             E.baseURL(self.base_url),
             E.protocolVersion("2.0"),
             # Else the mailbox that every domain should have (RFC 2142).
@@ -144,7 +145,7 @@ class Answers:
         )
 
     def _records(self, rows: list[PublicRecord]) -> list[Element]:
-        told = PageRecords(self._public(rows), self.request).summaries()
+        told = PageRecords(self._public(rows), self.request, is_whole=False).summaries()
         records = {record["id"]: record for record in told}
         return [
             E.record(self._header(row, row.page_id in records), *self._metadata(records.get(row.page_id)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.kinds import Kind
 from core.models import FieldOfLaw
 from core.models.taxonomies import all_terms
+from core.text import clean_text
 from exchange.changes.models import PublicRecord
 
 KIND, FIELD, LANGUAGE = "kind", "field", "language"
@@ -31,7 +32,7 @@ class Sets:
         for field in all_terms(FieldOfLaw):
             if field.slug not in names or field.locale.language_code == settings.LANGUAGE_CODE:
                 names[field.slug] = field.name
-        yield from ((f"{FIELD}:{slug}", name) for slug, name in names.items())
+        yield from ((f"{FIELD}:{slug}", clean_text(name)) for slug, name in names.items())
         yield LANGUAGE, _("By language")
         yield from ((f"{LANGUAGE}:{code}", str(name)) for code, name in settings.LANGUAGES)
 

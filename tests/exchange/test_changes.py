@@ -46,7 +46,11 @@ def made(shared, shared_files):
     law.save()
     item = shared.news(title="Tin", image=image, field_of_law=field, publish=False)
     item.related_items = [RelatedPage(related=other)]
-    item.body = [("rich_text", f'<p>Xem <a linktype="page" id="{law.pk}">luật</a>.</p>')]
+    enclosed = FileFactory()
+    item.body = [
+        ("rich_text", f'<p>Xem <a linktype="page" id="{law.pk}">luật</a>.</p>'),
+        ("file", {"file": enclosed, "title": "Tệp"}),
+    ]
     item.save()
     outline = shared.outline(title="Đề cương", publish=False)
     outline.audiences = [AudienceFactory(name="Phụ nữ")]
@@ -58,6 +62,7 @@ def made(shared, shared_files):
     pages = {"law": law, "other": other, "item": item, "outline": outline}
     sections = {"section": shared.section, "other_section": other_section, "home": shared.home}
     things = {"field": field, "image": image, "file": file, "audience": outline.audiences.get()}
+    things["enclosed"] = enclosed
     return SimpleNamespace(mirror=mirror, **pages, **sections, **things)
 
 
@@ -100,10 +105,8 @@ def translate(site):
     copy.save_revision().publish()
 
 
-def change_agency(site):
-    details = AgencyDetails.objects.get(locale__language_code="vi")
-    details.agency_name = "Sở Tư pháp mới"
-    details.save()
+def change_agency(**fields):
+    AgencyDetails.objects.filter(locale__language_code="vi").update(**fields)
 
 
 def test_a_page_is_told_when_it_is_published_changed_and_taken_down(told, make_news):
@@ -182,14 +185,19 @@ CHANGES = {
         lambda site: CustomImage.objects.filter(pk=site.image.pk).update(description="Ruộng"),
         {(UPDATED, "item")},
     ),
+    "a page that a text links to is deleted": (
+        lambda site: Page.objects.get(pk=site.law.pk).delete(),
+        {(DELETED, "law"), (UPDATED, "item")},
+    ),
+    "a file that a text holds is deleted": (lambda site: site.enclosed.delete(), {(UPDATED, "item")}),
     "an image is deleted": (lambda site: site.image.delete(), {(UPDATED, "item")}),
     "a file changes": (
         lambda site: File.objects.filter(pk=site.file.pk).update(file_size=7),
         {(UPDATED, "law")},
     ),
-    "files become private": (restrict_collection, {(UPDATED, "law")}),
+    "files become private": (restrict_collection, {(UPDATED, "law"), (UPDATED, "item")}),
     "the agency is renamed": (
-        change_agency,
+        lambda site: change_agency(agency_name="Sở Tư pháp mới"),
         {(UPDATED, name) for name in ("item", "law", "other", "outline")},
     ),
     "a draft is saved": (lambda site: NewsPage.objects.get(pk=site.item.pk).save_revision(), set()),
@@ -233,6 +241,43 @@ def test_what_was_taken_down_is_gone_before_it_is_recorded(site, mirror, client)
     assert site.item.pk not in fresh.pages
 
 
+def hide_by_restriction(site):
+    PageViewRestriction.objects.create(page_id=site.section.pk, restriction_type="login")
+    return lambda: PageViewRestriction.objects.all().delete()
+
+
+def hide_by_hand(site):
+    by_hand("UPDATE wagtailcore_page SET live = false WHERE id = %s", site.item.pk)
+    return lambda: by_hand("UPDATE wagtailcore_page SET live = true WHERE id = %s", site.item.pk)
+
+
+@pytest.mark.parametrize("hide", [hide_by_restriction, hide_by_hand])
+def test_what_was_told_as_gone_and_is_public_again_before_that_was_recorded_is_told_again(
+    site, client, told, hide
+):
+    undo = hide(site)
+    fresh = Mirror(client)
+    assert ("deleted", site.item.pk) in fresh.follow()
+    undo()
+    assert ("updated", site.item.pk) in told()
+    fresh.follow()
+    assert fresh.pages == fresh.walk()
+
+
+def test_the_address_of_the_agency_and_the_name_of_the_home_page_are_told_of_no_page(site):
+    change_agency(address="Số 1, đường Mới")
+    Page.objects.filter(pk=site.home.pk).update(title="Trang đầu")
+    assert not Touch.objects.exclude(what="page", key=site.home.pk).exists()
+
+
+def test_a_sweep_that_has_no_time_goes_on_where_the_last_one_ended(site, mirror, make_news):
+    sweep()
+    for _number in range(3):
+        make_news(image=ImageFactory())
+    found = [sweep(seconds=0) for _round in range(4)]
+    assert found == [1, 1, 1, 0]
+
+
 def test_a_deletion_tells_no_more_than_which_page_and_when(site, told, mirror):
     PageViewRestriction.objects.create(page_id=site.item.pk, restriction_type="login")
     told()
@@ -273,6 +318,9 @@ def test_many_pages_are_compared_in_parts(site, told, make_news, monkeypatch):
     monkeypatch.setattr("exchange.changes.sweeping.MARKS", 3)
     made = [make_news().pk for _number in range(5)]
     assert sorted(told()) == [("created", pk) for pk in made]
+    change_agency(agency_name="Sở Tư pháp mới")
+    everything = set(PublicRecord.objects.values_list("pk", flat=True))
+    assert sorted(told()) == [("updated", pk) for pk in sorted(everything)]
 
 
 def actions(site, make_news, chance):

@@ -15,6 +15,7 @@ from sickle import Sickle
 from wagtail.models import PageViewRestriction, Site
 
 from core.factories import FieldOfLawFactory
+from core.models import AgencyDetails, FieldOfLaw
 from documents.factories import DocumentIssuerFactory, IssuerFactory
 from exchange.changes.models import PublicRecord
 from exchange.changes.sweeping import sweep
@@ -143,6 +144,15 @@ def test_a_document_is_told_with_its_number_issuer_and_date(site, ask):
     assert "31/2024/QH15" in texts(root, "dc:identifier")
     assert texts(root, "dc:creator") == ["Quốc hội"]
     assert texts(root, "dc:date") == ["2024-01-18"]
+
+
+def test_what_xml_cannot_hold_is_left_out_of_names_and_numbers(site, ask):
+    type(site.law).objects.filter(pk=site.law.pk).update(number="31/2024\x01/QH15")
+    AgencyDetails.objects.update(site_name="Cổng\x01 tin")
+    FieldOfLaw.objects.filter(slug="dat-dai-moi").update(name="Đất\x01 đai")
+    assert "31/2024/QH15" in texts(ask(verb="ListRecords", metadataPrefix="oai_dc"), "dc:identifier")
+    assert texts(ask(verb="Identify"), "o:repositoryName") == ["Cổng tin"]
+    assert "Đất đai" in texts(ask(verb="ListSets"), "o:setName")
 
 
 def test_sets_are_listed_before_what_they_hold_and_name_every_record(site, ask):

@@ -16,6 +16,7 @@ from core.openapi import document as description
 from documents.factories import DocumentIssuerFactory, IssuerFactory
 from documents.models import DocumentFile, DocumentType
 from exchange.api import pages
+from exchange.api.body import clean_html
 from exchange.changes.models import PublicRecord
 from exchange.changes.sweeping import sweep
 from exchange.models import ImportedRecord
@@ -152,6 +153,19 @@ def test_the_text_is_clean_html_with_absolute_addresses(site, ask):
     assert html["file"] == f'<p><a href="http://localhost{site.file.url}">Tệp</a></p>'
     assert "<blockquote>" in html["quote"]
     assert "class=" not in "".join(html.values())
+
+
+def test_addresses_of_other_hosts_stay_theirs():
+    markup = '<a href="//host.example/x">x</a> <a href="/y">y</a>'
+    expected = '<a href="https://host.example/x">x</a> <a href="https://portal.example/y">y</a>'
+    assert clean_html(markup, "https://portal.example") == expected
+
+
+def test_a_list_reads_no_bodies(site, client):
+    for address in (PAGES, "/oai?verb=ListRecords&metadataPrefix=oai_dc"):
+        with CaptureQueriesContext(connection) as context:
+            client.get(address)
+        assert [query["sql"] for query in context if '."body"' in query["sql"]] == []
 
 
 def test_a_document_is_told_with_its_number_issuer_and_files(site, ask):
