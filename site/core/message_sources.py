@@ -14,7 +14,7 @@ from django.utils.translation.template import templatize
 
 FOLDERS = [
     "site", "home", "news", "documents", "outlines", "search", "editorial", "exchange", "operations",
-    "delivery", "topics", "shelf", "glossary", "mailing", "templates",
+    "delivery", "topics", "shelf", "glossary", "mailing", "visits", "templates",
 ]  # fmt: skip
 # Those that are no app and show strings: Django's forms, errors and times ago, and what Wagtail is built on.
 BESIDE_APPS = ["django.conf", "django.contrib.humanize", "modelsearch", "treebeard"]

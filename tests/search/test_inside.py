@@ -151,7 +151,7 @@ def test_the_number_of_queries_does_not_rise_with_the_articles(
     long = make_document(body=law([("Về đất", "Giữ đất.")] * 200))
     for page in (document, long):
         client.get(page.url)
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(27):
             client.get(address_of(page), {"q": "đất"})
 
 
