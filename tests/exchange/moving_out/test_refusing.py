@@ -17,7 +17,7 @@ from core.models import CustomImage
 from exchange.moving_out.arriving import Places
 from exchange.moving_out.errors import MovingOutError
 from exchange.moving_out.exporting import export_site
-from exchange.moving_out.folder import MANIFEST, SUMS
+from exchange.moving_out.folder import MANIFEST, SUMS, sum_of
 from exchange.moving_out.library import Library
 from exchange.moving_out.references import in_text
 from tests.exchange.moving_out.conftest import change, records_of, write_sums
@@ -118,13 +118,26 @@ def test_a_link_that_leads_out_of_the_export(folder, refused):
 
 def test_a_file_that_lies_elsewhere(folder, refused):
     change(folder, "core.file")(lambda records: records[0]["file"].update(path="../../etc/passwd"))
-    refused("core.file.jsonl, line 1", "isn't there")
+    refused("core.file.jsonl, line 1", "isn't listed")
+
+
+def test_a_file_that_is_not_listed(folder, refused):
+    change(folder, "core.file")(lambda records: records[0]["file"].update(path="files/link.txt"))
+    (folder / "files/link.txt").symlink_to("/etc/hostname")
+    refused("core.file.jsonl, line 1", "isn't listed")
+
+
+def test_a_file_in_the_place_of_another(folder, refused):
+    change(folder, "core.file")(lambda records: records[0]["file"].update(path="README.md"))
+    refused("core.file.jsonl, line 1", "another checksum")
 
 
 @pytest.mark.parametrize("name", ["anh.png", "anh.svg"])
 def test_an_image_that_is_a_script(folder, refused, name):
-    file_of(folder, "core.customimage").write_text("<svg onload='alert(1)'/>")
-    change(folder, "core.customimage")(lambda records: records[0]["file"].update(name=name))
+    path = file_of(folder, "core.customimage")
+    path.write_text("<svg onload='alert(1)'/>")
+    told = {"name": name, "sha256": sum_of(path)}
+    change(folder, "core.customimage")(lambda records: records[0]["file"].update(told))
     refused("core.customimage.jsonl, line 1", name)
 
 
@@ -192,6 +205,12 @@ def test_an_image_whose_file_was_missing_already_is_taken_nevertheless(tmp_path)
 
 
 def test_what_is_no_export(tmp_path):
+    with pytest.raises(MovingOutError, match="is no export of a site"):
+        call_command("take_over_export", tmp_path)
+
+
+def test_a_manifest_without_end(tmp_path):
+    (tmp_path / MANIFEST).write_text('{"a":' * 100_000)
     with pytest.raises(MovingOutError, match="is no export of a site"):
         call_command("take_over_export", tmp_path)
 
