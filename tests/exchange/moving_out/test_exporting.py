@@ -93,6 +93,8 @@ def test_all_that_the_blocks_lead_to_is_found(filled, model):
         def look_at(self, html):
             return None
 
+        look_at_address = look_at
+
     field, noting = model._meta.get_field("body"), Noting()
     raw = filled.body(model)
     references.in_block(field.stream_block, raw, noting)

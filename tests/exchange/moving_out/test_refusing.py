@@ -19,7 +19,8 @@ from exchange.moving_out.errors import MovingOutError
 from exchange.moving_out.exporting import export_site
 from exchange.moving_out.folder import MANIFEST, SUMS, sum_of
 from exchange.moving_out.library import Library
-from exchange.moving_out.references import in_text
+from exchange.moving_out.references import in_block, in_text
+from news.models import NewsPage
 from tests.exchange.moving_out.conftest import change, records_of, write_sums
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,19 @@ def test_a_text_that_can_not_be_taken(text, word):
     assert word in str(error.value)
 
 
+def test_an_address_that_would_act(folder, refused):
+    address = " java\nscript:alert(1)"
+    change(folder, "page")(lambda records: news_of(records)["fields"].update(source_url=address))
+    refused("records/page.jsonl, line", "is no address to follow")
+
+
+def test_a_block_whose_address_would_act():
+    with pytest.raises(MovingOutError, match="is no address to follow"):
+        in_block(
+            NewsPage.body.field.stream_block, [{"type": "embed", "value": "data:text/html,x"}], Places({})
+        )
+
+
 def test_a_language_that_this_site_does_not_have():
     with pytest.raises(MovingOutError, match="the language fr isn't one"):
         Places({}).find("language:fr")
@@ -217,5 +231,5 @@ def test_a_manifest_without_end(tmp_path):
 
 def test_a_site_in_which_somebody_works_is_refused(folder, shared):
     shared.news(publish=False)
-    with pytest.raises(MovingOutError, match="isn't empty"):
+    with pytest.raises(MovingOutError, match=r"isn't empty.*record_citations"):
         call_command("take_over_export", folder)
