@@ -180,6 +180,10 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
+        # To see whether an item of a watched feed is here already (exchange.watching).
+        indexes = [
+            models.Index(fields=["source_url"], name="news_of_a_source", condition=~models.Q(source_url=""))
+        ]
 
     def get_more_news(self) -> QuerySet:
         """What the section published before this item. What comes later changes nothing for an older one."""

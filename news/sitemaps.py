@@ -1,6 +1,8 @@
 """The sitemap of what is new, for Google News."""
 
 import datetime
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,8 @@ def latest(request: HttpRequest) -> HttpResponse:
     and the same all day long, so that it can be kept."""
     frame = Frame(request)
     found = with_languages(fresh().order_by("-display_date", "-pk").defer_streamfields()[:MOST])
-    return answer(_place(frame, page) for page in found)
+    publication = cache(lambda code: _publication(frame, code))
+    return answer(_place(frame, page, publication) for page in found)
 
 
 def fresh() -> Any:
@@ -33,9 +36,13 @@ def fresh() -> Any:
     return public(NewsPage.objects.filter(display_date__gte=day_range(yesterday)[0], alias_of=None))
 
 
-def _place(frame: Frame, page: Any) -> Place:
+def _publication(frame: Frame, code: str) -> str:
+    """What the site is called in a language."""
+    details = frame.agency.details_for(code) if frame.agency else None
+    return clean_text(details.site_name if details else frame.site_name)
+
+
+def _place(frame: Frame, page: Any, publication: Callable[[str], str]) -> Place:
     code = page.locale.language_code
-    name = frame.agency.details_for(code) if frame.agency else None
-    publication = name.site_name if name else frame.site_name
-    story = Story(clean_text(page.title), code, page.display_date, clean_text(publication))
+    story = Story(clean_text(page.title), code, page.display_date, publication(code))
     return Place(page.get_full_url(frame.request), page.last_published_at, story=story)

@@ -67,4 +67,4 @@ def _page_read(request: Any, match: ResolverMatch) -> int | None:
     """The page of an editor that is read, as it is or in another form; None where it is none."""
     if match.url_name == "wagtail_serve":
         return request._wagtail_route_for_request.page.pk
-    return match.kwargs.get("page_id")
+    return match.kwargs["page_id"] if match.url_name == "outline-present" else None

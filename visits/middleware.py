@@ -65,7 +65,10 @@ class NoteVisitsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if things := things_given(request, response):
-            add_note(response, NOTE, things)
-        measuring.allow(request, response)
+        try:
+            if things := things_given(request, response):
+                add_note(response, NOTE, things)
+            measuring.allow(request, response)
+        except Exception:
+            logger.exception("What a response gives could not be told")
         return response

@@ -94,7 +94,7 @@ def _pages(views: Iterable[int | None]) -> dict[int, tuple[str, str, int]]:
     # Of all pages, since to write out some 20,000 in a query takes longer than to read what lies beside them.
     rows = public(Page.objects.order_by()).values_list("pk", "title", "path", "content_type")
     wanted = set(views)
-    return {pk: (title, path, kind) for pk, title, path, kind in rows if pk in wanted}
+    return {pk: (title, path, kind) for pk, title, path, kind in rows.iterator() if pk in wanted}
 
 
 def _others(views: Views, found: Mapping[int, Any]) -> Iterator[Row]:

@@ -93,7 +93,10 @@ def _tell(hub: str, topic: str, send: Send) -> bool:
     if 400 <= status < 500 and status != TOO_MANY:
         logger.warning("The hub %s refuses %s: %s", hub, topic, status)
         return True
-    return 200 <= status < 300
+    if not 200 <= status < 300:
+        logger.warning("The hub %s can't take %s now: %s", hub, topic, status)
+        return False
+    return True
 
 
 def _postpone(hub: str) -> None:
@@ -102,6 +105,7 @@ def _postpone(hub: str) -> None:
     with transaction.atomic():
         first = waiting.values("topic").annotate(first=Min("pk")).values("first")
         failures = min((waiting.aggregate(most=Max("failures"))["most"] or 0) + 1, 20)
-        waiting.exclude(pk__in=list(first.values_list("first", flat=True))).delete()
+        # In one statement, since more may be noted meanwhile.
+        waiting.exclude(pk__in=first).delete()
         wait = min(timedelta(minutes=2**failures), LONGEST_WAIT)
         waiting.update(failures=failures, due_at=timezone.now() + wait)

@@ -16,9 +16,13 @@ class _Finder(HTMLParser):
         if tag in ELEMENTS:
             self.found = f"<{tag}>"
         for name, value in attrs:
-            address = "".join(char for char in value or "" if char > " ").lower()
-            if name.startswith("on") or (name in ADDRESSES and address.startswith(SCHEMES)):
+            if name.startswith("on") or (name in ADDRESSES and is_active(value or "")):
                 self.found = f"{name} in <{tag}>"
+
+
+def is_active(address: str) -> bool:
+    """Whether an address acts instead of leading somewhere."""
+    return "".join(char for char in address if char > " ").lower().startswith(SCHEMES)
 
 
 def active_part(html: str) -> str | None:

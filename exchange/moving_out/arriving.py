@@ -12,7 +12,7 @@ from psycopg import sql
 from treebeard.mp_tree import MP_Node
 from wagtail.models import Locale, Page
 
-from .active import active_part
+from .active import active_part, is_active
 from .covered import PAGE, kind_of, named_models, record_models
 from .errors import MovingOutError
 from .keys import ROOT
@@ -76,6 +76,10 @@ class Places:
         found = active_part(html)
         if found:
             raise MovingOutError(f"a text holds {found}")
+
+    def look_at_address(self, address: str) -> None:
+        if is_active(address):
+            raise MovingOutError(f"{address!r:.80} is no address to follow")
 
     def _expect(self, model: type[Model], name: Any) -> None:
         if str(name).partition(":")[0] != kind_of(model):

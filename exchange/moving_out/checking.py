@@ -16,7 +16,7 @@ from core.uploads import is_what_it_says
 
 from .covered import child_relations, kind_of, kinds, many_fields, record_models
 from .errors import MovingOutError
-from .folder import Export, extension_of, is_inside
+from .folder import SUMS, Export, extension_of
 from .records import fields_of
 
 SHOWN = 20
@@ -42,11 +42,11 @@ def check(export: Export) -> Contents:
     unknown = sorted(set(manifest["records"]) - set(kinds()))
     if unknown:
         raise MovingOutError(f"The export has lists that this code doesn't know: {', '.join(unknown)}.")
-    contents = Contents()
+    contents, sums = Contents(), export.sums()
     for kind in kinds():
         if kind in manifest["records"]:
             contents.keys[kind] = {}
-            _refuse(_faults(export, kind, manifest["records"][kind], contents.keys[kind]))
+            _refuse(_faults(export, sums, kind, manifest["records"][kind], contents.keys[kind]))
     return contents
 
 
@@ -56,14 +56,16 @@ def _refuse(faults: Iterator[str]) -> None:
         raise MovingOutError("\n".join(["The export can't be taken over, nothing was touched:", *found]))
 
 
-def _faults(export: Export, kind: str, count: int, keys: dict[str, Any]) -> Iterator[str]:
+def _faults(
+    export: Export, sums: dict[str, str], kind: str, count: int, keys: dict[str, Any]
+) -> Iterator[str]:
     number = 0
     # The keys of the records above, from the top; a parent is one of them.
     above: list[str] = []
     for place, record in export.records(kind):
         number += 1
         fault = _fault_of(kind, record, keys) or _fault_of_place(kind, record, above)
-        fault = fault or _fault_of_file(export.folder, record)
+        fault = fault or _fault_of_file(export.folder, sums, record)
         if fault:
             yield f"{place}: {fault}"
         elif isinstance(record["key"], str):
@@ -108,7 +110,7 @@ def _fault_of_place(kind: str, record: Record, above: list[str]) -> str | None:
     return None
 
 
-def _fault_of_file(folder: Path, record: Record) -> str | None:
+def _fault_of_file(folder: Path, sums: dict[str, str], record: Record) -> str | None:
     file = record.get("file")
     if file is None:
         return None
@@ -117,8 +119,11 @@ def _fault_of_file(folder: Path, record: Record) -> str | None:
     if "path" not in file:
         return None
     path = file["path"]
-    if not is_inside(path) or not (folder / path).is_file():
-        return f"its file {path!r} isn't there"
+    # What is listed was found to lie in the export, and to be as it was written.
+    if not isinstance(path, str) or path not in sums:
+        return f"its file {path!r} isn't listed in {SUMS}"
+    if sums[path] != file.get("sha256"):
+        return f"its file {path!r} has another checksum in {SUMS}"
     if record_models()[record["type"]] is get_image_model():
         return _fault_of_image(folder / path, file["name"])
     extension = extension_of(file["name"])[1:]

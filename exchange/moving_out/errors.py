@@ -3,5 +3,9 @@
 from django.core.management import CommandError
 
 
+class UnreadableError(Exception):
+    """A file of the library can't be opened or read."""
+
+
 class MovingOutError(CommandError):
     """The command ends with this message and status 1."""

@@ -21,8 +21,9 @@ from wagtail.models import Locale, Page, Revision, TranslatableMixin
 from core.listings import public
 
 from .covered import PAGE, covered_models, kind_of, kinds
-from .errors import MovingOutError
+from .errors import MovingOutError, UnreadableError
 from .folder import (
+    CHUNK,
     FORMAT,
     FORMAT_TEXT,
     MANIFEST,
@@ -74,8 +75,10 @@ def export_site(folder: Path, step: Step = lambda: None) -> Exported:
         with one_moment():
             exported = Exporter(Writer(unfinished), step).run()
         unfinished.rename(folder)
-    except BaseException:
+    except BaseException as error:
         _remove(unfinished)
+        if isinstance(error, OSError):
+            raise MovingOutError(f"{folder} can't be written: {error}") from error
         raise
     return exported
 
@@ -194,9 +197,8 @@ class Exporter:
     def keep_file(self, instance: Any, field: FileField) -> dict[str, Any]:
         file = getattr(instance, field.name)
         try:
-            with file.storage.open(file.name) as source:
-                path, total, size = self.writer.add_file(source, extension_of(file.name))
-        except (OSError, ValueError):
+            path, total, size = self.writer.add_file(_chunks(file), extension_of(file.name))
+        except UnreadableError:
             # The row is written nevertheless: what leads to it isn't lost.
             self.exported.missing.append(file.name)
             return {"name": file.name}
@@ -281,6 +283,15 @@ class Exporter:
                 told = content and written(its_type, content, self.keys, None)
                 contents[row.pk] = {field: told}
         return contents
+
+
+def _chunks(file: Any) -> Iterator[bytes]:
+    try:
+        with file.storage.open(file.name) as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+    except (OSError, ValueError) as error:
+        raise UnreadableError from error
 
 
 def _number(instance: Any) -> dict[str, int]:

@@ -42,15 +42,19 @@ class Writer:
         with self._open(path) as file:
             file.write(content)
 
-    def add_file(self, source: IO[bytes], extension: str) -> tuple[str, str, int]:
+    def add_file(self, chunks: Iterable[bytes], extension: str) -> tuple[str, str, int]:
         """Keep a file under its SHA-256; returns its path, that sum and its size in bytes."""
         arriving = self.folder / "files" / "arriving"
         arriving.parent.mkdir(exist_ok=True)
         size, digest = 0, sha256()
-        with arriving.open("wb") as target:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                size += target.write(chunk)
+        try:
+            with arriving.open("wb") as target:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    size += target.write(chunk)
+        except BaseException:
+            arriving.unlink(missing_ok=True)
+            raise
         total = digest.hexdigest()
         path = file_path(total, extension)
         (self.folder / path).parent.mkdir(exist_ok=True)
@@ -122,7 +126,7 @@ class Export:
         """Whether the folder is meant to be an export of a site, by its manifest."""
         try:
             return json.loads((self.folder / MANIFEST).read_bytes())["format"] == FORMAT
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return False
 
     def manifest(self) -> dict[str, Any]:
@@ -144,23 +148,23 @@ class Export:
 
     def damage(self) -> Iterator[str]:
         """What isn't as it was written, a line for each file."""
-        listed = set()
-        for line in self._sum_lines():
-            total, path = line[:64], line[66:]
+        listed = self.sums()
+        for path, total in listed.items():
             if not is_inside(path):
                 yield f"{SUMS}: {path!r} leads out of the export"
                 continue
-            listed.add(path)
             yield from self._compare(path, total)
         for path in (MANIFEST, *map(records_path, self.manifest()["records"])):
             if path not in listed:
                 yield f"{SUMS}: {path} isn't listed"
 
-    def _sum_lines(self) -> list[str]:
+    def sums(self) -> dict[str, str]:
+        """The SHA-256 of each file as it is listed, by its path. Raises MovingOutError."""
         try:
-            return (self.folder / SUMS).read_text(encoding="utf-8").splitlines()
+            lines = (self.folder / SUMS).read_text(encoding="utf-8").splitlines()
         except (OSError, ValueError) as error:
             raise MovingOutError(f"{self.folder / SUMS} can't be read: {error}") from error
+        return {line[66:]: line[:64] for line in lines}
 
     def _compare(self, path: str, total: str) -> Iterator[str]:
         place = self.folder / path

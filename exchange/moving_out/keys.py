@@ -63,6 +63,9 @@ class Keys:
     def look_at(self, html: str) -> None:
         """What is here is written as it is."""
 
+    def look_at_address(self, address: str) -> None:
+        """As above."""
+
     def _note(self, model: type[Model], pk: Any) -> None:
         self.asked.setdefault(str(kind_of(model)), set()).add(_as_key(model, pk))
 

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, FileField, Model
+from django.db.models import Field, FileField, Model, URLField
 from modelcluster.fields import ParentalKey
 from treebeard.mp_tree import MP_Node
 from wagtail.fields import RichTextField, StreamField
@@ -136,6 +136,8 @@ def _translate(field: Any, value: Any, translator: Translator) -> Any:
         return in_block(field.stream_block, _loaded(value), translator)
     if isinstance(field, RichTextField):
         return in_text(value, translator)
+    if isinstance(field, URLField):
+        translator.look_at_address(str(value))
     return _loaded(value) if isinstance(field, ArrayField) else value
 
 

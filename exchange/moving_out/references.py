@@ -31,6 +31,9 @@ class Translator(Protocol):
     def look_at(self, html: str) -> None:
         """Raises an exception where a running text can't be taken."""
 
+    def look_at_address(self, address: str) -> None:
+        """The same for an address that stands in a field or block of its own."""
+
 
 def in_text(html: str, translator: Translator) -> str:
     """Running text as Wagtail keeps it, nothing changed but the ids of the links and embeds in it."""
@@ -62,6 +65,9 @@ def in_block(block: blocks.Block, raw: Any, translator: Translator) -> Any:
         return translator.value(block.model_class, raw)
     if isinstance(block, blocks.RichTextBlock):
         return in_text(raw, translator) if isinstance(raw, str) else raw
+    if isinstance(block, blocks.URLBlock):
+        translator.look_at_address(str(raw or ""))
+        return raw
     if isinstance(block, BaseStreamBlock):
         return [_in_item(block.child_blocks.get(item["type"]), item, translator) for item in raw or []]
     if isinstance(block, ListBlock):

@@ -74,7 +74,8 @@ def refuse_filled() -> None:
         if not is_seeded and rows_of(model).exists():
             raise MovingOutError(
                 f"The site isn't empty: it has {model._meta.verbose_name_plural}. An export is taken over "
-                "into a new one, which has nothing but what setup_site makes."
+                "into a new one, which has nothing but what setup_site makes. If one broke off when all was "
+                f"written, run the commands that were left instead: {', '.join(FOLLOWS)}"
             )
     for log in (PageLogEntry, ModelLogEntry):
         if log.objects.filter(user__isnull=False).exists():

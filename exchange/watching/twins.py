@@ -25,7 +25,9 @@ class Twins:
         ).select_related("page")
         # Of drafts that people wrote as well, of which there are no fingerprints.
         news = NewsPage.objects.filter(locale=section.locale_id)
-        self.by_link = dict(news.filter(source_url__in=set(links)).values_list("source_url", "pk"))
+        self.by_link = dict(
+            news.exclude(source_url="").filter(source_url__in=set(links)).values_list("source_url", "pk")
+        )
         self.by_title = dict(news.filter(title__in=set(titles)).values_list("title", "pk"))
 
     def find(self, page: NewsPage, link: str, signature: np.ndarray | None) -> tuple[bool, int | None]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import etree
 from wagtail.models import Locale
 
@@ -64,11 +65,12 @@ def test_the_index_names_what_has_something(read, make_news, local_time):
         read(urlsplit(address).path)
 
 
-def test_a_part_of_the_index_has_the_day_of_its_last_publication(read, make_news):
+def test_a_part_of_the_index_has_the_moment_of_its_last_publication(read, make_news):
     page = make_news(publish=True)
     page.refresh_from_db()
     element = read("/sitemap.xml")[f"http://localhost/sitemap-trang-{page.pk // sitemaps.SIZE}.xml"]
-    assert element.findtext("s:lastmod", namespaces=NAMES)[:10] <= page.last_published_at.isoformat()[:10]
+    moment = datetime.datetime.fromisoformat(element.findtext("s:lastmod", namespaces=NAMES))
+    assert moment == page.last_published_at.replace(microsecond=0)
 
 
 def test_each_page_stands_at_its_full_address_in_every_language(part_of, make_news, english_home):
@@ -127,6 +129,17 @@ def test_news_of_these_days_are_told_of_by_themselves(read, make_news, local_tim
         "Phổ biến, giáo dục pháp luật",
     )
     assert told["publication_date"] == "2024-05-02T00:00:00+07:00"
+
+
+def test_the_news_of_these_days_ask_for_as_much_however_many_they_are(client, make_news):
+    counts = []
+    for _turn in range(2):
+        for _number in range(3):
+            make_news(display_date=timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/sitemap-tin-moi.xml")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_who_has_a_part_already_is_told_that_it_is_the_same(client, home):

@@ -87,6 +87,7 @@ def test_no_page_asks_more_than_twelve_questions_however_much_it_shows(many, cou
         f"/dip/{occasion.slug}/",
         "/thuat-ngu/",
         "/so-do-trang/",
+        "/sitemap-tin-moi.xml",
         "/nguon-tin/",
         "/nguon-tin/tin-tuc.rss",
         "/tin-moi.xml?toan-van=1",

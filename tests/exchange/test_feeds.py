@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 from wagtail.models import Locale
 
 from core.factories import FileFactory, ImageFactory
@@ -278,6 +278,18 @@ def test_a_frame_may_stand_in_any_website_and_nothing_else_may(client, make_news
     assert "Tin &lt;b&gt;mới&lt;/b&gt;" in framed.text
     assert framed.text.count('target="_blank"') == framed.text.count('rel="noopener"') == 3
     assert "frame-ancestors 'self'" in client.get(section.url).headers["Content-Security-Policy"]
+
+
+def test_the_code_to_copy_holds_whatever_a_title_has(client, make_news, section):
+    section.title = 'Chính sách "mới" & khác'
+    section.save()
+    make_news()
+    codes = [
+        html.fragment_fromstring(area.text)
+        for area in html.fromstring(client.get("/nguon-tin/").text).iter("textarea")
+    ]
+    titles = [code.get("data-tieu-de") or code.get("title") for code in codes]
+    assert sum(title.startswith(f"{section.title} – ") for title in titles) == 2
 
 
 def test_the_script_for_other_websites_stays_at_its_address(client):

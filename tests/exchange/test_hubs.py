@@ -100,12 +100,13 @@ def test_many_publications_are_told_as_one(make_news, sent):
 
 
 @pytest.mark.parametrize("answer", [OutgoingError("away"), 503, 429])
-def test_a_hub_that_is_away_is_asked_later_and_one_row_of_each_feed_is_left(make_news, sent, answer):
+def test_a_hub_that_is_away_is_asked_later_and_one_row_of_each_feed_is_left(make_news, sent, answer, caplog):
     make_news()
     make_news()
     sent.status = answer
     assert hubs.ping_due(60, sent) == 0
     assert (len(sent), HubPing.objects.count()) == (1, 12)
+    assert str(answer) in caplog.text
     make_news()
     assert hubs.ping_due(60, sent) == 0
     assert len(sent) == 1

@@ -97,6 +97,19 @@ def test_a_count_that_fails_costs_nobody_the_page(browser, home, monkeypatch, ca
     assert "could not be counted" in caplog.text
 
 
+def test_what_can_not_be_told_costs_nobody_the_page(browser, home, monkeypatch, caplog):
+    monkeypatch.setattr(middleware, "things_given", lambda *_asked: 1 / 0)
+    assert browser.get(home.url).status_code == 200
+    assert "could not be told" in caplog.text
+
+
+def test_a_page_is_read_only_where_it_is_shown(browser, counted, make_document, make_outline):
+    document, outline = make_document(), make_outline()
+    for address in (f"/nhan-tin/van-ban/{document.pk}/", f"/de-cuong/trinh-chieu/{outline.pk}/"):
+        assert browser.get(address).status_code == 200
+    assert counted() == {("view", None, ""): 1, ("view", outline.pk, ""): 1}
+
+
 def test_nothing_of_a_visitor_is_kept(browser, counted, home):
     response = Client(REMOTE_ADDR="203.0.113.9", headers=PERSON).get(f"{home.url}?utm_source=a&x=203.0.113.9")
     assert not response.cookies

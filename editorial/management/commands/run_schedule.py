@@ -24,12 +24,11 @@ DAILY = {
     "forget_unconfirmed": 0,
     "clearsessions": 0,
     "renew_packs": 1,
-    # When the last visits of yesterday are written for sure.
-    "tidy_visits": 1,
     "send_digest": 7,
 }
 # The same for those that may take long.
-DAILY_BESIDE = {("record_changes", "--all"): 0, ("send_letters",): 6}
+# The visits at one, when the last of yesterday are written for sure.
+DAILY_BESIDE = {("record_changes", "--all"): 0, ("tidy_visits",): 1, ("send_letters",): 6}
 logger = logging.getLogger(__name__)
 
 

@@ -3,7 +3,7 @@ import time
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from tqdm import tqdm
 
@@ -14,7 +14,8 @@ class Command(BaseCommand):
     help = (
         "Write the whole site into the new folder FOLDER: pages in all languages with their drafts, files, "
         "terms, settings and redirects, as JSON Lines with checksums. The folder has its name only when it "
-        "is complete. Its README.md tells what is where; take_over_export takes it in elsewhere."
+        "is complete. Its README.md tells what is where; take_over_export takes it in elsewhere. The exit "
+        "status is 1 where files of the library are missing: the rest is written nevertheless."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -35,3 +36,5 @@ class Command(BaseCommand):
             self.stderr.write(f"named but not there: {name}")
         pages, records = exported.counts["page"], exported.counts.total()
         self.stdout.write(f"{folder}: {pages} pages, {records} records in sum, in {seconds:.1f} s")
+        if exported.missing:
+            raise CommandError(f"{len(exported.missing)} files are missing, see above. All else is there.")

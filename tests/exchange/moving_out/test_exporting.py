@@ -1,11 +1,12 @@
 """What is written out of a site."""
 
+import errno
 import json
 import subprocess
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
@@ -91,6 +92,8 @@ def test_all_that_the_blocks_lead_to_is_found(filled, model):
 
         def look_at(self, html):
             return None
+
+        look_at_address = look_at
 
     field, noting = model._meta.get_field("body"), Noting()
     raw = filled.body(model)
@@ -196,9 +199,21 @@ def test_what_fails_leaves_nothing(filled, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_disk_that_is_full_is_no_missing_file(filled, tmp_path, monkeypatch):
+    def fail(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("exchange.moving_out.folder.file_path", fail)
+    with pytest.raises(MovingOutError, match="No space left"):
+        call_command("export_archive", tmp_path / "xuat")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_gone_is_told_and_keeps_nothing_back(filled, tmp_path, capsys):
     lost = FileFactory(title="Mất")
     lost.file.storage.delete(lost.file.name)
-    call_command("export_archive", tmp_path / "xuat")
+    with pytest.raises(CommandError, match="1 files are missing"):
+        call_command("export_archive", tmp_path / "xuat")
+    assert not (tmp_path / "xuat/files/arriving").exists()
     assert f"named but not there: {lost.file.name}" in capsys.readouterr().err
     assert [r for r in records_of(tmp_path / "xuat", "core.file") if r["file"] == {"name": lost.file.name}]

@@ -17,9 +17,10 @@ from core.models import CustomImage
 from exchange.moving_out.arriving import Places
 from exchange.moving_out.errors import MovingOutError
 from exchange.moving_out.exporting import export_site
-from exchange.moving_out.folder import MANIFEST, SUMS
+from exchange.moving_out.folder import MANIFEST, SUMS, sum_of
 from exchange.moving_out.library import Library
-from exchange.moving_out.references import in_text
+from exchange.moving_out.references import in_block, in_text
+from news.models import NewsPage
 from tests.exchange.moving_out.conftest import change, records_of, write_sums
 
 pytestmark = pytest.mark.django_db
@@ -118,13 +119,26 @@ def test_a_link_that_leads_out_of_the_export(folder, refused):
 
 def test_a_file_that_lies_elsewhere(folder, refused):
     change(folder, "core.file")(lambda records: records[0]["file"].update(path="../../etc/passwd"))
-    refused("core.file.jsonl, line 1", "isn't there")
+    refused("core.file.jsonl, line 1", "isn't listed")
+
+
+def test_a_file_that_is_not_listed(folder, refused):
+    change(folder, "core.file")(lambda records: records[0]["file"].update(path="files/link.txt"))
+    (folder / "files/link.txt").symlink_to("/etc/hostname")
+    refused("core.file.jsonl, line 1", "isn't listed")
+
+
+def test_a_file_in_the_place_of_another(folder, refused):
+    change(folder, "core.file")(lambda records: records[0]["file"].update(path="README.md"))
+    refused("core.file.jsonl, line 1", "another checksum")
 
 
 @pytest.mark.parametrize("name", ["anh.png", "anh.svg"])
 def test_an_image_that_is_a_script(folder, refused, name):
-    file_of(folder, "core.customimage").write_text("<svg onload='alert(1)'/>")
-    change(folder, "core.customimage")(lambda records: records[0]["file"].update(name=name))
+    path = file_of(folder, "core.customimage")
+    path.write_text("<svg onload='alert(1)'/>")
+    told = {"name": name, "sha256": sum_of(path)}
+    change(folder, "core.customimage")(lambda records: records[0]["file"].update(told))
     refused("core.customimage.jsonl, line 1", name)
 
 
@@ -167,6 +181,19 @@ def test_a_text_that_can_not_be_taken(text, word):
     assert word in str(error.value)
 
 
+def test_an_address_that_would_act(folder, refused):
+    address = " java\nscript:alert(1)"
+    change(folder, "page")(lambda records: news_of(records)["fields"].update(source_url=address))
+    refused("records/page.jsonl, line", "is no address to follow")
+
+
+def test_a_block_whose_address_would_act():
+    with pytest.raises(MovingOutError, match="is no address to follow"):
+        in_block(
+            NewsPage.body.field.stream_block, [{"type": "embed", "value": "data:text/html,x"}], Places({})
+        )
+
+
 def test_a_language_that_this_site_does_not_have():
     with pytest.raises(MovingOutError, match="the language fr isn't one"):
         Places({}).find("language:fr")
@@ -196,7 +223,13 @@ def test_what_is_no_export(tmp_path):
         call_command("take_over_export", tmp_path)
 
 
+def test_a_manifest_without_end(tmp_path):
+    (tmp_path / MANIFEST).write_text('{"a":' * 100_000)
+    with pytest.raises(MovingOutError, match="is no export of a site"):
+        call_command("take_over_export", tmp_path)
+
+
 def test_a_site_in_which_somebody_works_is_refused(folder, shared):
     shared.news(publish=False)
-    with pytest.raises(MovingOutError, match="isn't empty"):
+    with pytest.raises(MovingOutError, match=r"isn't empty.*record_citations"):
         call_command("take_over_export", folder)
