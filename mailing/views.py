@@ -4,9 +4,12 @@ Nothing is changed by a link alone: programs that look into mails follow them al
 button.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.listings import public
-from core.plain_pages import Above, plain_page
+from core.plain_pages import Above, answer_own, plain_page
 from core.text import cut
 from core.visitors import address_of
 from documents.models import LegalDocumentPage
@@ -29,10 +32,22 @@ from .models import Subscriber, Topic, Wish, remove
 from .subjects import Named, parameters_of, subject_of_search
 
 FORM = ["GET", "HEAD", "POST"]
+View = Callable[..., HttpResponse]
 
 
-@never_cache
-@require_http_methods(FORM)
+def own_page(view: View) -> Callable[..., HttpResponseBase]:
+    """A page with a form of a reader's own."""
+
+    @never_cache
+    @require_http_methods(FORM)
+    @wraps(view)
+    def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
+        return answer_own(view, request, **named)
+
+    return answer
+
+
+@own_page
 def news(request: HttpRequest) -> HttpResponse:
     """The news of the week, of all fields of law or of some."""
     chosen = {"fields_of_law": request.GET.getlist("linh-vuc")[:20]}
@@ -43,8 +58,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return _asked(request, form, wanted, heading, introduction)
 
 
-@never_cache
-@require_http_methods(FORM)
+@own_page
 def document(request: HttpRequest, page_id: int) -> HttpResponse:
     """What changes of a document."""
     found = get_object_or_404(public(LegalDocumentPage.objects.defer_streamfields()), pk=page_id)
@@ -55,8 +69,7 @@ def document(request: HttpRequest, page_id: int) -> HttpResponse:
     return _asked(request, form, wanted, _("Tell me when this document changes"), introduction, above)
 
 
-@never_cache
-@require_http_methods(FORM)
+@own_page
 def search(request: HttpRequest) -> HttpResponse:
     """What a search newly finds; it stands in the address as on the page of its results."""
     subject = subject_of_search(request.GET)
@@ -102,8 +115,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     return plain_page(request, "mailing/sent.html", _("One more step"), {}, introduction, _above())
 
 
-@never_cache
-@require_http_methods(FORM)
+@own_page
 def confirm_wishes(request: HttpRequest, token: str) -> HttpResponse:
     try:
         wishes = list(links.confirmed_by(token).select_related("subscriber"))
@@ -115,8 +127,7 @@ def confirm_wishes(request: HttpRequest, token: str) -> HttpResponse:
     return plain_page(request, "mailing/confirm.html", _("Do you want these mails?"), context, above=_above())
 
 
-@never_cache
-@require_http_methods(FORM)
+@own_page
 def own(request: HttpRequest, token: str) -> HttpResponse:
     """All that an address is told of, each with a button to cancel it."""
     try:
@@ -137,9 +148,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     return plain_page(request, "mailing/own.html", _("Your mails from us"), context, above=_above())
 
 
-@never_cache
 @csrf_exempt
-@require_http_methods(FORM)
+@own_page
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """One click: mail programs send this form by themselves, without a token of ours (RFC 8058)."""
     try:

@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -23,10 +22,9 @@ from django.views.decorators.http import require_http_methods
 
 from core.frame import Frame
 from core.plain_forms import is_from_here, safe_next
-from core.plain_pages import Above, plain_page
+from core.plain_pages import Above, answer_own, plain_page
 from core.text import slugify
 from core.visitors import address_of
-from delivery.memo import for_reader
 
 from . import kept
 from .contents import size_of_files, size_of_texts
@@ -53,7 +51,7 @@ def own(*methods: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, **named: str) -> HttpResponseBase:
             if request.method == "POST" and not is_from_here(request):
                 raise PermissionDenied
-            response = _answered(view, request, **named)
+            response = answer_own(view, request, **named)
             for name, value in HEADERS.items():
                 response.headers[name] = value
             return response
@@ -61,14 +59,6 @@ def own(*methods: str) -> Callable[[View], View]:
         return answer
 
     return wrap
-
-
-def _answered(view: View, request: HttpRequest, **named: str) -> HttpResponseBase:
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        return view(request, **named)
-    # What stands around the shelf is the same for all readers.
-    with for_reader():
-        return view(request, **named)
 
 
 @own("GET", "HEAD")

@@ -1,11 +1,15 @@
 """Public pages that no editor makes, such as the list of the fields of law."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from core.text import cut
+from delivery.memo import for_reader
 
 LONGEST_DESCRIPTION = 300
 
@@ -37,3 +41,14 @@ def plain_page(
         "above": above,
     }
     return render(request, template, own | context)
+
+
+def answer_own(view: Callable[..., HttpResponseBase], request: HttpRequest, **named: Any) -> HttpResponseBase:
+    """The answer of a view that shows what is one reader's own.
+
+    It isn't kept, yet what stands around it is the same for all readers, and remembered.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return view(request, **named)
+    with for_reader():
+        return view(request, **named)

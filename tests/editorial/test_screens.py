@@ -61,7 +61,7 @@ SCREENS = {
     "citations:undecided_results": DESK,
     "checks:dead_links_results": EVERYBODY,
     "search_query_report_results": DESK,
-    "mail_report_results": EVERYBODY,
+    "mail_report_results": ["unit_editor", *DESK],
     "wagtailsearchpromotions:index_results": DESK,
     "wagtailsearchpromotions:add": DESK,
     "wagtailsnippets_search_abbreviation:list_results": DESK,

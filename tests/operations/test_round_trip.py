@@ -20,8 +20,10 @@ ADDRESSES = [
 TREE = ["path", "url_path", "title", "draft_title", "live", "go_live_at", "latest_revision_id", "owner_id"]
 
 
-# Where changes are noted a restore adds a row of its own, and to look at a page counts.
-UNLIKE = {"public.delivery_change", "public.visits_visit"}
+# Where changes are noted a restore adds rows of its own, a request follows them, and to read a page counts.
+UNLIKE = {
+    "public.delivery_change", "public.exchange_publicrecord", "public.exchange_touch", "public.visits_visit",
+}  # fmt: skip
 
 
 def rows():
