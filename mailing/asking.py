@@ -41,7 +41,9 @@ def ask(email: str, language: str, wanted: list[tuple[Topic, str]], address: str
         subscriber, _is_new = Subscriber.objects.get_or_create(email=email, defaults={"language": language})
         # Of several at once the next waits, so that they count together.
         Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-        if subscriber.wishes.count() + len(wanted) > MOST_WISHES:
+        # What strangers ask for in somebody's name takes nothing away from them.
+        confirmed = subscriber.wishes.filter(confirmed_at__isnull=False)
+        if confirmed.count() + len(wanted) > MOST_WISHES:
             raise RefusedError(_("There are too many wishes for this address already."))
         wishes = [_note(subscriber, *one) for one in wanted]
         _send(subscriber, wishes)

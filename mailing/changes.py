@@ -30,7 +30,7 @@ BATCH = 50
 
 
 class State:
-    """A public document as it is today: `known` is kept, `lines` tell of each part of it."""
+    """A public document as it is today, by what is kept of it (`known`) and by what is told of each part."""
 
     def __init__(self, document: LegalDocumentPage) -> None:
         today = timezone.localdate()

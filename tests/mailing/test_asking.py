@@ -126,6 +126,14 @@ def test_nobody_is_pestered_and_one_place_asks_only_so_much(ask, monkeypatch, ma
     assert "127.0.0.1" not in "".join(Asking.objects.values_list("sender", flat=True))
 
 
+def test_only_what_was_confirmed_counts_as_too_much(ask, wish, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_WISHES", 1)
+    ask()
+    assert ask("/nhan-tin/tim-kiem/?q=đất").status_code == 303
+    wish(Topic.SEARCH, "q=r%E1%BB%ABng")
+    assert "quá nhiều mục" in errors(ask("/nhan-tin/tim-kiem/?q=nhà"))
+
+
 def test_what_nobody_confirms_is_forgotten_with_the_address(ask, wish, client, link):
     ask(email="khac@example.org")
     confirm = link("xac-nhan")
