@@ -1,7 +1,7 @@
 """What the answers tell browsers to forbid, scored as the HTTP Observatory does.
 
-Source: the scoring of MDN's HTTP Observatory 1.4 (github.com/mdn/mdn-http-observatory): a hundred points, less what is
-missing, plus what is more than asked. Nothing here is in the browsers' list of preloaded hosts (5 more), and
+Source: the scoring of MDN's HTTP Observatory 1.4 (github.com/mdn/mdn-http-observatory): a hundred points, less
+what is missing, plus what is more than asked. Nothing here is in the browsers' list of preloaded hosts (5 more), and
 no script is loaded from elsewhere (nothing more, nothing less).
 """
 
@@ -66,7 +66,7 @@ def transport_points(answer):
 
 
 def cookie_points(cookies):
-    """Five more where each is secure, of this site alone, and that of the session is out of scripts' reach."""
+    """Five more where each is secure, of this site alone, and no script reads the session's."""
     if not cookies:
         return 0
     if not all(cookie["secure"] and cookie["samesite"] in ("Lax", "Strict") for cookie in cookies.values()):
