@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits
+.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits
 .DEFAULT_GOAL := demo
 
 venv:
@@ -50,6 +50,10 @@ test-oldest: venv
 
 e2e: venv
 	@$(LAUNCH) test -m e2e tests/e2e $(TWO) $(ARGS)
+
+# A hundred thousand requests made by chance, to every address, as visitors and as each role: FUZZ_SEED=… again.
+fuzz: venv
+	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-100000} $(LAUNCH) test -m e2e tests/e2e/test_fuzz.py -n 0 -s $(ARGS)
 
 # Makes the databases that the tests copy, one after the other, so that their processes needn't wait for it.
 test-databases: venv

@@ -1,8 +1,8 @@
 """What the answers tell browsers to forbid, scored as the HTTP Observatory does.
 
-Source: the scoring of MDN's HTTP Observatory 1.4 (github.com/mdn/mdn-http-observatory): a hundred points, less
-what is missing, plus what is more than asked. Nothing here is in the browsers' list of preloaded hosts (5 more), and
-no script is loaded from elsewhere (nothing more, nothing less).
+Source: the scoring of MDN's HTTP Observatory 1.4 (github.com/mdn/mdn-http-observatory): a hundred points,
+less what is missing, plus what is more than asked. Nothing here is in the browsers' list of preloaded hosts
+(5 more), and no script is loaded from elsewhere (nothing more, nothing less).
 """
 
 import re
