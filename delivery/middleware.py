@@ -15,7 +15,7 @@ from .memo import for_reader
 from .process import get_pages
 
 # What is answered without the database, or tells of it.
-WITHOUT_DATABASE = ("/static/", "/media/", "/healthz")
+WITHOUT_DATABASE = ("/static/", "/media/", "/livez", "/healthz")
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 

@@ -33,6 +33,7 @@ handler404 = "search.not_found.page_not_found"
 handler500 = "core.views.server_error"
 
 urlpatterns = [
+    path("livez", views.livez, name="livez"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -1,4 +1,4 @@
-"""Views beside those of the apps: pages by their address, the health check, robots.txt, faults."""
+"""Views beside those of the apps: pages by their address, the health checks, robots.txt, faults."""
 
 import sys
 from collections.abc import Iterator
@@ -21,6 +21,14 @@ from core.models import FilePreview
 from core.routing import route_for, source_for
 from core.untranslated import is_stand_in, serve_source
 from delivery.away import is_away, unavailable
+
+
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> JsonResponse:
+    """200 while this process answers. It asks nobody: a database that is away is no reason to end a process
+    that still gives the pages it has kept."""
+    return JsonResponse({"status": "ok"})
 
 
 @never_cache

@@ -27,6 +27,12 @@ def test_the_health_check_fails_without_a_database_and_tells_no_secret(client, m
     assert b"db.internal" not in response.content
 
 
+def test_a_process_that_lacks_its_database_is_alive(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/livez")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
 def test_robots_name_the_sitemap_and_keep_out_of_the_editor(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /quan-tri/" in text

@@ -35,6 +35,7 @@ EDITOR = "quan-tri/"
 DAY = timezone.make_aware(datetime.datetime(2024, 5, 2))
 # By the names in the resolver; {news} and the like are what `site` below has made.
 ADDRESSES = {
+    "livez": "/livez",
     "healthz": "/healthz",
     "robots": "/robots.txt",
     "service-worker": "/sw.js",

@@ -174,7 +174,9 @@ def test_only_the_editor_takes_large_files(nginx, upstream, path, status):
     assert len(upstream.seen) == (status == 200)
 
 
-@pytest.mark.parametrize("path", ["/media/documents/secret.pdf", "/media/original_images/a.png", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/media/documents/secret.pdf", "/media/original_images/a.png", "/healthz", "/livez"]
+)
 def test_what_the_portal_guards_isnt_given(nginx, upstream, path):
     upstream.seen.clear()
     for asked in (path, path.replace("/media/", "/media/images/../"), path.replace("/media/", "//media//")):

@@ -38,6 +38,14 @@ def test_what_is_kept_is_read_and_the_rest_is_refused_soon(hang, read):
         assert [other.result().status for other in others] == [503] * len(others)
     answer = read("/")
     assert (answer.status, answer.headers["Cache-Status"]) == (200, AWAY)
+    assert (read("/livez").status, read("/healthz").status) == (200, 503)
+
+
+def test_connections_that_were_lost_are_no_alarm(read, primary):
+    assert read("/healthz").status == 200
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    primary.ask(f"SELECT count(*) FROM ({others} AND backend_type = 'client backend') AS ended")
+    assert [read("/healthz").status for _time in range(6)] == [200] * 6
 
 
 def test_it_recovers_by_itself(hang, read, primary):
