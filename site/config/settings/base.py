@@ -182,8 +182,8 @@ DELIVERY_CACHE = True
 VALKEY_URL = os.environ.get("VALKEY_URL", "")
 # Below these addresses nothing is for all readers alike, or it is kept elsewhere.
 DELIVERY_NEVER = (
-    "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/d/", "/healthz", "/livez", "/_util/", "/sw.js",
-    "/luot-truy-cap.json", "/sitemap-trang-",
+    "/quan-tri/", "/static/", "/media/", "/tep/", "/xem-truoc/", "/d/", "/healthz", "/livez", "/_util/",
+    "/sw.js", "/luot-truy-cap.json", "/sitemap-trang-",
     "/goi/", *(f"/{code}/goi/" for code, _name in LANGUAGES),
     "/tu-tai-lieu/", *(f"/{code}/tu-tai-lieu/" for code, _name in LANGUAGES),
     "/nhan-tin/", *(f"/{code}/nhan-tin/" for code, _name in LANGUAGES),
