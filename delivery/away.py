@@ -1,9 +1,10 @@
 """What is answered while the database, or the store of files, is away."""
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from psycopg.errors import ReadOnlySqlTransaction
 
 # Seconds after which a program may ask again.
 RETRY_AFTER = 30
@@ -17,6 +18,9 @@ class StoreAwayError(OSError):
 
 def is_away(error: BaseException | None) -> bool:
     """Whether a request failed because what it needs doesn't answer for now."""
+    if isinstance(error, InternalError):
+        # A server that takes no changes: a replica that isn't promoted yet, or one that somebody set so.
+        return isinstance(error.__cause__, ReadOnlySqlTransaction)
     return isinstance(error, OperationalError | InterfaceError | StoreAwayError)
 
 

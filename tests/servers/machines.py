@@ -71,8 +71,10 @@ class Postgres:
         assert status == 0, output
 
     def ask(self, query, database="postgres"):
+        """The first row, where the statement has any."""
         with psycopg.connect(self.url(database), autocommit=True, connect_timeout=2) as connection:
-            return connection.execute(query).fetchone()
+            found = connection.execute(query)
+            return found.fetchone() if found.description else None
 
     def url(self, database):
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
