@@ -45,6 +45,19 @@ def test_every_response_forbids_inline_scripts(client, address, status):
     assert "default-src 'none';" in policy(response)
 
 
+def test_a_fault_of_ours_forbids_them_too(client, db, monkeypatch):
+    monkeypatch.setattr("core.views._not_for_robots", lambda: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get("/robots.txt")
+    assert (response.status_code, response.headers["X-Content-Type-Options"]) == (500, "nosniff")
+    assert SCRIPTS in policy(response)
+
+
+def test_no_answer_has_a_nonce_that_a_kept_copy_would_repeat(client, db, home):
+    response = client.get(home.url)
+    assert "nonce" not in policy(response) + response.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/", "/khong-co/", "/quan-trix/"])
 def test_the_public_site_forbids_inline_styles(client, db, address):
     assert "style-src 'self';" in policy(client.get(address))

@@ -1,5 +1,5 @@
-"""A database that hangs (its connections are open, and it says nothing), that takes no more connections, or no
-changes."""
+"""A database that hangs, with its connections open, and says nothing; that takes no more connections; that
+takes no changes."""
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -103,9 +103,7 @@ def read_only(primary, database, read):
     until(lambda: read("/healthz").status == 200)
 
 
-def test_a_database_that_takes_no_changes_is_read_and_what_is_sent_is_told_to_come_again(
-    read_only, read, web
-):
+def test_a_database_that_takes_no_changes_is_read_and_who_sends_is_told_to_come_again(read_only, read, web):
     read_only()
     until(lambda: read("/de-cuong/?xem=bang").status == 200)
     until(lambda: read("/tim-kiem/?q=dat").status == 200)
