@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -95,6 +96,16 @@ class NewStepView(KnownTask, workflows.TaskChooserCreateView):
     pass
 
 
+class WorkflowView(workflows.Edit):
+    """Of a page of its list that there is: Wagtail (8.0) fails at the number of another."""
+
+    def get_paginated_pages(self) -> Any:
+        try:
+            return super().get_paginated_pages()
+        except (ValueError, InvalidPage) as error:
+            raise Http404 from error
+
+
 def not_here(request: HttpRequest) -> HttpResponse:
     """In place of Wagtail's trials of the error pages, by which anybody could fill the log with errors."""
     raise Http404
@@ -136,6 +147,7 @@ urlpatterns = decorate_urlpatterns(
         path("workflows/task_chooser/", StepsView.as_view()),
         path("workflows/task_chooser/results/", StepResultsView.as_view()),
         path("workflows/task_chooser/create/", NewStepView.as_view()),
+        path("workflows/edit/<int:pk>/", WorkflowView.as_view()),
         path("failwhale/", not_here),
         path("test404/", not_here),
         path("reports/page-types-usage/", KindsOfPagesView.as_view()),

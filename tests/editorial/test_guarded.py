@@ -8,6 +8,7 @@ from wagtail_localize.operations import translate_object
 from documents.factories import DocumentVersionFactory, LegalDocumentPageFactory
 from editorial.roles import WORKFLOW
 from news.factories import NewsPageFactory
+from tests.editorial.test_permissions import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +99,26 @@ def test_a_form_without_its_fields_is_a_bad_request(newsroom, signed_in):
 def test_a_word_in_place_of_an_address_leads_to_the_first_page(signed_in):
     response = signed_in["writer"].get("/quan-tri/login/?next=999")
     assert response.headers["Location"] == "/quan-tri/"
+
+
+def test_what_no_form_shows_is_not_taken_from_it(newsroom, signed_in):
+    page = newsroom.pages["writer"]["o"]
+    other = newsroom.users["approver"].pk
+    hidden = {"owner": other, "live": "on", "locked": "on", "alias_of": newsroom.section.pk, "expired": "on"}
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    signed_in["writer"].post(address, form_of(page, **hidden))
+    saved = page.get_latest_revision().content
+    assert saved["title"] == "Đã sửa"
+    assert [saved[name] for name in hidden] == [newsroom.users["writer"].pk, False, False, None, False]
+
+
+def test_nobody_gives_themselves_rights_on_their_own_page(newsroom, signed_in):
+    user = newsroom.users["writer"]
+    group = newsroom.users["administrator"].groups.get()
+    names = {"first_name": "Mới", "last_name": "Tên", "email": "moi@example.com"}
+    sent = names | {"groups": [group.pk], "is_superuser": "on"}
+    prefixed = {f"name_email-{name}": value for name, value in sent.items()}
+    signed_in["writer"].post(reverse("wagtailadmin_account"), sent | prefixed)
+    again = type(user).objects.get(pk=user.pk)
+    assert not again.is_superuser
+    assert not again.groups.filter(pk=group.pk).exists()

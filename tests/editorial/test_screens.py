@@ -304,7 +304,8 @@ ELSEWHERE = {
     "pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/",
     "pages/workflow/confirm_cancellation/<int:page_id>/",
     "workflows/task_chooser/", "workflows/task_chooser/results/", "workflows/task_chooser/create/",
-    "failwhale/", "test404/", "localize/reports/translations/", "localize/reports/translations/results/",
+    "workflows/edit/<int:pk>/", "failwhale/", "test404/",
+    "localize/reports/translations/", "localize/reports/translations/results/",
 }  # fmt: skip
 
 
