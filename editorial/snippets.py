@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from core.choosers import ChooserViewSet
 from core.models import Audience, FieldOfLaw, LinkedWebsite, Occasion, WebsiteGroup
 from documents.models import DocumentType, Issuer
 from glossary.models import GlossaryTerm
@@ -15,7 +16,13 @@ from .checks.links import ExternalLink
 from .citations.reports import TemplateColumn
 
 
-class TermViewSet(SnippetViewSet):
+class ListViewSet(SnippetViewSet):
+    """What people choose from."""
+
+    chooser_viewset_class = ChooserViewSet
+
+
+class TermViewSet(ListViewSet):
     """A taxonomy. Its terms keep their place when they are renamed."""
 
     icon = "tag"
@@ -47,7 +54,7 @@ class IssuerViewSet(TermViewSet):
     list_display = ["name", "abbreviation"]
 
 
-class CommuneViewSet(SnippetViewSet):
+class CommuneViewSet(ListViewSet):
     model = Commune
     icon = "home"
     list_display = [
@@ -62,20 +69,20 @@ class CommuneViewSet(SnippetViewSet):
     list_per_page = 200
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class GlossaryTermViewSet(ListViewSet):
     model = GlossaryTerm
     icon = "openquote"
     list_display = ["name", "definition", "document"]
     list_filter = ["field_of_law"]
 
 
-class OutlineTemplateViewSet(SnippetViewSet):
+class OutlineTemplateViewSet(ListViewSet):
     model = OutlineTemplate
     icon = "list-ul"
     list_display = ["name", "product", "level"]
 
 
-class WebsiteGroupViewSet(SnippetViewSet):
+class WebsiteGroupViewSet(ListViewSet):
     model = WebsiteGroup
     icon = "folder-inverse"
     list_display = ["name"]
@@ -88,7 +95,7 @@ class LinkedWebsiteIndexView(IndexView):
         return super().get_base_queryset().select_related("group").annotate(is_dead=Exists(dead))
 
 
-class LinkedWebsiteViewSet(SnippetViewSet):
+class LinkedWebsiteViewSet(ListViewSet):
     model = LinkedWebsite
     icon = "link-external"
     index_view_class = LinkedWebsiteIndexView

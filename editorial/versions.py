@@ -11,14 +11,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from core.choosers import ChooserViewSet
 from core.listings import public
 from documents.models import DocumentVersion, LegalDocumentPage
 from documents.versions import latest_text
 
 from .approval.answering import SnippetAnswerView, answered_in_form
+
+RIGHTS = ["add", "change", "delete", "publish", "view"]
 
 
 def may_reach(user: Any, version: DocumentVersion) -> bool:
@@ -44,6 +48,23 @@ def within_reach(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def of_versions(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Wagtail's (8.0) chooser of a snippet names all of them to everybody who opens the editor."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not policy_registry.get_by_type(DocumentVersion).user_has_any_permission(request.user, RIGHTS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+class VersionChooserViewSet(ChooserViewSet):
+    def get_urlpatterns(self) -> list[Any]:
+        return decorate_urlpatterns(super().get_urlpatterns(), of_versions)
 
 
 class VersionCreateView(CreateView):
@@ -79,6 +100,7 @@ class DocumentVersionViewSet(SnippetViewSet):
     add_view_class = VersionCreateView
     edit_view_class = VersionEditView
     workflow_action_view_class = SnippetAnswerView
+    chooser_viewset_class = VersionChooserViewSet
     list_display = [
         "__str__",
         Column("title", label=_("Legal document")),

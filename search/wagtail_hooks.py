@@ -12,6 +12,8 @@ from wagtail.contrib.search_promotions import views
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.choosers import ChooserViewSet
+
 from .models import Abbreviation
 from .promotions import CreateView, EditView
 from .reports import QueryReportView
@@ -64,6 +66,7 @@ class AbbreviationViewSet(SnippetViewSet):
     """What the search takes for one another."""
 
     model = Abbreviation
+    chooser_viewset_class = ChooserViewSet
     icon = "search"
     list_display = ["short", "long"]
     add_to_admin_menu = True

@@ -40,6 +40,11 @@ class SignInView(AnsweredByStatus, account.LoginView):
     def get_form_class(self) -> type[forms.Form]:
         return SignInForm
 
+    def get_success_url(self) -> str:
+        """Where they were going. Django takes a word without a slash for the name of a view, and fails."""
+        address: str = super().get_success_url()
+        return address if "/" in address else reverse("wagtailadmin_home")
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
         if not must_verify(user):

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "core.redirects.MovedPageMiddleware",
     "editorial.middleware.StillUsedMiddleware",
     "editorial.middleware.BlockedMiddleware",
+    "editorial.middleware.IncompleteFormMiddleware",
     "visits.middleware.NoteVisitsMiddleware",
 ]
 
@@ -207,6 +208,9 @@ BACKUP_RECIPIENTS = os.environ.get("BACKUP_RECIPIENTS", "").replace(",", " ").sp
 # A page of many blocks sends more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# What wagtail-localize's scripts ask for; pages of the same for a browser need an app that isn't installed.
+REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
 
 WAGTAIL_SITE_NAME = "Phổ biến, giáo dục pháp luật"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
