@@ -26,6 +26,7 @@ from .snippets import TaxonomyGroup
 from .staff import guarded  # noqa: F401 - so does it
 from .staff import views as staff_views  # noqa: F401 - so does it
 from .translating import hooks as translating_hooks  # noqa: F401 - so do they
+from .translating import replaced  # noqa: F401 - so does it
 from .versions import DocumentVersionViewSet
 from .word import hooks as word_hooks  # noqa: F401 - and these
 

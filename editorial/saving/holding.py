@@ -12,8 +12,8 @@ from wagtail.models import Page
 def lock(item: Any) -> Any | None:
     """Hold the row of a page or of another item until the transaction ends; None where it is gone.
 
-    The row is that of all pages: whatever is done with a page holds the same one. Rows that refer to it may be
-    added meanwhile, such as who has opened the form.
+    The row is that of all pages: whatever is done with a page holds the same one. Rows that refer to it may
+    be added meanwhile, such as who has opened the form.
     """
     model: type[Model] = Page if isinstance(item, Page) else type(item)
     return model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=item.pk).first()

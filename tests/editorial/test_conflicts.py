@@ -185,7 +185,8 @@ def test_a_text_saved_since_i_looked_is_not_written_over_either(refused, client,
 def test_nobody_opens_what_another_has_typed(refused, client, first):
     refused()
     client.force_login(first)
-    assert client.get(reverse("kept_text", args=[KeptText.objects.get().pk])).status_code == 404
+    for name in ("kept_text", "kept_text_edit"):
+        assert client.get(reverse(name, args=[KeptText.objects.get().pk])).status_code == 404
 
 
 def test_who_may_not_change_it_any_more_saves_nothing_and_keeps_the_text(refused, client, draft, approver):
