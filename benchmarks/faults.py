@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -59,11 +59,10 @@ def count_statements(action: Callable[[], Any]) -> int:
 def fail_at(number: int, action: Callable[[], Any]) -> State:
     """The state after an action failed at the statement of this number; what it did is undone then."""
     with undone():
-        try:
-            with transaction.atomic(), connection.execute_wrapper(Breaker(number, fail)):
-                action()
-        except BrokenOffError:
-            pass
+        # The error itself, or another that comes of it.
+        broken = connection.execute_wrapper(Breaker(number, fail))
+        with suppress(Exception), transaction.atomic(), broken:
+            action()
         return state()
 
 
