@@ -88,7 +88,10 @@ def _save(kept: KeptText, user: Any) -> None:
 def may_edit(item: Any, user: Any) -> bool:
     if isinstance(item, Page):
         return item.permissions_for_user(user).can_edit()
-    return item.snippet_viewset.permission_policy.user_has_permission_for_instance(user, "change", item)
+    from ..versions import may_reach  # which has this module's views around its own
+
+    policy = item.snippet_viewset.permission_policy
+    return may_reach(user, item) and policy.user_has_permission_for_instance(user, "change", item)
 
 
 def _settle(kept: KeptText) -> None:
