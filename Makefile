@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits
+.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-races bench-broken-publishing bench-interleaving
 .DEFAULT_GOAL := demo
 
 venv:
@@ -118,6 +118,18 @@ bench-reports: venv
 # What counting costs a page that is kept, and whether two processes that are stopped lose a visit.
 bench-visits: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.visits
+
+# 1,000 races of editors for one page: no text is lost
+bench-races: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.races
+
+# Publishing broken off at every statement, by errors and by kill -9
+bench-broken-publishing: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.publishing_faults
+
+# What may be done to a page, done to it at the same moment, 200 times
+bench-interleaving: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.interleaving
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

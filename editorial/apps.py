@@ -17,6 +17,9 @@ class EditorialConfig(AppConfig):
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
         from .package_names import name_what_packages_leave_in_english
+        from .saving.receivers import follow_apart
+        from .saving.refusing import refuse_old_forms
+        from .saving.whole import act_whole
         from .signing_in import sessions  # noqa: F401 - notes when each begins
         from .sorting import sort_lists_by_alphabet
         from .staff import policy  # noqa: F401 - registers itself
@@ -24,6 +27,9 @@ class EditorialConfig(AppConfig):
         from .word.panel import add_panel_to_forms
 
         bind_answers()
+        refuse_old_forms()
+        act_whole()
+        follow_apart()
         tell_those_who_answer()
         use_data_for_choosers()
         add_panel_to_editor()

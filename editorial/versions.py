@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -21,6 +22,8 @@ from documents.models import DocumentVersion, LegalDocumentPage
 from documents.versions import latest_text
 
 from .approval.answering import SnippetAnswerView, answered_in_form
+from .saving.holding import lock
+from .saving.refusing import form_of_snippet, refusing
 
 RIGHTS = ["add", "change", "delete", "publish", "view"]
 
@@ -38,14 +41,19 @@ def may_reach(user: Any, version: DocumentVersion) -> bool:
 
 
 def within_reach(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Wagtail's views of a snippet ask for the right to all of its kind only."""
+    """Wagtail's views of a snippet ask for the right to all of its kind only. What is sent to one is done
+    whole, while nobody else changes the same version."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = "pk" in kwargs and get_object_or_404(DocumentVersion, pk=kwargs["pk"])
         if asked and not may_reach(request.user, asked):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        if not asked or request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            lock(asked)
+            return view(request, *args, **kwargs)
 
     return guarded
 
@@ -89,6 +97,7 @@ class VersionCreateView(CreateView):
 
 
 class VersionEditView(EditView):
+    post = refusing(EditView.post, lambda view: view.object, form_of_snippet)
     form_valid = answered_in_form(EditView.form_valid, lambda view: view.object)
 
 

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from core.bulk import pages_made
+from core.tasks import follow_up
 from documents.review import known_changed
 
 from .models import OutlinePage
@@ -20,14 +21,14 @@ from .packs.tasks import renew_editions
 @receiver(page_published, sender=OutlinePage)
 def renew_published(instance: OutlinePage, **kwargs: Any) -> None:
     """After the publication, which fails of nothing here: what is missed is made up for once a day."""
-    transaction.on_commit(partial(renew_editions.enqueue, [instance.pk]), robust=True)
+    follow_up(renew_editions, [instance.pk])
 
 
 @receiver(pages_made)
 def renew_made(pages: list[Any], **kwargs: Any) -> None:
     outlines = [page.pk for page in pages if isinstance(page, OutlinePage)]
     if outlines:
-        transaction.on_commit(partial(renew_editions.enqueue, outlines), robust=True)
+        follow_up(renew_editions, outlines)
 
 
 @receiver(known_changed)
@@ -37,7 +38,7 @@ def renew_changed(pages: set[int], hidden: set[int], **kwargs: Any) -> None:
     withdraw(hidden)
     changed = OutlinePage.objects.filter(pk__in=pages).values_list("pk", flat=True)
     if changed:
-        transaction.on_commit(partial(renew_editions.enqueue, list(changed)), robust=True)
+        follow_up(renew_editions, list(changed))
 
 
 @receiver(post_delete, sender=Pack)

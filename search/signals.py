@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from core.bulk import pages_made
 from core.models import File
+from core.tasks import follow_up
 from documents.review import read_again
 from documents.versions import text_changed
 
@@ -62,7 +63,7 @@ def read_new_content(instance: File, raw: bool = False, **kwargs: Any) -> None:
     text = FileText.objects.filter(file=instance).only("digest").first()
     if text is None or not instance.file_hash or text.digest != instance.file_hash:
         forget(instance)
-        transaction.on_commit(partial(read_file.enqueue, instance.pk))
+        follow_up(read_file, instance.pk)
 
 
 @receiver(post_save, sender=File)

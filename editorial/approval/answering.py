@@ -7,26 +7,19 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import WorkflowState
 from wagtail.snippets.views import snippets
 
 from ..checks.publishing import BlockedError
-from .reading import (
-    APPROVE,
-    RefusedAnswerError,
-    as_key,
-    changed_since,
-    editing,
-    having_read,
-    hold,
-    not_waiting,
-)
+from ..saving.addresses import editing
+from ..saving.loaded import as_key, loaded_revision
+from .reading import APPROVE, RefusedAnswerError, having_read, hold, not_waiting
 
 
 def tell(request: HttpRequest, item: Any, refused: RefusedAnswerError) -> None:
@@ -61,7 +54,7 @@ def answered_in_form(form_valid: Callable, item_of: Callable[[Any], Any]) -> Cal
 
 def _look(request: HttpRequest, item: Any, form: Any) -> int | None:
     """The revision that was read, where it is the newest one and the step waits for this user's answer."""
-    newest = hold(item)
+    hold(item)
     current = WorkflowState.objects.for_instance(item).filter(status=WorkflowState.STATUS_IN_PROGRESS)
     workflow = current.select_related("current_task_state").first()
     if not workflow or not workflow.current_task_state:
@@ -71,14 +64,12 @@ def _look(request: HttpRequest, item: Any, form: Any) -> int | None:
     if name not in [action[0] for action in task.get_actions(item, request.user)]:
         raise not_waiting()
     _check_details(request.POST.get("workflow-action-extra-data", "{}"), task.get_form_for_action(name))
-    read = loaded_revision(request.POST)
-    if read and not _is_newest(request.POST, newest):
-        raise changed_since(item, read, newest)
     if name == APPROVE and getattr(task, "four_eyes", False) and form.has_changed():
         raise RefusedAnswerError(
             _("Who last changed the text can't be the one who approves it: save it, and another approves it.")
         )
-    return read
+    # A form that was made from another text than the newest has been refused before (editorial.saving).
+    return loaded_revision(request.POST)
 
 
 def _check_details(sent: str, form_class: Any) -> None:
@@ -89,19 +80,6 @@ def _check_details(sent: str, form_class: Any) -> None:
         details = None
     if not isinstance(details, dict) or not set(details) <= set(form_class.base_fields):
         raise SuspiciousOperation("the answer has other details than its form")
-
-
-def loaded_revision(posted: QueryDict) -> int | None:
-    text = posted.get("overwrite_revision_id") or posted.get("loaded_revision_id") or ""
-    return as_key(text)
-
-
-def _is_newest(posted: QueryDict, newest: Revision) -> bool:
-    if own := posted.get("overwrite_revision_id"):
-        return own == str(newest.pk)
-    # Saving by itself writes over a revision, and changes when it was made.
-    is_same = posted.get("loaded_revision_created_at") == newest.created_at.isoformat()
-    return is_same and posted.get("loaded_revision_id") == str(newest.pk)
 
 
 def _shown_again(view: Any, form: Any, item: Any, refused: RefusedAnswerError) -> HttpResponse:

@@ -129,6 +129,9 @@ def _publish_all(bundle: Bundle, user: Any) -> None:
         return
     if waiting := locked.waiting().first():
         raise ValueError(gettext("“%(page)s” has not been approved.") % {"page": waiting})
+    pages = Page.objects.select_for_update(of=("self",)).filter(pk__in=locked.items.values("page"))
+    # In one order, so that two who hold several never wait for each other.
+    list(pages.order_by("pk").only("pk"))
     for item in locked.items.select_related("approved_revision").order_by("sort_order"):
         # The steps of the approval looked at each of them; this only puts them up.
         item.approved_revision.publish(user=user, skip_permission_checks=True)

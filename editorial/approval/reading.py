@@ -11,9 +11,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from ..saving.addresses import comparing
+from ..saving.holding import lock
 
 APPROVE = "approve"
 _read: ContextVar[int | None] = ContextVar("read", default=None)
@@ -39,8 +41,7 @@ def having_read(revision: int | None) -> Iterator[None]:
 
 def hold(item: Any) -> Revision:
     """The newest text of `item`, which no other replaces before the transaction ends."""
-    model = Page if isinstance(item, Page) else type(item)
-    held = model._base_manager.select_for_update(of=("self",)).filter(pk=item.pk).first()
+    held = lock(item)
     if held is None or held.latest_revision is None:
         raise RefusedAnswerError(_("It has been deleted meanwhile."))
     item.latest_revision = held.latest_revision
@@ -93,21 +94,3 @@ def changed_since(item: Any, read: int, newest: Revision) -> RefusedAnswerError:
     # Saving by itself writes over a revision; there is nothing to compare it with then.
     kept = read != newest.pk and item.revisions.filter(pk=read).exists()
     return RefusedAnswerError(message % {"person": by}, comparing(item, read, newest.pk) if kept else "")
-
-
-def comparing(item: Any, first: int, second: int) -> str:
-    if isinstance(item, Page):
-        return reverse("wagtailadmin_pages:revisions_compare", args=[item.pk, first, second])
-    name = item.snippet_viewset.get_url_name("revisions_compare")
-    return reverse(name, args=[item.pk, first, second])
-
-
-def editing(item: Any) -> str:
-    if isinstance(item, Page):
-        return reverse("wagtailadmin_pages:edit", args=[item.pk])
-    return reverse(item.snippet_viewset.get_url_name("edit"), args=[item.pk])
-
-
-def as_key(text: str) -> int | None:
-    """The key that a form has sent, as far as it is one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -13,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from ..citations.views import header
+from ..saving.holding import lock
 from .characters import mend
 from .publishing import BlockedError
 from .registry import Found, check, count
@@ -33,6 +35,7 @@ def findings(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def convert(request: HttpRequest, page_id: int) -> HttpResponse:
     """Convert old text of the newest draft and tidy its characters, as a draft of its own."""
     page = _unlocked(request, page_id)
@@ -49,6 +52,7 @@ def convert(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def publish_anyway(request: HttpRequest, page_id: int) -> HttpResponse:
     """Publish what was saved and asked about, though something was found in it."""
     page = _unlocked(request, page_id)
@@ -101,8 +105,10 @@ def _editable(request: HttpRequest, page_id: int) -> Any:
 
 
 def _unlocked(request: HttpRequest, page_id: int) -> Any:
+    """A page that is held: nobody saves it between its being looked at and being changed."""
+    lock(Page(pk=page_id))
     page = _editable(request, page_id)
-    lock = page.get_lock()
-    if lock and lock.for_user(request.user):
+    locked = page.get_lock()
+    if locked and locked.for_user(request.user):
         raise PermissionDenied
     return page

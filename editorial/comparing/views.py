@@ -14,8 +14,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from ..approval.answering import tell
-from ..approval.reading import APPROVE, RefusedAnswerError, as_key, changed_since, having_read, hold
+from ..approval.reading import APPROVE, RefusedAnswerError, changed_since, having_read, hold
 from ..desk.work import may_review
+from ..saving.loaded import as_key
 from .forms import ComparisonForm
 from .models import Comparison, ComparisonTask, compare, originals_of
 

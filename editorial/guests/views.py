@@ -14,7 +14,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from ..approval.answering import tell as tell_refusal
-from ..approval.reading import RefusedAnswerError, as_key
+from ..approval.reading import RefusedAnswerError
+from ..saving.loaded import as_key
 from . import log
 from .answers import answer_for_guest, may_ask_approval, revoke, see_to
 from .forms import LinkForm

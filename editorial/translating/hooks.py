@@ -1,11 +1,9 @@
 """Where the translation desk comes up in the editor."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -21,6 +19,7 @@ from wagtail_localize.models import (
     post_save_string_translation,
 )
 
+from core.tasks import follow_up
 from core.text import clean_text
 
 from . import urls
@@ -80,4 +79,4 @@ def look_at_source_again(instance: Page, **kwargs: Any) -> None:
     if instance.locale.language_code != settings.LANGUAGE_CODE:
         return
     if TranslationSource.objects.filter(object_id=instance.translation_key).exists():
-        transaction.on_commit(partial(refresh_source.enqueue, instance.pk))
+        follow_up(refresh_source, instance.pk)

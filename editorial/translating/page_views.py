@@ -21,7 +21,8 @@ from core.text import clean_text
 
 from ..approval.answering import tell
 from ..approval.publishing import may_publish
-from ..approval.reading import APPROVE, RefusedAnswerError, as_key, changed_since, having_read, hold
+from ..approval.reading import APPROVE, RefusedAnswerError, changed_since, having_read, hold
+from ..saving.loaded import as_key
 from .drafts import is_made_of, may_speak, may_submit, save_draft, submit
 from .memory import fill_from_memory
 from .po import LARGEST, TOO_LARGE, import_file, told

@@ -79,6 +79,7 @@ LEFT_OUT = {
     "editorial.contribution": "what persons are paid for: the reports have it as XLSX",
     "editorial.delegation": PEOPLE,
     "editorial.externallink": DERIVED,
+    "editorial.kepttext": WORK,
     "editorial.previewlink": WORK,
     "editorial.rate": "rates of royalties: the reports have them as XLSX",
     "editorial.ratetable": "rates of royalties: the reports have them as XLSX",

@@ -1,11 +1,11 @@
 """The feeds are asked in the background: those that are due, and those that somebody asks for."""
 
-from functools import partial
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
+
+from core.tasks import follow_up
 
 from .asking import visit
 from .models import LEASE, WatchedFeed
@@ -36,5 +36,5 @@ def queue(feeds: QuerySet[WatchedFeed]) -> int:
         keys = list(feeds.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
         WatchedFeed.objects.filter(pk__in=keys).update(queued_at=timezone.now())
         for pk in keys:
-            transaction.on_commit(partial(visit_feed.enqueue, pk))
+            follow_up(visit_feed, pk)
     return len(keys)

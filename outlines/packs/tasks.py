@@ -1,12 +1,10 @@
 """Packs are made in the background, and so that no publication waits for them."""
 
 from collections.abc import Iterable
-from functools import partial
 
-from django.db import transaction
 from django_tasks import task
 
-from core.tasks import is_waited_for
+from core.tasks import follow_up, is_waited_for
 from outlines.models import OutlinePage
 
 from .child import make_in_child
@@ -32,7 +30,7 @@ def renew_editions(pages: list[int]) -> None:
 def make_later(edition: Edition | None) -> None:
     """Without a worker the packs wait for the schedule, which looks after them in each round."""
     if edition and not is_waited_for(make_edition):
-        transaction.on_commit(partial(make_edition.enqueue, edition.pk))
+        follow_up(make_edition, edition.pk)
 
 
 def renew(pages: Iterable[int]) -> int:

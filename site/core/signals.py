@@ -2,10 +2,8 @@
 noted by what a page is found again in others."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page
@@ -17,7 +15,7 @@ from .listings import ids_of_pages_with
 from .models import BasePage, CustomImage, File, FilePreview, LinkedWebsite
 from .previews import forget, has_pages
 from .renditions import LOGO, draw
-from .tasks import draw_images, draw_preview, is_waited_for
+from .tasks import draw_images, draw_preview, follow_up, is_waited_for
 
 
 @receiver(page_published)
@@ -49,7 +47,7 @@ def draw_later(pages: Iterable[int]) -> None:
     if is_waited_for(draw_images):
         return
     for pk in pages:
-        transaction.on_commit(partial(draw_images.enqueue, pk))
+        follow_up(draw_images, pk)
 
 
 @receiver(post_save, sender=LinkedWebsite)
@@ -66,4 +64,4 @@ def preview_new_content(instance: File, raw: bool = False, **kwargs: Any) -> Non
         return
     forget(instance)
     if has_pages(instance) and not FilePreview.objects.filter(file=instance).exists():
-        transaction.on_commit(partial(draw_preview.enqueue, instance.pk))
+        follow_up(draw_preview, instance.pk)

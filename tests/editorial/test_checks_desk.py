@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -13,6 +14,7 @@ from editorial.checks.settings import CheckSettings, Level
 from editorial.checks.views import CONVERTED, seen
 from editorial.models import Bundle, BundleItem
 from news.models import NewsPage
+from tests.editorial.page_forms import loaded
 from tests.editorial.test_workflow import formset
 
 OLD = "<p>LuËt §Êt ®ai quy ®Þnh vÒ quyÒn sö dông ®Êt</p>"
@@ -42,7 +44,7 @@ def edit(client, page, markup=OLD, **extra):
     body = streamfield([("rich_text", rich_text(markup))])
     shown = {"title": "Bài", "slug": page.slug, "lead": "Mở đầu.", "author": "Phòng", "body": body}
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return client.post(address, nested_form_data({**shown, **sets, **extra}))
+    return client.post(address, nested_form_data({**shown, **sets, **loaded(page), **extra}))
 
 
 # Every way to publish.
@@ -237,7 +239,10 @@ def test_a_revision_that_a_person_wrote_is_published_by_no_program(write):
 
 def test_what_was_scheduled_and_what_is_imported_is_published(write, make_news):
     page = write()
-    page.get_latest_revision().publish(log_action="wagtail.publish.scheduled")
+    revision = page.get_latest_revision()
+    revision.approved_go_live_at = timezone.now()
+    revision.save()
+    revision.publish(log_action="wagtail.publish.scheduled")
     assert is_live(page)
     assert is_live(make_news(body=json.dumps([{"type": "rich_text", "value": OLD, "id": "1"}])))
 

@@ -279,6 +279,8 @@ ELSEWHERE = {
     "preview_links", "preview_link_revoke", "preview_link_seen_to", "preview_link_answer",
     # test_comparing
     "compare_original",
+    # test_conflicts: for oneself
+    "kept_text", "kept_text_edit",
     "citations:add_document", "citations:panel",
     # test_checks_desk, test_links
     "checks:findings", "checks:convert", "checks:publish", "checks:dead_links",

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 import zipfile
+from urllib.parse import urlencode
 
 import polib
 import pytest
@@ -10,7 +11,7 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail.models import Locale, TaskState, WorkflowState
+from wagtail.models import Locale, PageLogEntry, TaskState, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
@@ -664,3 +665,32 @@ def test_the_desk_of_the_first_page_says_what_waits(desk, translator, writer, be
     begin(news)
     assert "Tiếng Mông" in desk(translator)("desk-translating")
     assert desk(writer)("desk-translating") == ""
+
+
+# Two translators at one segment.
+
+
+def typed(client, translation, words, user):
+    segment = StringSegment.objects.get(source=translation.source, string__data="Giữ rừng")
+    client.force_login(user)
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    return client.put(address, urlencode({"value": words}), content_type="application/x-www-form-urlencoded")
+
+
+def test_what_another_had_translated_is_in_the_history_when_it_is_translated_anew(
+    client, begin, news, translator, editor
+):
+    translation = begin(news)
+    typed(client, translation, "Tus thawj", translator)
+    typed(client, translation, "Tus thib ob", editor)
+    entry = PageLogEntry.objects.get(action="editorial.segment_replaced")
+    assert (entry.data["comment"], entry.user) == ("Tus thawj", editor)
+    page = translation.get_target_instance()
+    assert "Tus thawj" in client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).text
+
+
+def test_who_corrects_their_own_translation_leaves_no_trace_of_it(client, begin, news, translator):
+    translation = begin(news)
+    for words in ("Tus thawj", "Tus thawj zoo dua"):
+        typed(client, translation, words, translator)
+    assert not PageLogEntry.objects.filter(action="editorial.segment_replaced").exists()

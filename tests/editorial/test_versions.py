@@ -13,8 +13,10 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from documents.factories import DocumentVersionFactory
 from documents.models import DocumentVersion
 from editorial.factories import UserFactory
+from editorial.models import KeptText
 from editorial.roles import APPROVAL_TASK, EDITING_TASK, EDITORS
 from editorial.versions import DocumentVersionViewSet
+from tests.editorial.page_forms import loaded
 
 CHANGED = datetime.date(2020, 1, 1)
 NAMES = "wagtailsnippets_documents_documentversion"
@@ -38,7 +40,7 @@ def create(client, law, **extra):
 
 
 def submit(client, version, law, **extra):
-    data = {**version_data(law, **extra), "action-submit": "1"}
+    data = {**version_data(law, **extra), **loaded(version), "action-submit": "1"}
     client.post(reverse(f"{NAMES}:edit", args=[version.pk]), data)
 
 
@@ -71,20 +73,30 @@ def test_a_version_that_another_changed_since_is_not_approved(client, law, write
     client.force_login(writer)
     version = create(client, law)
     submit(client, version, law)
-    read = version.get_latest_revision()
-    loaded = {
-        "loaded_revision_id": read.pk,
-        "loaded_revision_created_at": read.created_at.isoformat(),
-        "action-workflow-action": "true",
-        "workflow-action-name": "approve",
-    }
+    approve = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    sent = version_data(law, **loaded(version), **approve)
     newest = DocumentVersion.objects.get().save_revision(user=UserFactory(role=EDITORS))
     client.force_login(editor)
-    answer = client.post(reverse(f"{NAMES}:edit", args=[version.pk]), version_data(law, **loaded))
-    assert reverse(f"{NAMES}:revisions_compare", args=[version.pk, read.pk, newest.pk]) in answer.text
+    assert client.post(reverse(f"{NAMES}:edit", args=[version.pk]), sent).status_code == 409
     version = DocumentVersion.objects.get()
     assert version.latest_revision == newest
     assert version.current_workflow_task.name == EDITING_TASK
+
+
+def test_a_version_is_not_written_over(client, law, writer, editor):
+    client.force_login(writer)
+    version = create(client, law)
+    older = version_data(law, words="ruộng nương cũ", **loaded(version))
+    newest = version.save_revision(user=editor)
+    answer = client.post(reverse(f"{NAMES}:edit", args=[version.pk]), older)
+    assert answer.status_code == 409
+    kept = KeptText.objects.get()
+    assert "ruộng nương cũ" in kept.as_object().body[0].value.source
+    assert DocumentVersion.objects.get().latest_revision == newest
+    choice = {"choice": "mine", "newest": f"{newest.pk}-{newest.created_at.timestamp()}"}
+    client.post(reverse("kept_text", args=[kept.pk]), choice)
+    saved = DocumentVersion.objects.get().get_latest_revision_as_object()
+    assert "ruộng nương cũ" in saved.body[0].value.source
 
 
 def test_an_editor_may_approve_a_version_with_a_comment(client, law, writer, editor):
@@ -128,7 +140,7 @@ def test_an_approver_is_not_locked_out_of_a_version_that_waits(client, law, writ
     version = create(client, law)
     submit(client, version, law)
     client.force_login(approver)
-    data = {**version_data(law, words="sông suối"), "action-publish": "1"}
+    data = {**version_data(law, words="sông suối"), **loaded(version), "action-publish": "1"}
     client.post(reverse(f"{NAMES}:edit", args=[version.pk]), data)
     assert "sông suối" in DocumentVersion.objects.get(live=True).body[0].value.source
 

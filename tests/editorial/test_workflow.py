@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from editorial.roles import APPROVAL_TASK, EDITING_TASK
 from news.models import NewsPage
+from tests.editorial.page_forms import loaded
 
 KINDS = ["news", "document", "outline"]
 
@@ -73,7 +74,7 @@ def test_a_new_page_can_be_looked_at_before_it_is_saved(client, places, writer, 
 
 def submit(client, page, **fields):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return client.post(address, {**page_data(**fields), "action-submit": "1"})
+    return client.post(address, {**page_data(**fields), **loaded(page), "action-submit": "1"})
 
 
 def act(client, page, action, comment=""):
@@ -179,7 +180,7 @@ def test_the_address_of_another_item_is_refused_when_an_item_is_edited(client, m
     make_news(slug="bai-moi")
     page = make_news(slug="bai-khac")
     client.force_login(editor)
-    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_data())
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_data(**loaded(page)))
     assert "slug" in response.context["form"].errors
 
 
@@ -221,7 +222,7 @@ def test_an_editor_cannot_publish_from_the_edit_view(client, make_news, editor):
     page = make_news(title="Tiêu đề cũ")
     client.force_login(editor)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    client.post(address, {**page_data(title="Tiêu đề mới"), "action-publish": "1"})
+    client.post(address, {**page_data(title="Tiêu đề mới"), **loaded(page), "action-publish": "1"})
     assert NewsPage.objects.get(pk=page.pk).title == "Tiêu đề cũ"
 
 
@@ -255,7 +256,8 @@ def test_a_waiting_page_is_locked_for_its_writer(client, places, writer):
     create(client, places, "news")
     page = only_new_page("news")
     submit(client, page)
-    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_data(title="Sửa khi chờ duyệt"))
+    data = page_data(title="Sửa khi chờ duyệt", **loaded(page))
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     assert page.get_latest_revision_as_object().title == "Bài mới"
 
 
@@ -281,5 +283,5 @@ def test_an_editor_locks_a_page_against_the_writer(client, places, writer, edito
     client.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
     client.force_login(writer)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    client.post(address, page_data(title="Sửa khi khóa"))
+    client.post(address, page_data(title="Sửa khi khóa", **loaded(page)))
     assert page.get_latest_revision_as_object().title == "Bài mới"

@@ -1,0 +1,25 @@
+"""An item is held from before it is read until what is done with it is committed.
+
+Of two who save, publish or answer at the same moment the second reads what the first has written.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from wagtail.models import Page
+
+
+def lock(item: Any) -> Any | None:
+    """Hold the row of a page or of another item until the transaction ends; None where it is gone.
+
+    The row is that of all pages: whatever is done with a page holds the same one. Rows that refer to it may
+    be added meanwhile, such as who has opened the form.
+    """
+    model: type[Model] = Page if isinstance(item, Page) else type(item)
+    return model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=item.pk).first()
+
+
+def lock_to_delete(page: Page) -> None:
+    """Hold a page and all below it, so that nothing is added that refers to them, until they are gone."""
+    below = Page.objects.filter(path__startswith=page.path).order_by("path")
+    list(below.select_for_update(of=("self",)).only("pk"))

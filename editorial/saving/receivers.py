@@ -1,0 +1,61 @@
+"""What follows on a publication keeps nobody from publishing, for Django 5.2.
+
+A receiver that fails would undo the publication, and one that fails in the database would break the rest of
+the transaction. Each is done within a savepoint of its own: what fails is undone, told to the log, and tried
+once more in the background. What is to keep a page from being published is a check (editorial.checks).
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+from wagtail import signals
+
+from core.tasks import follow_up
+
+from .tasks import REPEATED, follow_again, name_of, receivers_of
+
+logger = logging.getLogger(__name__)
+FOLLOWED: tuple[Signal, ...] = (
+    signals.page_published,
+    signals.page_unpublished,
+    signals.published,
+    signals.unpublished,
+    signals.post_page_move,
+    signals.workflow_submitted,
+    signals.workflow_approved,
+    signals.workflow_rejected,
+    signals.workflow_cancelled,
+    signals.task_submitted,
+    signals.task_approved,
+    signals.task_rejected,
+    signals.task_cancelled,
+)
+
+
+def send_apart(signal: Signal, sender: Any, **named: Any) -> list[tuple[Any, Any]]:
+    """In place of Signal.send, for receivers that aren't coroutines. Returns what each gave or raised."""
+    responses: list[tuple[Any, Any]] = []
+    for receiver in receivers_of(signal, sender):
+        try:
+            with transaction.atomic():
+                response = receiver(signal=signal, sender=sender, **named)
+        except Exception as error:
+            logger.exception("What follows on a publication failed: %s", receiver)
+            response = error
+            _try_again(signal, receiver, named.get("instance"))
+        responses.append((receiver, response))
+    return responses
+
+
+def _try_again(signal: Signal, receiver: Any, item: Any) -> None:
+    for name, repeated in REPEATED.items():
+        if repeated is signal and item is not None:
+            follow_up(follow_again, name, name_of(receiver), item._meta.label_lower, str(item.pk))
+
+
+def follow_apart() -> None:
+    for signal in FOLLOWED:
+        signal.send = partial(send_apart, signal)  # type: ignore[method-assign]

@@ -1,0 +1,115 @@
+"""A form that was made from another text than the newest isn't saved: both texts are shown side by side.
+
+For Wagtail 8.0, which looks at that where a form saves by itself only, and before it holds anything.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import Page, Revision
+
+from ..checks.publishing import BlockedError
+from .differences import differences
+from .holding import lock
+from .loaded import is_newest, loaded_revision
+from .models import keep
+from .views import show_conflict
+
+logger = logging.getLogger(__name__)
+# By which a view says no.
+REFUSALS = (PermissionDenied, SuspiciousOperation, Http404, BlockedError)
+
+
+def held(dispatch: Callable) -> Callable:
+    """EditView's `dispatch`: what is sent is read and saved while nobody else changes the same page, all of
+    it or nothing. What was typed is kept where that fails."""
+
+    @wraps(dispatch)
+    def bound(self: Any, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return dispatch(self, request, page_id, **kwargs)
+        try:
+            with transaction.atomic():
+                lock(Page(pk=page_id))
+                return dispatch(self, request, page_id, **kwargs)
+        except REFUSALS:
+            raise
+        except Exception:
+            _keep_unsaved(self)
+            raise
+
+    return bound
+
+
+def _keep_unsaved(view: Any) -> None:
+    form = getattr(view, "form", None)
+    if form is None or not form.is_valid():
+        return
+    try:
+        keep(form.instance, view.request.user, view.latest_revision)
+    except DatabaseError:
+        logger.exception("What was typed into page %s can't be kept", form.instance.pk)
+
+
+def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: Callable[[Any, Any], Any]) -> Callable:
+    """A view's `post` that refuses a form which was made from another text than the newest.
+
+    `form_of` makes the view's form of what was sent, for the object that it is given.
+    """
+
+    @wraps(post)
+    def bound(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        item = item_of(self)
+        if getattr(item, "alias_of_id", None) or is_newest(request.POST, item.latest_revision):
+            return post(self, request, *args, **kwargs)
+        read = item.revisions.filter(pk=loaded_revision(request.POST)).first()
+        shown = getattr(self, "previous_revision", None) or read or item.latest_revision
+        form = form_of(self, shown.as_object())
+        form.defer_required_fields()
+        if form.is_valid() and (refusal := _refuse(self, item, read, form.save(commit=False))):
+            return refusal
+        # The form may come back with what is wrong in it, and is as old then as it was.
+        self.latest_revision_created_at = request.POST.get("loaded_revision_created_at", "")
+        return post(self, request, *args, **kwargs)
+
+    return bound
+
+
+def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResponse | None:
+    """None where both wrote the same, as who presses twice does."""
+    request = view.request
+    if not differences(request, item.latest_revision.as_object(), typed):
+        return None
+    is_untouched = read is not None and not differences(request, read.as_object(), typed)
+    kept = None if is_untouched else keep(typed, request.user, read)
+    if view.expects_json_response:
+        return view.json_error_response("invalid_revision", _("Saving will overwrite a newer version."))
+    return show_conflict(request, item, typed, kept)
+
+
+def form_of_page(view: Any, page: Page) -> Any:
+    """As Wagtail's own view makes it."""
+    return view.form_class(
+        view.request.POST,
+        view.request.FILES,
+        instance=page,
+        subscription=view.subscription,
+        parent_page=view.parent,
+        for_user=view.request.user,
+    )
+
+
+def form_of_snippet(view: Any, item: Any) -> Any:
+    return view.get_form_class()(**view.get_form_kwargs() | {"instance": item})
+
+
+def refuse_old_forms() -> None:
+    EditView.dispatch = held(EditView.dispatch)
+    EditView.post = refusing(EditView.post, lambda view: view.page, form_of_page)
