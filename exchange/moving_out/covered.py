@@ -70,6 +70,7 @@ LEFT_OUT = {
     "core.customrendition": DERIVED,
     "core.filepreview": DERIVED,
     "core.fingerprint": DERIVED,
+    "core.removedrendition": TECHNICAL,
     "documents.pagecitation": DERIVED,
     "editorial.approvaltask": PEOPLE,
     "editorial.bundle": WORK,
