@@ -140,6 +140,7 @@ LEFT_OUT = {
 NOT_WRITTEN = {
     "wagtailcore.pageviewrestriction": {"password"},
     "wagtailcore.collectionviewrestriction": {"password"},
+    "core.customimage": {"public_folder"},
     "outlines.pack": {"state", "reason", "size", "tries", "started_at", "maker"},
 }
 # Rows that are of work in progress, by model: everything else of it is written.

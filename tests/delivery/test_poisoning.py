@@ -24,7 +24,7 @@ PLACES = [
     "/sitemap.xml",
     "/robots.txt",
     "/api/v1/pages",
-    "/tim-kiem/?q=luật",
+    "/tim-kiem/?q=lu%E1%BA%ADt",
 ]
 
 
