@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
@@ -93,8 +93,12 @@ urlpatterns = [
             page_passwords.of_page,
             name="wagtailcore_authenticate_with_password",
         ),
-        # Wagtail's own but for those in whose place are ours.
-        *(found for found in wagtail_urls.urlpatterns if found.name == "wagtailcore_login"),
+        # Wagtail's own would let passwords be tried without a limit.
+        path(
+            "_util/login/",
+            RedirectView.as_view(url="/quan-tri/login/", query_string=True),
+            name="wagtailcore_login",
+        ),
         re_path(serve_pattern, views.serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),

@@ -1,4 +1,4 @@
-"""A page is as private as what it repeats: its aliases, wherever they stand, and its translations.
+"""What repeats a private page is as private: its aliases, wherever they stand, and its translations.
 
 Wagtail (8.0) asks for a password at an alias of a private page, but lists it; it knows nothing of aliases of
 what is below a private page. wagtail-localize (1.14) makes a new translation private, but not one that is
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -26,7 +27,16 @@ def aliases_of(page: Page) -> QuerySet[Page]:
 
 
 def translations_of(page: Page) -> QuerySet[Page]:
+    """Those that are made of a page, which is in the source language; none of a translation."""
+    if page.alias_of_id or page.locale.language_code != settings.LANGUAGE_CODE:
+        return Page.objects.none()
     return Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
+
+
+def source_of(page: Page) -> QuerySet[Page]:
+    """The page in the source language that another is a translation of."""
+    sources = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
+    return sources.filter(translation_key=page.translation_key).exclude(pk=page.pk)
 
 
 def copy_restrictions(page: Page, wanted: Iterable[PageViewRestriction]) -> None:
@@ -60,10 +70,16 @@ def settle_twins(page: Page) -> None:
     if _is_copying.get():
         return
     own = list(PageViewRestriction.objects.filter(page=page))
-    for translation in [] if page.alias_of_id else translations_of(page):
+    for translation in translations_of(page):
         copy_restrictions(translation, own)
         settle_aliases(translation)
     settle_aliases(page)
+
+
+def settle_all_twins() -> None:
+    """Those of a site from before restrictions were copied."""
+    for row in PageViewRestriction.objects.select_related("page"):
+        settle_twins(row.page)
 
 
 def settle_aliases(page: Page) -> None:
@@ -101,5 +117,5 @@ def restrict_new_twin(instance: Any, created: bool, raw: bool = False, **kwargs:
         return
     if instance.alias_of_id:
         copy_restrictions(instance, instance.alias_of.get_view_restrictions())
-    elif rows := PageViewRestriction.objects.filter(page__in=translations_of(instance)):
-        copy_restrictions(instance, rows.filter(page=rows[0].page))
+    elif rows := PageViewRestriction.objects.filter(page__in=source_of(instance)):
+        copy_restrictions(instance, rows)

@@ -9,6 +9,7 @@ from wagtail import forms as wagtail_forms
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from core.factories import FileFactory
+from editorial.factories import UserFactory
 from editorial.signing_in.models import Result, SignIn
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,11 @@ def test_a_page_for_those_who_sign_in_has_no_password(page, restriction, address
     client = Client()
     assert send(address, "", client).status_code == 404
     assert client.get(page.url).status_code == 302
+
+
+def test_there_is_no_second_door_without_a_limit(client):
+    """Wagtail's own sign-in for readers, which asks no history and no second step."""
+    user = UserFactory(username="an", password="nui cao song dai")
+    answer = client.post("/_util/login/", {"username": user.username, "password": "nui cao song dai"})
+    assert answer.headers["Location"] == "/quan-tri/login/"
+    assert "_auth_user_id" not in client.session

@@ -286,7 +286,7 @@ def test_what_is_being_drawn_when_it_is_taken_down_is_removed(make_news, image, 
     def take_down_then(self, filename):
         name = real(self, filename)
         if not taken_down:
-            taken_down.append(news.unpublish())
+            taken_down.append(type(news).objects.get(pk=news.pk).unpublish())
         return name
 
     monkeypatch.setattr(CustomRendition, "get_upload_to", take_down_then)

@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import Page, PageViewRestriction
 
 from core.listings import public
+from core.privacy import settle_all_twins
 from home.factories import StandardPageFactory
 from news.factories import NewsSectionPageFactory
 
@@ -102,3 +103,19 @@ def test_a_translation_that_is_made_later_is_private(make_news, translate, restr
     news = make_news()
     restrict(news)
     assert not is_public(translate(news))
+
+
+def test_a_private_translation_leaves_its_source_public(make_news, translate, restrict):
+    news = make_news()
+    restrict(translate(news))
+    assert is_public(news)
+
+
+def test_setting_up_restricts_what_repeated_a_private_page_before(alias, translate):
+    english = translate(alias.alias_of)
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=alias.alias_of, restriction_type="login")]
+    )
+    assert [is_public(page) for page in (english, alias)] == [True, True]
+    settle_all_twins()
+    assert [is_public(page) for page in (english, alias)] == [False, False]
