@@ -12,3 +12,9 @@ def purge(address: Address) -> None:
     if getattr(settings, "WAGTAILFRONTENDCACHE", None):
         query = f"?{address.query}" if address.query else ""
         purge_url_from_cache(f"{address.scheme}://{address.host}{address.path}{query}")
+
+
+def purge_file(path: str) -> None:
+    """Tell them that a file that they may keep for long is gone."""
+    if getattr(settings, "WAGTAILFRONTENDCACHE", None):
+        purge_url_from_cache(f"{settings.WAGTAILADMIN_BASE_URL}{path}")

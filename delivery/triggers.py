@@ -22,7 +22,8 @@ UNSEEN_APPS = {
     "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 UNSEEN_MODELS = {
-    "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
+    "core.fingerprint", "core.removedrendition", "core.reviewdate", "documents.citationdecision",
+    "documents.citeddocument",
     "exchange.feeditem", "exchange.hubping", "exchange.importedfile", "exchange.importedrecord",
     "exchange.importnote", "exchange.importrun", "exchange.publicrecord", "exchange.touch",
     "exchange.watchedfeed", "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate",

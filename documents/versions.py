@@ -19,7 +19,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from core.fields import BodyField
@@ -86,6 +93,11 @@ class DocumentVersion(
 
     def __str__(self) -> str:
         return f"{self.number}, {date_format(self.valid_from, 'd/m/Y')}"
+
+    @classmethod
+    def public(cls) -> QuerySet:
+        """Those that readers may choose: of public documents, whatever day they begin on."""
+        return cls.objects.filter(live=True, document__in=public(Page.objects.all()).values("pk"))
 
     @property
     def number(self) -> str:

@@ -4,20 +4,23 @@ The address is all that a guest has: no cookie is read or set, so that no other 
 their name, and the forms need no token of their own. Nothing here is kept, by the portal or by the browser.
 """
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from core.headings import HEADING
 from core.markup import text_of
+from core.public_media import media_in
 from core.routing import load
 from delivery.memo import for_reader
 
@@ -33,6 +36,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
+# Of an image or a file, where it stands in HTML.
+FILE_ADDRESS = re.compile(rb"""(?<=["'\s,])/tep/(?=(?:anh/|xem-truoc/)?\d)""")
 # By which wrong addresses are counted.
 NAME = "xem-truoc"
 
@@ -48,6 +53,27 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def preview_file(request: Any, token: str, path: str) -> HttpResponseBase:
+    """An image or a file that the draft shows, which nobody else may have yet; `path` is its own address."""
+    request.user = AnonymousUser()
+    link = PreviewLink.found_by(token)
+    if not link or not link.is_usable:
+        return _unknown(request)
+    request.shown_to_guest = media_in(_page_of(link))
+    view, arguments, named = resolve(path)
+    response = view(request, *arguments, **named)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
+def _with_files(response: HttpResponse, token: str) -> None:
+    """Lead to the images and files of the draft by the link, which is all that a guest has."""
+    here = reverse("guest-preview", args=[token]).rstrip("/").encode()
+    response.content = FILE_ADDRESS.sub(here + rb"\g<0>", response.content)
+
+
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
     request.user = AnonymousUser()  # whoever else it is, here they are a guest
     link = PreviewLink.found_by(token)
@@ -59,6 +85,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         response = _send(request, link, token) if request.method == "POST" else _show(request, link, token)
         if hasattr(response, "render"):
             response.render()
+        _with_files(response, token)
         response.headers["Content-Language"] = translation.get_language() or ""
         return response
 

@@ -14,6 +14,8 @@ class Result(models.TextChoices):
     WRONG_PASSWORD = "wrong_password", _("Wrong password")
     WRONG_CODE = "wrong_code", _("Wrong code")
     WRONG_LINK = "wrong_link", _("Wrong preview link")
+    WRONG_PAGE_PASSWORD = "wrong_page_password", _("Wrong password of a private page")
+    PAGE_PASSWORD_RIGHT = "page_password_right", _("Password of a private page right")
     LOCKED = "locked", _("Locked for a while: too many attempts")
     BACKUP_CODE_USED = "backup_code_used", _("Backup code used")
     RESET_ASKED = "reset_asked", _("New password asked for by mail")

@@ -27,6 +27,7 @@ PER_NAME = 20
 ENDED_BY = {
     Result.WRONG_PASSWORD: (Result.PASSWORD_RIGHT, Result.SIGNED_IN),
     Result.WRONG_CODE: (Result.SIGNED_IN,),
+    Result.WRONG_PAGE_PASSWORD: (Result.PAGE_PASSWORD_RIGHT,),
 }
 
 
@@ -98,8 +99,11 @@ def _last_success(attempt: SignIn) -> datetime.datetime | None:
 
 
 def _is_known(attempt: SignIn) -> bool:
-    """Whether this user has signed in from here before: whoever guesses elsewhere doesn't lock them out."""
-    return SignIn.objects.filter(name=attempt.name, address=attempt.address, result=Result.SIGNED_IN).exists()
+    """Whether this user has signed in from here before: whoever guesses elsewhere doesn't lock them out.
+
+    So it is with the readers of a private page."""
+    known = SignIn.objects.filter(name=attempt.name, address=attempt.address)
+    return known.filter(result__in=(Result.SIGNED_IN, Result.PAGE_PASSWORD_RIGHT)).exists()
 
 
 def _keep_lock(attempt: SignIn) -> None:

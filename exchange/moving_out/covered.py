@@ -70,6 +70,7 @@ LEFT_OUT = {
     "core.customrendition": DERIVED,
     "core.filepreview": DERIVED,
     "core.fingerprint": DERIVED,
+    "core.removedrendition": TECHNICAL,
     "documents.pagecitation": DERIVED,
     "editorial.approvaltask": PEOPLE,
     "editorial.bundle": WORK,
@@ -140,6 +141,7 @@ LEFT_OUT = {
 NOT_WRITTEN = {
     "wagtailcore.pageviewrestriction": {"password"},
     "wagtailcore.collectionviewrestriction": {"password"},
+    "core.customimage": {"public_folder"},
     "outlines.pack": {"state", "reason", "size", "tries", "started_at", "maker"},
 }
 # Rows that are of work in progress, by model: everything else of it is written.

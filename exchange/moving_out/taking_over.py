@@ -35,6 +35,7 @@ FOLLOWS = [
     "note_fingerprints",
     "note_links",
     "rebuild_references_index",
+    "settle_images",
     "update_index",
     # Gives the roles their rights on the new pages, and writes the index of the public search.
     "setup_site",

@@ -4,20 +4,21 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from core import api, sitemaps, views
 from core.display_views import choose
 from core.earlier_views import earlier_version
+from core.models.media import SHOWN
 from core.pictures.views import share_picture
 from core.ranges import serve_file
 from documents.compare_views import compare
 from documents.views import by_number
-from editorial.guests.public_views import preview
+from editorial.guests.public_views import preview, preview_file
 from editorial.script_messages import script_messages
+from editorial.signing_in import page_passwords
 from exchange.feeds.embedding import script as embed_script
 from exchange.oai.views import oai
 from news.sitemaps import latest as latest_news
@@ -56,12 +57,23 @@ urlpatterns = [
     path("quan-tri/", include("editorial.reports.urls")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),
+    path("tep/anh/<int:image_id>/<str:name>", views.hidden_image, name="hidden-image"),
+    re_path(
+        r"^xem-truoc/(?P<token>[\w-]{43})(?P<path>/tep/(?:anh/|xem-truoc/)?\d.+)$",
+        preview_file,
+        name="guest-preview-file",
+    ),
     re_path(r"^xem-truoc/(?P<token>[\w-]{43})/$", preview, name="guest-preview"),
     re_path(r"^tep/(\d+)/(.*)$", serve_file, name="wagtaildocs_serve"),
-    path("tep/", include(wagtaildocs_urls)),
+    path(
+        "tep/authenticate_with_password/<int:restriction_id>/",
+        page_passwords.of_collection,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("nhung/tin.js", embed_script, name="embed-script"),
     path("", include(outline_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # On a developer's machine; elsewhere by the web server in front. Nothing else that was uploaded.
+    *static(f"{settings.MEDIA_URL}{SHOWN}", document_root=settings.MEDIA_ROOT / SHOWN),
     *i18n_patterns(
         path("tim-kiem/", search, name="search"),
         path("tim-kiem/goi-y/", suggestions, name="search-suggest"),
@@ -77,8 +89,17 @@ urlpatterns = [
         path("", include(outline_urls.in_languages)),
         path("phan-hoi/", include("outlines.feedback.urls")),
         path("", include("exchange.feeds.urls")),
-        # Wagtail's own but for its view of pages, in whose place is ours.
-        *(found for found in wagtail_urls.urlpatterns if found.name != "wagtail_serve"),
+        path(
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            page_passwords.of_page,
+            name="wagtailcore_authenticate_with_password",
+        ),
+        # Wagtail's own would let passwords be tried without a limit.
+        path(
+            "_util/login/",
+            RedirectView.as_view(url="/quan-tri/login/", query_string=True),
+            name="wagtailcore_login",
+        ),
         re_path(serve_pattern, views.serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),

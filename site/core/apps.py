@@ -7,10 +7,16 @@ class CoreConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from delivery.addresses import vary_by
 
-        from . import signals  # noqa: F401 - connects its receivers
+        from . import media_signals, privacy, signals  # noqa: F401 - connect their receivers
         from .display import variant
+        from .models import EarlierVersion
+
+        # Wagtail does it for pages and snippets.
+        ReferenceIndex.register_model(EarlierVersion)
 
         # Readers who chose another display get other pages.
         vary_by(variant)

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Locale
 
 from core.models import Audience, Correction, CustomImage, FieldOfLaw, File, Occasion
+from core.public_media import images_of, settle
 
 
 class TermFactory(DjangoModelFactory):
@@ -71,6 +72,8 @@ class BasePageFactory(wagtail_factories.PageFactory):
     def publish(self, create, extracted, **kwargs):
         if create and extracted:
             self.save_revision().publish()
+        elif create and self.live:
+            settle(images_of(self))
 
 
 def add_correction(

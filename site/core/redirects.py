@@ -6,6 +6,7 @@ as the archive of a month; they drop the query; and they lead to pages that not 
 circle where the page is at its old address again but not public. So the answers are made here.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -25,6 +26,9 @@ from delivery.addresses import is_known
 
 # What is longer can't be written down.
 LONGEST_PATH = 255
+# Where a redirect may lead to: a place of our own, or the whole address of another site. The editor's form
+# refuses all else, but what was written by an import or by hand didn't come through it.
+ADDRESS = re.compile(r"https?://[^/\\]|/(?![/\\])", re.IGNORECASE)
 # Parts of an address that are taken off its end to find the page that it was below.
 DEEPEST = 10
 
@@ -103,7 +107,7 @@ def _above(path: str) -> list[str]:
 def _target(request: HttpRequest, redirect: Redirect) -> str:
     """Where it leads to; nothing where not everyone may read that."""
     if not redirect.redirect_page_id:
-        return redirect.redirect_link
+        return redirect.redirect_link if ADDRESS.match(redirect.redirect_link) else ""
     page = public(Page.objects.filter(pk=redirect.redirect_page_id)).first()
     if page is None:
         return ""

@@ -15,6 +15,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Page
 
 from core.models import CustomImage, CustomRendition
+from core.public_media import settle
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ def draw(image: CustomImage, wanted: Iterable[Filter]) -> None:
         missing = [one for one in wanted if one not in found]
         drawn = [image.generate_rendition_instance(one, BytesIO(content)) for one in missing]
         CustomRendition.objects.bulk_create(drawn, ignore_conflicts=True)
+        # It may have been taken down while this was drawn.
+        settle([image.pk])
     # A broken or missing original raises what Pillow or the storage likes; it must not keep the others.
     except Exception:
         logger.exception("Image %s (%s) can't be drawn", image.pk, image.file.name)

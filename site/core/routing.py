@@ -168,8 +168,10 @@ def load(page: Page, ancestors: list[Page]) -> Page:
 
 
 def restrictions_of(page: Page, ancestors: Sequence[Page]) -> list[PageViewRestriction]:
-    """The view restrictions of a page, as Wagtail's Page.get_view_restrictions has them."""
-    ids = {_source_of(place).pk for place in [page, *ancestors]}
+    """The view restrictions of a page, as Wagtail's Page.get_view_restrictions has them, and those of an
+    alias itself: see core.privacy."""
+    places = [page, *ancestors]
+    ids = {place.pk for place in places} | {_source_of(place).pk for place in places}
     root = page.path[: page.steplen]
     return [row for row in _restrictions() if row.page_id in ids or row.page.path == root]
 
@@ -179,7 +181,7 @@ def _restrictions() -> list[PageViewRestriction]:
 
 
 def _source_of(page: Page) -> Page:
-    """The page that an alias stands for has the restrictions."""
+    """The page that an alias stands for."""
     while page.alias_of_id:
         page = page.alias_of
     return page

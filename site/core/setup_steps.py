@@ -5,6 +5,7 @@ from django.conf import settings
 from wagtail.models import Locale
 
 from core.models import Audience, FieldOfLaw, Occasion
+from core.privacy import settle_all_twins
 from core.seed_introductions import YEARLY
 from core.seeds import seed_terms
 from core.setup import setup_step
@@ -83,3 +84,8 @@ def seed_taxonomies() -> None:
     seed_terms(FieldOfLaw, FIELDS_OF_LAW)
     seed_terms(Audience, AUDIENCES)
     seed_terms(Occasion, OCCASIONS, {slug: yearly._asdict() for slug, yearly in YEARLY.items()})
+
+
+@setup_step(50, "aliases and translations of private pages")
+def restrict_twins() -> None:
+    settle_all_twins()

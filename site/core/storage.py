@@ -46,6 +46,10 @@ class MediaStorage(S3Storage):
         with reached():
             return super().exists(name)
 
+    def delete(self, name: str) -> None:
+        with reached():
+            super().delete(name)
+
     def _open(self, name: str, mode: str = "rb") -> Any:
         with reached():
             return super()._open(name, mode)

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -17,7 +18,9 @@ from wagtail.views import serve as serve_page
 
 from core.frame import Frame
 from core.listings import public_files
-from core.models import FilePreview
+from core.models import CustomRendition, FilePreview
+from core.models.media import HIDDEN
+from core.public_media import may_have
 from core.routing import route_for, source_for
 from core.untranslated import is_stand_in, serve_source
 from delivery.away import is_away, unavailable
@@ -77,13 +80,29 @@ def _not_for_robots() -> Iterator[str]:
 
 @require_safe
 def file_preview(request: HttpRequest, file_id: int, fingerprint: str) -> HttpResponse:
-    """The preview of a file that anyone may read."""
-    preview = FilePreview.objects.filter(file_id=file_id, fingerprint=fingerprint).first()
-    if not preview or file_id not in public_files([file_id]):
+    """The preview of a file, for those who may have the file."""
+    preview = (
+        FilePreview.objects.filter(file_id=file_id, fingerprint=fingerprint).select_related("file").first()
+    )
+    if not preview or file_id not in public_files([file_id]) or not may_have(request, preview.file):
         raise Http404
     # Another content has another address. A cache that is shared wouldn't hear that a file was hidden.
     headers = {"Cache-Control": "private, max-age=31536000, immutable"}
     return HttpResponse(bytes(preview.picture), content_type="image/webp", headers=headers)
+
+
+@require_safe
+def hidden_image(request: HttpRequest, image_id: int, name: str) -> HttpResponseBase:
+    """An image that nothing public shows, for the editor and for readers of private pages."""
+    found = (
+        CustomRendition.objects.filter(image_id=image_id, file=f"{HIDDEN}{name}")
+        .select_related("image")
+        .first()
+    )
+    if not found or not may_have(request, found.image):
+        raise Http404
+    headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": "default-src 'none'"}
+    return FileResponse(found.file.open(), headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

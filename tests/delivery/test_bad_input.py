@@ -58,6 +58,8 @@ ADDRESSES = {
     "oai": "/oai?verb=ListRecords&metadataPrefix=oai_dc&from=2024-05-02&until=2024-06-02&set=kind:tin-tuc",
     "^api/": "/api/v2/khong-co",
     "wagtaildocs_serve": "/tep/{file.pk}/{file.filename}",
+    "hidden-image": "/tep/anh/1/a.jpg",
+    "guest-preview-file": "/xem-truoc/{token}/tep/{file.pk}/{file.filename}",
     "wagtaildocs_authenticate_with_password": "/tep/authenticate_with_password/1/",
     "search": "/tim-kiem/?q=luật&loai=van-ban",
     "search-suggest": "/tim-kiem/goi-y/?q=luật",

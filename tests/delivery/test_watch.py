@@ -1,13 +1,17 @@
 """The thread that listens to the database, on a connection of its own."""
 
+import os
 import time
 
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from core.models import LinkedWebsite
+from delivery import process
 from delivery.models import Change
+from delivery.pages import Pages
 from delivery.state import GATHERED, Watch, read_state
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +103,29 @@ def test_a_transaction_is_noted_once_however_much_it_changes(home):
         for number in range(5):
             LinkedWebsite.objects.create(name=str(number), url="https://a.example", locale=home.locale)
     assert Change.objects.count() == count + 1
+
+
+@pytest.fixture
+def agency(elsewhere):
+    """Renames the agency, which every page names, and commits it; the old name comes back in the end."""
+    (old,) = elsewhere.execute("SELECT DISTINCT agency_name FROM core_agencydetails LIMIT 1").fetchone()
+    yield lambda name: elsewhere.execute("UPDATE core_agencydetails SET agency_name = %s", [name])
+    elsewhere.execute("UPDATE core_agencydetails SET agency_name = %s", [old])
+
+
+def test_what_is_read_just_before_a_commit_is_not_kept_past_it(
+    watch, elsewhere, agency, settings, monkeypatch
+):
+    """However often a reader comes in between; the whole by COMMITS=1000."""
+    settings.DELIVERY_CACHE = True
+    monkeypatch.setattr(process, "_pages", Pages(watch))
+    reader, stale = Client(), []
+    for number in range(int(os.environ.get("COMMITS", "10"))):
+        name, before = f"Sở Tư pháp lần {number}", watch.state
+        with elsewhere.transaction():
+            agency(name)
+            assert name not in reader.get("/").text
+        reader.get("/")
+        until(lambda before=before: watch.state != before, seconds=5)
+        stale += [name] if name not in reader.get("/").text else []
+    assert stale == []

@@ -87,7 +87,7 @@ def test_a_guest_reads_the_draft_as_the_public_page_would_look(guest, make_link,
     response = guest.get(make_link(writer, again(draft)))
     assert response.status_code == 200
     assert "Mở đầu kín." in response.text
-    assert "/media/images/" in response.text
+    assert f"/tep/anh/{draft.image.pk}/" in response.text
     assert not response.cookies
     assert "userbar" not in response.text
 

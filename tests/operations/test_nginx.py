@@ -24,7 +24,13 @@ HEADERS = {
 }
 # More than the sockets between two programs hold.
 LARGE = 40_000_000
-FILES = ["media/images/a.png", "media/documents/secret.pdf", "static/a.0123456789ab.css", "static/b.css"]
+FILES = [
+    "media/images/a.png",
+    "media/documents/secret.pdf",
+    "media/hidden-images/a.png",
+    "static/a.0123456789ab.css",
+    "static/b.css",
+]
 
 pytestmark = pytest.mark.skipif(find_nginx() is None, reason="nginx isn't installed")
 
@@ -175,7 +181,14 @@ def test_only_the_editor_takes_large_files(nginx, upstream, path, status):
 
 
 @pytest.mark.parametrize(
-    "path", ["/media/documents/secret.pdf", "/media/original_images/a.png", "/healthz", "/livez"]
+    "path",
+    [
+        "/media/documents/secret.pdf",
+        "/media/original_images/a.png",
+        "/media/hidden-images/a.png",
+        "/healthz",
+        "/livez",
+    ],
 )
 def test_what_the_portal_guards_isnt_given(nginx, upstream, path):
     upstream.seen.clear()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
 from core import redirects
@@ -215,3 +216,33 @@ def test_a_missing_page_is_missing_where_the_database_cannot_be_asked(client, mo
 def test_a_very_long_or_deep_address_is_just_missing(hop):
     assert hop("/" + "a" * 3000 + "/") == 404
     assert hop("/a" * 500 + "/") == 404
+
+
+ELSEWHERE = [
+    "//evil.example/",
+    "/\\evil.example/",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "ftp://evil.example/",
+    "tin",
+]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_what_only_looks_like_our_own_place_leads_nowhere(hop, target):
+    """However it was written down: an import doesn't come through the form."""
+    Redirect.objects.create(old_path="/cu", redirect_link=target)
+    assert hop("/cu/") == 404
+
+
+@pytest.mark.parametrize("target", ["//evil.example/", "javascript:alert(1)", "data:text/html,x", "tin"])
+def test_the_editor_refuses_to_write_it_down(client, administrator, target):
+    client.force_login(administrator)
+    client.post(reverse("wagtailredirects:add"), {"old_path": "/cu", "redirect_link": target})
+    assert not Redirect.objects.filter(redirect_link=target).exists()
+
+
+def test_a_place_of_our_own_and_another_site_are_fine(hop):
+    Redirect.objects.create(old_path="/a", redirect_link="/tep/1/a.pdf")
+    Redirect.objects.create(old_path="/b", redirect_link="https://moi.example/b")
+    assert (hop("/a/"), hop("/b/")) == ("/tep/1/a.pdf", "https://moi.example/b")

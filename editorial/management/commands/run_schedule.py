@@ -28,18 +28,24 @@ DAILY = {
 }
 # The same for those that may take long.
 # The visits at one, when the last of yesterday are written for sure.
-DAILY_BESIDE = {("record_changes", "--all"): 0, ("tidy_visits",): 1, ("send_letters",): 6}
+DAILY_BESIDE = {
+    ("record_changes", "--all"): 0,
+    ("tidy_visits",): 1,
+    ("settle_images",): 2,
+    ("send_letters",): 6,
+}
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
         f"Every {INTERVAL} seconds publish and expire what is due, record what other portals are told of it, "
-        "tidy the search, send the mails and make the packs that wait, tell the hubs of the feeds, have the "
-        "watched feeds asked, and look after links to other sites; once a day look which documents begin or "
-        "end, forget what is kept for a while only, renew the packs in which the law has changed, sum up the "
-        "visits, compare all that other portals are told, and tell the staff what waits for them and the "
-        "readers what is new; until it is stopped."
+        "remove what is left of hidden images, tidy the search, send the mails and make the packs that wait, "
+        "tell the hubs of the feeds, have the watched feeds asked, and look after links to other sites; once "
+        "a day look which documents begin or end, forget what is kept for a while only, renew the packs in "
+        "which the law has changed, sum up the visits, compare all that other portals are told, look which "
+        "images are public, and tell the staff what waits for them and the readers what is new; until it is "
+        "stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -66,6 +72,7 @@ class Command(BaseCommand):
         self.run_command("publish_scheduled")
         self.run_command("publish_bundles")
         self.run_command("record_changes")
+        self.run_command("remove_hidden_images")
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()

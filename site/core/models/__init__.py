@@ -2,7 +2,7 @@
 
 from .corrections import Correction, EarlierVersion
 from .fingerprints import Fingerprint
-from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview
+from .media import AttachedFile, CustomImage, CustomRendition, File, FilePreview, RemovedRendition
 from .pages import BasePage, RelatedPage
 from .review_dates import ReviewDate
 from .rows import ProtectingRow
@@ -40,6 +40,7 @@ __all__ = [
     "Occasion",
     "ProtectingRow",
     "RelatedPage",
+    "RemovedRendition",
     "ReviewDate",
     "SpokenVersion",
     "Term",

@@ -1,16 +1,21 @@
 """Corrections (đính chính): what was wrong in a public page, and the page as it was before."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page, ReferenceIndex, TranslatableMixin
+
+from core.listings import public
 
 
 class Correction(TranslatableMixin, models.Model):
@@ -47,6 +52,18 @@ class Correction(TranslatableMixin, models.Model):
         return rows.annotate(version=Subquery(versions.values("pk")))
 
 
+class PageContentField(models.JSONField):
+    """The content of a page, as a revision has it. What it shows counts as shown: Wagtail's index of
+    references asks fields for `extract_references`."""
+
+    def extract_references(self, content: dict[str, Any]) -> Iterator[tuple[Any, str, str, str]]:
+        kind_of_page = Page.objects.filter(pk=content["pk"]).first()
+        model: Any = kind_of_page and kind_of_page.specific_class
+        page = model and model.from_serializable_data(content, check_fks=False)
+        for kind, pk, *paths in ReferenceIndex._extract_references_from_object(page) if page else ():
+            yield ContentType.objects.get_for_id(kind).model_class(), pk, paths[0], paths[1]
+
+
 class EarlierVersion(models.Model):
     """A page as readers had it until a correction was published; no content where they had none.
 
@@ -57,7 +74,7 @@ class EarlierVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     correction = models.UUIDField()
-    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    content = PageContentField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         constraints = [
@@ -65,7 +82,15 @@ class EarlierVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return gettext("%(title)s as it was before a correction") % {
+            "title": (self.content or {}).get("title", "")
+        }
+
+    @classmethod
+    def public(cls) -> QuerySet:
+        """Those that anyone may read: the page is public and names the correction."""
+        corrections = Correction.objects.filter(page=OuterRef("page"), translation_key=OuterRef("correction"))
+        return cls.objects.filter(Exists(corrections), page__in=public(Page.objects.all()))
 
 
 def keep_earlier_version(page: Any) -> None:
@@ -81,6 +106,5 @@ def keep_earlier_version(page: Any) -> None:
         return
     before = type(page)._default_manager.filter(pk=page.pk, live=True).first()
     content = before.serializable_data() if before else None
-    EarlierVersion.objects.bulk_create(
-        EarlierVersion(page_id=page.pk, correction=key, content=content) for key in keys
-    )
+    for key in keys:
+        EarlierVersion.objects.create(page_id=page.pk, correction=key, content=content)

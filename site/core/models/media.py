@@ -13,6 +13,9 @@ from wagtail.search import index
 
 from .rows import ProtectingRow
 
+# Where renditions lie: what is below the first is fetched by everybody, without asking the portal.
+SHOWN, HIDDEN = "images/", "hidden-images/"
+
 
 class CustomImage(AbstractImage):
     """An image whose text alternative can't be forgotten: it is described, or it is decoration."""
@@ -23,6 +26,8 @@ class CustomImage(AbstractImage):
         help_text=_("Tick this where the image says nothing that the text doesn't say."),
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
+    # Where its renditions lie below SHOWN; empty while nothing public shows it. Set by core.public_media.
+    public_folder = models.CharField(max_length=10, blank=True, editable=False)
 
     admin_form_fields = (
         "title",
@@ -63,6 +68,35 @@ class CustomRendition(AbstractRendition):
         unique_together = [("image", "filter_spec", "focal_point_key")]
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Where its image is now: it may have been taken down while this was drawn."""
+        folder = CustomImage.objects.values_list("public_folder", flat=True).get(pk=self.image_id)
+        name = super().get_upload_to(filename).rpartition("/")[2]
+        return f"{SHOWN}{folder}/{name}" if folder else f"{HIDDEN}{name}"
+
+    @property
+    def url(self) -> str:
+        """Of what isn't public an address of the portal, which knows who may see it."""
+        if not self.file.name.startswith(HIDDEN):
+            return super().url
+        return reverse("hidden-image", args=[self.image_id, self.file.name.removeprefix(HIDDEN)])
+
+    @staticmethod
+    def construct_cache_key(image: CustomImage, filter_cache_key: str, filter_spec: str) -> str:
+        """What was drawn for another folder isn't there any more."""
+        key = AbstractRendition.construct_cache_key(image, filter_cache_key, filter_spec)
+        return f"{key}-{image.public_folder}"
+
+
+class RemovedRendition(models.Model):
+    """A file of a rendition that must go: it is written down in the transaction that hides the image, so that
+    nothing that happens afterwards keeps the file where everybody can fetch it."""
+
+    name = models.CharField(max_length=255)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class File(AbstractDocument):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
@@ -219,7 +219,8 @@ class BasePage(Page):
 
     def get_view_restrictions(self):
         if self.routed_ancestors is None:
-            return super().get_view_restrictions()
+            own = PageViewRestriction.objects.filter(page=self.pk)
+            return super().get_view_restrictions() | own
         return restrictions_of(self, self.routed_ancestors)
 
     def get_shown_ancestors(self) -> list[Page]:

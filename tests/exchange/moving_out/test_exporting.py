@@ -73,7 +73,7 @@ def test_no_json_is_written_unread():
         f"{model._meta.label}.{field.name}"
         for model in written
         for field in model._meta.local_concrete_fields
-        if type(field) is models.JSONField
+        if isinstance(field, models.JSONField)
     }
     assert found == JSON_FIELDS
 

@@ -1,0 +1,121 @@
+"""What repeats a private page is as private: its aliases, wherever they stand, and its translations.
+
+Wagtail (8.0) asks for a password at an alias of a private page, but lists it; it knows nothing of aliases of
+what is below a private page. wagtail-localize (1.14) makes a new translation private, but not one that is
+there already. So the restrictions themselves are copied, and whatever asks for them finds them.
+"""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
+
+# What is copied isn't copied back.
+_is_copying: ContextVar[bool] = ContextVar("is_copying", default=False)
+
+
+def aliases_of(page: Page) -> QuerySet[Page]:
+    """The aliases of a page and of those below it that stand elsewhere."""
+    aliases = Page.objects.filter(alias_of__path__startswith=page.path).exclude(path__startswith=page.path)
+    return aliases.select_related("alias_of")
+
+
+def translations_of(page: Page) -> QuerySet[Page]:
+    """Those that are made of a page, which is in the source language; none of a translation."""
+    if page.alias_of_id or page.locale.language_code != settings.LANGUAGE_CODE:
+        return Page.objects.none()
+    return Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
+
+
+def source_of(page: Page) -> QuerySet[Page]:
+    """The page in the source language that another is a translation of."""
+    sources = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
+    return sources.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+
+
+def copy_restrictions(page: Page, wanted: Iterable[PageViewRestriction]) -> None:
+    """Let a page have these restrictions and no others of its own."""
+    token = _is_copying.set(True)
+    try:
+        _copy(page, wanted)
+    finally:
+        _is_copying.reset(token)
+
+
+def _copy(page: Page, wanted: Iterable[PageViewRestriction]) -> None:
+    own = {_content_of(row): row for row in PageViewRestriction.objects.filter(page=page)}
+    for row in wanted:
+        content = _content_of(row)
+        if not own.pop(content, None):
+            kind, password, _groups = content
+            copy = PageViewRestriction(page=page, restriction_type=kind, password=password)
+            copy.save()
+            copy.groups.set(row.groups.all())
+    for row in own.values():
+        row.delete()
+
+
+def _content_of(row: PageViewRestriction) -> tuple[str, str, frozenset[int]]:
+    return row.restriction_type, row.password, frozenset(group.pk for group in row.groups.all())
+
+
+def settle_twins(page: Page) -> None:
+    """What was done to the restrictions of a page is done to those of its translations and aliases."""
+    if _is_copying.get():
+        return
+    own = list(PageViewRestriction.objects.filter(page=page))
+    for translation in translations_of(page):
+        copy_restrictions(translation, own)
+        settle_aliases(translation)
+    settle_aliases(page)
+
+
+def settle_all_twins() -> None:
+    """Those of a site from before restrictions were copied."""
+    for row in PageViewRestriction.objects.select_related("page"):
+        settle_twins(row.page)
+
+
+def settle_aliases(page: Page) -> None:
+    for alias in aliases_of(page):
+        copy_restrictions(alias, alias.alias_of.get_view_restrictions())
+
+
+@receiver(post_save, sender=PageViewRestriction)
+def restrict_twins(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        settle_twins(instance.page)
+
+
+@receiver(post_delete, sender=PageViewRestriction)
+def release_twins(instance: PageViewRestriction, origin: Any, **kwargs: Any) -> None:
+    """Not where the restriction goes with its page: what repeated that stays as private as it was."""
+    if getattr(origin, "model", type(origin)) is PageViewRestriction:
+        settle_twins(instance.page)
+
+
+@receiver(m2m_changed, sender=PageViewRestriction.groups.through)
+def settle_groups_of_twins(instance: Any, action: str, **kwargs: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, PageViewRestriction):
+        settle_twins(instance.page)
+
+
+@receiver(post_page_move)
+def settle_twins_of_moved(instance: Page, **kwargs: Any) -> None:
+    settle_aliases(instance)
+
+
+@receiver(post_save)
+def restrict_new_twin(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if not created or raw or not isinstance(instance, Page):
+        return
+    if instance.alias_of_id:
+        copy_restrictions(instance, instance.alias_of.get_view_restrictions())
+    elif rows := PageViewRestriction.objects.filter(page__in=source_of(instance)):
+        copy_restrictions(instance, rows)
