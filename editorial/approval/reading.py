@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from core.tree import share_tree
+
 APPROVE = "approve"
 _read: ContextVar[int | None] = ContextVar("read", default=None)
 
@@ -39,6 +41,7 @@ def having_read(revision: int | None) -> Iterator[None]:
 
 def hold(item: Any) -> Revision:
     """The newest text of `item`, which no other replaces before the transaction ends."""
+    share_tree()
     model = Page if isinstance(item, Page) else type(item)
     held = model._base_manager.select_for_update(of=("self",)).filter(pk=item.pk).first()
     if held is None or held.latest_revision is None:

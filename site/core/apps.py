@@ -11,6 +11,10 @@ class CoreConfig(AppConfig):
 
         from . import signals  # noqa: F401 - connects its receivers
         from .display import variant
+        from .hidden_bin import hide_bin
+        from .tree import guard_tree
 
         # Readers who chose another display get other pages.
         vary_by(variant)
+        guard_tree()
+        hide_bin()

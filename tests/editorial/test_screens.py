@@ -38,6 +38,8 @@ SCREENS = {
     "wagtailadmin_home": EVERYBODY,
     "wagtailadmin_account": EVERYBODY,
     "desk_calendar": EVERYBODY,
+    "bin": EVERYBODY,
+    "background": ADMINISTRATORS,
     "output_report_results": ["unit_editor", *DESK],
     "times_report_results": ["unit_editor", *DESK],
     "overdue_report_results": ["unit_editor", *DESK],
@@ -290,6 +292,7 @@ OURS = [
     "home",
     "exchange",
     "visits",
+    "operations",
 ]
 ELSEWHERE = {
     # Below test_signing_in…: for nobody, or for oneself.
@@ -313,6 +316,8 @@ ELSEWHERE = {
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report", "mail_report",
     # outlines/test_editor
     "outline-start", "outline-packs-panel", "outline-packs-make", "outline-packs-file",
+    # test_bin
+    "bin_restore", "bin_restore_at_once",
     # test_feedback_report
     "field_report", "field_notes_report", "field_report_mark",
     # The whole pages around results above; test_royalty_screens

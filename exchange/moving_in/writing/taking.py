@@ -195,7 +195,7 @@ class _Batch:
         """The page as it is now; an editor who saves it waits until the batch is written."""
         page = Page.objects.select_for_update(of=("self",)).filter(pk=known.page_id).first()
         if page is None:
-            raise BadRecord(_("The page was deleted while the import ran."))
+            raise BadRecord(_("The page was deleted here. It may still lie in the bin."))
         return page.specific
 
     def _publish(self, page: Any, item: Item, known: ImportedRecord) -> None:
