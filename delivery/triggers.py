@@ -23,17 +23,15 @@ UNSEEN_APPS = {
 }  # fmt: skip
 UNSEEN_MODELS = {
     "core.fingerprint", "core.reviewdate", "documents.citationdecision", "documents.citeddocument",
-    "editorial.binnedpage", "editorial.binnedtree", "editorial.duefailure", "exchange.feeditem",
-    "exchange.hubping",
-    "exchange.importedfile", "exchange.importedrecord", "exchange.importnote", "exchange.importrun",
-    "exchange.publicrecord", "exchange.touch", "exchange.watchedfeed", "outlines.commune",
-    "outlines.fieldreport", "outlines.outlinetemplate", "outlines.sending", "search.filetext",
-    "search.queryrecord", "visits.visit", "wagtailcore.comment", "wagtailcore.commentreply",
-    "wagtailcore.modellogentry", "wagtailcore.pagelogentry", "wagtailcore.pagesubscription",
-    "wagtailcore.referenceindex", "wagtailcore.revision", "wagtailcore.task", "wagtailcore.taskstate",
-    "wagtailcore.uploadedfile", "wagtailcore.workflow", "wagtailcore.workflowcontenttype",
-    "wagtailcore.workflowpage", "wagtailcore.workflowstate", "wagtailcore.workflowtask",
-    "wagtailsearchpromotions.querydailyhits",
+    "exchange.feeditem", "exchange.hubping", "exchange.importedfile", "exchange.importedrecord",
+    "exchange.importnote", "exchange.importrun", "exchange.publicrecord", "exchange.touch",
+    "exchange.watchedfeed", "outlines.commune", "outlines.fieldreport", "outlines.outlinetemplate",
+    "outlines.sending", "search.filetext", "search.queryrecord", "visits.visit", "wagtailcore.comment",
+    "wagtailcore.commentreply", "wagtailcore.modellogentry", "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription", "wagtailcore.referenceindex", "wagtailcore.revision",
+    "wagtailcore.task", "wagtailcore.taskstate", "wagtailcore.uploadedfile", "wagtailcore.workflow",
+    "wagtailcore.workflowcontenttype", "wagtailcore.workflowpage", "wagtailcore.workflowstate",
+    "wagtailcore.workflowtask", "wagtailsearchpromotions.querydailyhits",
 }  # fmt: skip
 # Each search may add a row. Pages show it only with a row of a watched table that points at it: that must be
 # added after it, and go before it.

@@ -1,18 +1,22 @@
 """Several people change the page tree at one moment: all of it is done, or they are told why not."""
 
+import datetime
 import threading
 from collections import Counter
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from wagtail.models import Page, Site
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from core.bulk import NewPage, make_pages, make_ready
 from core.tree import TreeChangedError
+from editorial.scheduling.due import do_due
 from news.factories import NewsPageFactory, NewsSectionPageFactory
 from news.models import NewsIndexPage, NewsPage
 
+MINUTE = datetime.timedelta(minutes=1)
 SOUND = ([], [], [], [], [])
 
 
@@ -121,6 +125,18 @@ def test_twenty_imports_of_one_slug_make_no_duplicate(committed, django_db_block
         children = Page.objects.filter(slug__startswith="nghi-dinh-1")
         assert len(set(children.values_list("slug", flat=True))) == len(children) == 20
         assert sound()
+
+
+def test_two_schedules_at_once_publish_what_is_due_once(committed, django_db_blocker):
+    _sections, pages = committed
+    with django_db_blocker.unblock():
+        page = NewsPage.objects.get(pk=pages[3].pk)
+        revision = page.save_revision()
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - MINUTE)
+        assert at_once(2, lambda number: do_due()) == {"done": 2}
+        entries = PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.scheduled")
+        assert entries.count() == 1
+        assert again(page).live_revision_id == revision.pk
 
 
 @pytest.mark.django_db
