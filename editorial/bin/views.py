@@ -67,12 +67,12 @@ class BinList(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        trees = (
+        trees: Any = (
             seen_by(self.request.user)
             .annotate(total=Count("pages"), public=Count("pages", filter=Q(pages__was_live=True)))
             .order_by("-deleted_at", "-pk")
         )
-        found = Paginator(trees, ON_A_PAGE).get_page(self.request.GET.get("p"))
+        found: Any = Paginator(trees, ON_A_PAGE).get_page(self.request.GET.get("p"))
         for tree in found:
             tree.may_publish = tree.public and may_publish_below(tree.parent, self.request.user)
         return super().get_context_data(**kwargs) | {"trees": found, "days": KEPT.days}
@@ -88,8 +88,9 @@ class RestoreForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.tree, self.user = tree, user
         places: Any = tree.page.specific_class.allowed_parent_page_models()
-        self.fields["parent"].queryset = Page.objects.all()
-        self.fields["parent"].widget = AdminPageChooser(target_models=places, user_perms="copy_to")
+        field: Any = self.fields["parent"]
+        field.queryset = Page.objects.all()
+        field.widget = AdminPageChooser(target_models=places, user_perms="copy_to")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from post_office.models import STATUS, Email, Log
 
@@ -21,8 +23,10 @@ MINUTE = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
-def tasks(db, settings):
+def tasks(db, settings, monkeypatch):
     """The tasks of production, which keeps them in the database."""
+    # The test's own connection holds the transaction that is rolled back at its end.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     return DBTaskResult.objects
 
@@ -42,7 +46,10 @@ def task(tasks):
 
 def work(worker="may-chu"):
     """What the worker does: all that is ready, and then it ends."""
-    call_command("db_worker", batch=True, interval=0.01, startup_delay=False, worker_id=worker, verbosity=0)
+    Worker(
+        queue_names=["default"], interval=0.01, batch=True, backend_name="default", startup_delay=False,
+        max_tasks=None, worker_id=worker, excluded_queue_names=[],
+    ).run()  # fmt: skip
 
 
 def status(row):
