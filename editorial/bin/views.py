@@ -118,6 +118,10 @@ class RestoreView(WagtailAdminTemplateMixin, FormView):
     def tree(self) -> BinnedTree:
         return get_object_or_404(seen_by(self.request.user), pk=self.kwargs["pk"])
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": self.page_title, "sublabel": str(self.tree)}
+        return [*self.breadcrumbs_items, {"url": reverse("bin"), "label": _("Bin")}, here]
+
     def get_page_subtitle(self) -> str:
         return str(self.tree)
 

@@ -236,6 +236,15 @@ def test_a_round_that_fails_as_a_whole_is_followed_by_the_next(monkeypatch, capl
     assert "What is due can't be published" in caplog.text
 
 
+def test_it_ends_with_the_schedule_that_began_it(monkeypatch):
+    rounds, parents = [], iter([7, 7, 7, 1])
+    monkeypatch.setattr(publish_due.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(publish_due.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(publish_due.Command, "run_once", lambda self: rounds.append(1))
+    call_command("publish_due", forever=True)
+    assert len(rounds) == 2
+
+
 def test_what_is_due_is_asked_for_in_few_questions(scheduled, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         run()

@@ -1,4 +1,5 @@
 import logging
+import os
 import time
 from typing import Any
 
@@ -24,7 +25,9 @@ class Command(BaseCommand):
         if not forever:
             do_due()
             return
-        while True:
+        # Who started it has perhaps been killed: the next one starts its own.
+        parent = os.getppid()
+        while os.getppid() == parent:
             self.run_once()
             time.sleep(INTERVAL)
 
