@@ -11,6 +11,7 @@ class EditorialConfig(AppConfig):
         from . import signals  # noqa: F401 - connects its receivers
         from .approval.answering import bind_answers
         from .approval.notices import tell_those_who_answer
+        from .bin.deleting import use_bin
         from .checks import signals as check_signals  # noqa: F401 - so does it
         from .checks.publishing import guard_publishing
         from .choosers import use_data_for_choosers
@@ -33,6 +34,7 @@ class EditorialConfig(AppConfig):
         tell_those_who_answer()
         use_data_for_choosers()
         add_panel_to_editor()
+        use_bin()
         guard_publishing()
         publish_by_drafts()
         add_panel_to_forms()

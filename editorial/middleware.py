@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from core.tree import TreeChangedError, is_busy, is_slug_taken
 from core.views import bad_request
 
 from .checks.publishing import BlockedError
-from .checks.views import show_blocked
+from .checks.views import CONFLICT, show_blocked
 
 
 class StillUsedMiddleware:
@@ -51,6 +53,35 @@ class IncompleteFormMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return bad_request(request, exception) if isinstance(exception, MultiValueDictKeyError) else None
+
+
+class TreeMiddleware:
+    """Says that a page isn't where it was, or that others are at work on the same pages: nothing was done.
+
+    What was typed is in the form to which the browser goes back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        reason = _reason_in_tree(exception)
+        if not reason or not request.path.startswith(reverse("wagtailadmin_home")):
+            return None
+        return render(request, "editorial/not_done.html", {"reason": reason}, status=CONFLICT)
+
+
+def _reason_in_tree(exception: Exception) -> str:
+    if isinstance(exception, TreeChangedError):
+        return str(exception)
+    if is_slug_taken(exception):
+        return _("Another page at this place has the same address by now. Give this one another address.")
+    if is_busy(exception):
+        return _("Somebody else is changing the same pages at this moment. Wait a little and try again.")
+    return ""
 
 
 class BlockedMiddleware:

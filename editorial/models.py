@@ -43,6 +43,7 @@ from .approval.bundles import Bundle, BundleItem  # noqa: E402
 from .approval.digest import SentDigest  # noqa: E402
 from .approval.models import ApprovalTask  # noqa: E402
 from .approval.urgent import UrgentPublication  # noqa: E402
+from .bin.models import BinnedPage, BinnedTree  # noqa: E402
 from .checks.links import ExternalLink  # noqa: E402
 from .checks.settings import CheckSettings  # noqa: E402
 from .comparing.models import Comparison, ComparisonTask  # noqa: E402
@@ -56,12 +57,13 @@ from .royalties.models import (  # noqa: E402
     RoyaltyPeriod,
 )
 from .saving.models import KeptText  # noqa: E402
+from .scheduling.models import DueFailure  # noqa: E402
 from .signing_in.models import SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "Bundle", "BundleItem", "CheckSettings", "Comparison", "ComparisonTask",
-    "Contribution", "Delegation", "ExternalLink", "KeptText", "PreviewLink", "Rate", "RateTable", "Remark",
-    "RoyaltyGenre", "RoyaltyLine", "RoyaltyPeriod", "SentDigest", "SignIn", "Unit", "UnitPlace",
-    "UrgentPublication", "User",
+    "ApprovalTask", "BinnedPage", "BinnedTree", "Bundle", "BundleItem", "CheckSettings", "Comparison",
+    "ComparisonTask", "Contribution", "Delegation", "DueFailure", "ExternalLink", "KeptText", "PreviewLink",
+    "Rate", "RateTable", "Remark", "RoyaltyGenre", "RoyaltyLine", "RoyaltyPeriod", "SentDigest", "SignIn",
+    "Unit", "UnitPlace", "UrgentPublication", "User",
 ]  # fmt: skip

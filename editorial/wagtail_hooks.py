@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import translation_views, users  # noqa: F401 - they register themselves
 from .approval import bundle_views  # noqa: F401 - so do they
+from .bin import views as bin_views  # noqa: F401 - so do they
 from .checks import hooks as check_hooks  # noqa: F401 - so do they
 from .citations import hooks as citation_hooks  # noqa: F401 - so do they
 from .comparing import hooks as comparing_hooks  # noqa: F401 - and these

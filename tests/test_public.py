@@ -128,7 +128,7 @@ def test_unpublished_items_are_nowhere(client, canaries):
 
 def test_expired_items_are_nowhere(client, canaries):
     canaries(expire_at=timezone.now() - datetime.timedelta(minutes=1))
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_due", verbosity=0)
     assert leaks(client) == []
 
 

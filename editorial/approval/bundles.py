@@ -1,5 +1,6 @@
 """Pages that are published together, all or none: a law, its news item, its outline."""
 
+import datetime
 import logging
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Page, Revision
+
+from core.tree import share_tree
 
 from .urgent import approved
 
@@ -109,8 +112,8 @@ def note_approval(item: BundleItem, revision: Revision, user: Any) -> None:
 def publish_bundle(bundle: Bundle, user: Any = None) -> bool:
     """Publish all pages of `bundle` at one moment, or none; whether it was done.
 
-    A failure is kept with the bundle and shown on the desk, where it can be tried again: the approval that
-    led here isn't lost by it.
+    A failure is kept with the bundle and shown on the desk, where it can be tried again, as the schedule
+    does: the approval that led here isn't lost by it.
     """
     try:
         with transaction.atomic(), approved():
@@ -123,6 +126,7 @@ def publish_bundle(bundle: Bundle, user: Any = None) -> bool:
 
 
 def _publish_all(bundle: Bundle, user: Any) -> None:
+    share_tree()
     # Whoever else is publishing it has done so when the lock is given.
     locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if locked.published_at:
@@ -141,9 +145,8 @@ def _publish_all(bundle: Bundle, user: Any) -> None:
     bundle.published_at = now
 
 
-def publish_due() -> list[str]:
-    """Publish what is due and approved; the names of those that fail. What failed waits for a person."""
-    is_due = Q(publish_at=None) | Q(publish_at__lte=timezone.now())
-    due = Bundle.objects.filter(is_due, published_at=None, failure="")
-    ready = [bundle for bundle in due if bundle.items.exists() and not bundle.waiting().exists()]
-    return [bundle.name for bundle in ready if not publish_bundle(bundle)]
+def due_bundles(until: datetime.datetime) -> list[Bundle]:
+    """Those whose time had come at that moment and whose pages are all approved."""
+    is_due = Q(publish_at=None) | Q(publish_at__lte=until)
+    due = Bundle.objects.filter(is_due, published_at=None)
+    return [bundle for bundle in due if bundle.items.exists() and not bundle.waiting().exists()]

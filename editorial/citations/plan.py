@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 
+from core.hidden_bin import BIN
 from core.listings import public
 from documents.models import DocumentRelation, LegalDocumentPage, ProvisionChange
 from documents.provision_notes import STATES
@@ -95,7 +96,8 @@ def _documents() -> QuerySet[LegalDocumentPage]:
 
 
 def _outlines(documents: Iterable[int]) -> dict[int, list[OutlinePage]]:
-    rows = OutlineSourceLaw.objects.filter(document__in=documents).select_related("page").defer("page__body")
+    rows = OutlineSourceLaw.objects.filter(document__in=documents, page__path__lt=BIN)
+    rows = rows.select_related("page").defer("page__body")
     found: dict[int, list[OutlinePage]] = {}
     for row in rows:
         found.setdefault(row.document_id, []).append(row.page)

@@ -19,6 +19,7 @@ from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
 from ..approval.bundles import Bundle
+from ..scheduling.due import late_items
 from ..translating.views import MAY_TRANSLATE
 from ..translating.work import count_to_translate, target_languages
 from . import work
@@ -86,6 +87,20 @@ class BundlesPanel(Rows):
         if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
             return []
         return list(Bundle.objects.exclude(failure="").filter(published_at=None)[: work.MOST])
+
+
+class LatePanel(Rows):
+    """What was to be published or taken down by now and wasn't, for those who may publish."""
+
+    name = "desk-late"
+    order = 12
+    heading = _("Its time has come, but it could not be done")
+    template_name = "editorial/desk/late.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
+            return []
+        return late_items()
 
 
 class WaitingPanel(Rows):
@@ -195,8 +210,8 @@ class TranslatingPanel(Rows):
 
 
 PANELS: list[type[Component]] = [
-    NewPagesPanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel, ReviewPanel,
-    TranslatingPanel, ComparisonsPanel, ScheduledPanel,
+    NewPagesPanel, LatePanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel,
+    ReviewPanel, TranslatingPanel, ComparisonsPanel, ScheduledPanel,
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
 from ..approval.answering import PageAnswerView
+from ..bin.deleting import BinView
 from .taking_down import TakeDownView
 
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
         never_cache(require_admin_access(PageAnswerView.as_view())),
     ),
     path("pages/<int:page_id>/unpublish/", never_cache(require_admin_access(TakeDownView.as_view()))),
+    path("pages/<int:page_id>/delete/", never_cache(require_admin_access(BinView.as_view()))),
 ]

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from core.hidden_bin import BIN
 from core.models import ReviewDate
 
 from ..approval.bundles import Bundle, BundleItem
@@ -206,7 +207,11 @@ def answers_of_guests(user: Any) -> list[PreviewLink]:
     made, and those for steps that `user` may answer."""
     steps = TaskState.objects.reviewable_by(user).values("pk")
     mine = Q(made_by=user) | Q(page__owner=user) | Q(state__in=steps)
-    found = open_links(PreviewLink.objects.filter(mine)).select_related("page").prefetch_related("remarks")
+    found = (
+        open_links(PreviewLink.objects.filter(mine, page__path__lt=BIN))
+        .select_related("page")
+        .prefetch_related("remarks")
+    )
     return list(found.defer("content").order_by("made_at")[:MOST])
 
 
@@ -215,7 +220,7 @@ def outdated_comparisons(user: Any) -> list[Comparison]:
     or owns, and those of the places that `user` edits."""
     editing = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "lock")
     concerned = Q(compared_by=user) | Q(page__owner=user) | Q(page__in=editing.values("pk"))
-    rows = outdated().filter(concerned).select_related("page", "compared_by")
+    rows = outdated().filter(concerned, page__path__lt=BIN).select_related("page", "compared_by")
     return list(rows.order_by("compared_at")[:MOST])
 
 

@@ -13,6 +13,8 @@ from django.db.models import Model
 from treebeard.mp_tree import MP_Node
 from wagtail.models import Page, TranslatableMixin
 
+from core.hidden_bin import BIN
+
 from .covered import PASSED_OVER, kind_of, named_models
 
 ROOT = "root"
@@ -21,7 +23,17 @@ ROOT = "root"
 def rows_of(model: type[Model]) -> models.QuerySet:
     """The objects of a model in the order in which they are written."""
     rows = model._base_manager.exclude(**PASSED_OVER.get(model._meta.label_lower, {"pk": None}))
+    rows = rows.filter(path__lt=BIN) if issubclass(model, Page) else rows.exclude(_of_binned_page(model))
     return rows.filter(depth__gt=1).order_by("path") if issubclass(model, MP_Node) else rows.order_by("pk")
+
+
+def _of_binned_page(model: type[Model]) -> models.Q:
+    """What hangs on a page that was deleted: the page isn't written, it only lies in the bin."""
+    found = models.Q(pk__in=[])
+    for field in model._meta.concrete_fields:
+        if field.is_relation and issubclass(field.related_model, Page):
+            found |= models.Q(**{f"{field.name}__path__gte": BIN})
+    return found
 
 
 class Keys:

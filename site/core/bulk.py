@@ -18,6 +18,7 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 
 from .text import free_slug, slugify
+from .tree import share_tree
 
 # Sent in the transaction that makes them, with the `pages` of a batch that are public, each as what it is.
 # What hangs on them is in memory: their relations are asked for without a query.
@@ -90,6 +91,7 @@ def new_keys(model: type[models.Model], count: int) -> list[int]:
 
 def _place(new: Sequence[NewPage]) -> None:
     """Give the pages their slugs, paths and addresses. Editors who add pages there wait for the end."""
+    share_tree()
     by_parent: dict[int, list[Any]] = defaultdict(list)
     for parent, page in new:
         by_parent[parent.pk].append(page)

@@ -145,7 +145,7 @@ def expire(site):
     site.item.expire_at = timezone.now() - datetime.timedelta(minutes=1)
     site.item.save_revision().publish()
     type(site.item).objects.filter(pk=site.item.pk).update(expire_at=site.item.expire_at)
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_due", verbosity=0)
 
 
 def by_hand(site):

@@ -23,7 +23,7 @@ TERMS = [
 # The rows of docs/quyen-han.md, each with its screens. The results of a list are as guarded as the whole page
 # around them, and cost half.
 ROWS = {
-    40: ["wagtailadmin_home", "wagtailadmin_account", "desk_calendar"],
+    40: ["wagtailadmin_home", "wagtailadmin_account", "desk_calendar", "bin"],
     41: ["royalties_report_results", "visits_report_results", "downloads_report_results"],
     42: ["citations:plan", "citations:review_results", "checks:dead_links_results"],
     44: [
@@ -89,7 +89,7 @@ ROWS = {
         "wagtailadmin_workflows:task_index_results",
         "wagtailadmin_collections:index",
     ],
-    55: ["import_runs_results", "import_notes_results"],
+    55: ["background", "import_runs_results", "import_notes_results"],
 }
 SCREENS = {name: number for number, names in ROWS.items() for name in names}
 
@@ -263,6 +263,7 @@ OURS = [
     "home",
     "exchange",
     "visits",
+    "operations",
 ]
 ELSEWHERE = {
     # Below test_signing_in…: for nobody, or for oneself.
@@ -288,6 +289,8 @@ ELSEWHERE = {
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report", "mail_report",
     # outlines/test_editor
     "outline-start", "outline-packs-panel", "outline-packs-make", "outline-packs-file",
+    # test_bin
+    "bin_restore", "bin_restore_at_once",
     # test_feedback_report
     "field_report", "field_notes_report", "field_report_mark",
     # The whole pages around results above; test_royalty_screens

@@ -96,7 +96,7 @@ def restrict_collection(site):
 def expire(site):
     past = timezone.now() - datetime.timedelta(minutes=1)
     NewsPage.objects.filter(pk=site.item.pk).update(expire_at=past)
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_due", verbosity=0)
 
 
 def translate(site):

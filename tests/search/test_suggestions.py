@@ -194,7 +194,7 @@ def test_an_unpublished_page_is_gone_at_once(offered, make_document):
 
 def test_an_expired_page_is_not_suggested(offered, make_news):
     make_news(title="Chim hoàng yến", expire_at=timezone.now() - datetime.timedelta(minutes=1))
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_due", verbosity=0)
     assert offered("chim hoàng") == []
 
 

@@ -24,6 +24,7 @@ DAILY = {
     "forget_unconfirmed": 0,
     "clearsessions": 0,
     "renew_packs": 1,
+    "empty_bin": 2,
     "send_digest": 7,
 }
 # The same for those that may take long.
@@ -39,40 +40,42 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        f"Every {INTERVAL} seconds publish and expire what is due, record what other portals are told of it, "
-        "remove what is left of hidden images, tidy the search, send the mails and make the packs that wait, "
-        "tell the hubs of the feeds, have the watched feeds asked, and look after links to other sites; once "
-        "a day look which documents begin or end, forget what is kept for a while only, renew the packs in "
-        "which the law has changed, sum up the visits, compare all that other portals are told, look which "
-        "images are public, and tell the staff what waits for them and the readers what is new; until it is "
-        "stopped."
+        f"Keep a process that publishes and takes down what is due; every {INTERVAL} seconds record what "
+        "other portals are told of it, remove what is left of hidden images, tidy the search, send the mails "
+        "and make the packs that wait, tell the hubs of the feeds, have the watched feeds asked, and look "
+        "after links to other sites; once a day look which documents begin or end, forget what is kept for a "
+        "while only, empty the bin, renew the packs in which the law has changed, sum up the visits, compare "
+        "all that other portals are told, look which images are public, and tell the staff what waits for "
+        "them and the readers what is new; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
+        # Whatever takes long here or fails, what is due is published by its own process.
+        self.publishing = Beside("publish_due", "--forever")
         self.packs = Beside("make_packs")
         self.daily_beside = {Beside(*command): hour for command, hour in DAILY_BESIDE.items()}
 
     def handle(self, *args, **options) -> None:
         try:
             while True:
+                self.publishing.start()
                 now = self.run_once()
                 self.packs.start()
                 self.start_daily(now)
                 time.sleep(INTERVAL)
         finally:
-            for one in (self.packs, *self.daily_beside):
+            for one in (self.publishing, self.packs, *self.daily_beside):
                 one.stop()
 
     def run_once(self) -> datetime:
         """One round, and its time. A failure is logged and the next round tries again: the schedule must
         not die of it."""
-        self.run_command("publish_scheduled")
-        self.run_command("publish_bundles")
         self.run_command("record_changes")
         self.run_command("remove_hidden_images")
+        self.run_command("take_up_tasks")
         self.run_command("tidy_search")
         self.run_command("send_mails")
         now = timezone.localtime()

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Revision
 
+from core.tree import share_tree
 from exchange.models import ImportedFile, ImportedRecord
 
 from .bodies import LINK
@@ -87,7 +88,12 @@ def _point(row: ImportedRecord, targets: Mapping[str, tuple[str, int]]) -> None:
     if not known:
         return
     # Locked, so that nothing is published meanwhile that an older text would be written over.
-    page = Page.objects.select_for_update(of=("self",)).get(pk=row.page_id).specific
+    share_tree()
+    page = Page.objects.select_for_update(of=("self",)).filter(pk=row.page_id).first()
+    # One in the bin has its links as they were.
+    if page is None:
+        return
+    page = page.specific
     if page.latest_revision_created_at and page.latest_revision_created_at <= row.imported_at:
         _rewrite(page, targets)
     left = [link for link in row.links if link not in known]

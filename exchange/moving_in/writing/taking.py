@@ -14,6 +14,7 @@ from wagtail.models import Page, PageLogEntry
 
 from core.bulk import NewPage, make_pages, make_ready
 from core.kinds import Kind
+from core.tree import share_tree
 from documents.metadata import DocumentMetadata
 from documents.models import LegalDocumentPage
 from documents.numbers import number_key
@@ -193,9 +194,10 @@ class _Batch:
 
     def _locked(self, known: ImportedRecord) -> Any:
         """The page as it is now; an editor who saves it waits until the batch is written."""
+        share_tree()
         page = Page.objects.select_for_update(of=("self",)).filter(pk=known.page_id).first()
         if page is None:
-            raise BadRecord(_("The page was deleted while the import ran."))
+            raise BadRecord(_("The page was deleted here. It may still lie in the bin."))
         return page.specific
 
     def _publish(self, page: Any, item: Item, known: ImportedRecord) -> None:

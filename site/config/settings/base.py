@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.redirects.MovedPageMiddleware",
     "editorial.middleware.StillUsedMiddleware",
+    "editorial.middleware.TreeMiddleware",
     "editorial.middleware.BlockedMiddleware",
     "editorial.middleware.IncompleteFormMiddleware",
     "visits.middleware.NoteVisitsMiddleware",

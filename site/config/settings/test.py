@@ -8,7 +8,8 @@ from .base import *
 SECRET_KEY = "test-only-" + "0" * 50
 WAGTAILADMIN_BASE_URL = "http://localhost"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-INSTALLED_APPS += ["demo"]
+# As production has: its tables, though tasks are done at once here.
+INSTALLED_APPS += ["demo", "django_tasks_db"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"

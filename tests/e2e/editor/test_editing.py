@@ -29,7 +29,7 @@ def run_schedule(monkeypatch):
         then = timezone.now() + datetime.timedelta(days=days, minutes=1)
         with monkeypatch.context() as clock:
             clock.setattr(timezone, "now", lambda: then)
-            call_command("publish_scheduled", verbosity=0)
+            call_command("publish_due", verbosity=0)
 
     return run_schedule
 

@@ -1,0 +1,209 @@
+"""Into the bin, out of it again, and away for good.
+
+The place of a page in the tree is written here as treebeard does it, since what is moved goes back to the
+very place where it stood, and no page beside it makes room. Who calls these holds the tree (core.tree).
+"""
+
+import logging
+from typing import Any
+
+from django.contrib.postgres.functions import RandomUUID
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_page_move
+from wagtail.models import Locale, Page, PageLogEntry, Revision, Site, WorkflowState
+from wagtail.signals import page_published, page_unpublished
+
+from core.hidden_bin import BIN, is_binned, opened_bin
+from core.tree import hold_tree
+from documents.signals import refresh_below
+
+from ..approval.bundles import BundleItem
+from ..guests.models import PreviewLink
+from .models import KEPT, BinnedPage, BinnedTree
+
+PUT, RESTORED = "editorial.bin", "editorial.restore"
+logger = logging.getLogger(__name__)
+
+
+class PlaceError(Exception):
+    """A page can't go back to where it stood; says why."""
+
+
+def put_in_bin(page: Page, user: Any) -> BinnedTree:
+    """Take a page and all below it down and out of sight. Raises PermissionDenied for the home of a site."""
+    if Site.objects.filter(root_page__path__startswith=page.path).exists():
+        raise PermissionDenied
+    pages = Page.objects.filter(path__startswith=page.path)
+    tree = BinnedTree.objects.create(
+        page_id=page.pk, parent=page.get_parent(), step=page.path[-Page.steplen :], url_path=page.url_path,
+        deleted_by=user,
+    )  # fmt: skip
+    BinnedPage.objects.bulk_create(
+        BinnedPage(tree=tree, page_id=pk, was_live=live, translation_key=key)
+        for pk, live, key in pages.values_list("pk", "live", "translation_key")
+    )
+    _end_what_waits(pages, user)
+    _take_down(page, pages)
+    _log(pages, PUT, user)
+    Page.objects.filter(path=page.path[: -Page.steplen]).update(numchild=F("numchild") - 1)
+    with opened_bin():
+        bin_root = _bin_root()
+        pages.update(translation_key=RandomUUID())
+        _replant(page, bin_root, _next_step(bin_root), f"{bin_root.url_path}{page.pk}/")
+    return tree
+
+
+def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before: bool = False) -> Page:
+    """Put what was deleted below `parent`, at its old place where that is free; gives the page.
+
+    With `as_before` what was public is so again, else all of it is a draft. Raises PlaceError where the page
+    above is in the bin or another page has the slug.
+    """
+    with transaction.atomic():
+        hold_tree()
+        tree = BinnedTree.objects.select_for_update(of=("self",)).get(pk=tree.pk)
+        parent = Page._base_manager.get(pk=parent.pk)
+        with opened_bin():
+            page = Page.objects.get(pk=tree.page_id)
+            slug = slug or page.slug
+            if is_binned(parent) or not Page._slug_is_available(slug, parent, page=page):
+                raise PlaceError
+            _plant_back(tree, page, parent, slug)
+        page = Page.objects.get(pk=page.pk)
+        pages = Page.objects.filter(path__startswith=page.path)
+        _give_back_keys(pages)
+        public = pages.filter(pk__in=tree.pages.filter(was_live=True).values("page"))
+        _put_up(page, public) if as_before else _make_drafts(public)
+        _log(pages, RESTORED, user)
+        autocreate_redirects_on_page_move(
+            instance=page, url_path_before=tree.url_path, url_path_after=page.url_path
+        )
+        tree.delete()
+    return page
+
+
+def empty_bin() -> int:
+    """Delete for good what was in the bin for its time; how many trees. What can't be deleted is logged."""
+    due = BinnedTree.objects.filter(deleted_at__lte=timezone.now() - KEPT).order_by("deleted_at")
+    return sum(_delete_for_good(tree) for tree in due)
+
+
+def _delete_for_good(tree: BinnedTree) -> bool:
+    try:
+        with transaction.atomic(), opened_bin():
+            page = Page.objects.get(pk=tree.page_id)
+            count = page.get_descendant_count() + 1
+            page.delete()
+    except Exception:
+        logger.exception("Page %s can't be deleted from the bin", tree.page_id)
+        return False
+    logger.info(
+        "Deleted for good: page %s and %s below it, in the bin since %s",
+        tree.page_id, count - 1, tree.deleted_at.isoformat(),
+    )  # fmt: skip
+    return True
+
+
+def _bin_root() -> Page:
+    """Made when it is first needed."""
+    root = Page.objects.filter(path=BIN).first()
+    if root is None:
+        root = Page(
+            title="Thùng rác", slug="thung-rac", path=BIN, depth=1, live=False, url_path="/thung-rac/",
+            locale=Locale.get_default(),
+        )  # fmt: skip
+        root.content_type = root.cached_content_type
+        root.draft_title = root.title
+        Page.objects.bulk_create([root])
+    return root
+
+
+def _next_step(parent: Page) -> int:
+    last = parent.get_last_child()
+    return int(last.path[-Page.steplen :], 36) + 1 if last else 1
+
+
+def _replant(page: Page, parent: Page, step: int, url_path: str) -> None:
+    """Move a page and all below it below `parent`, to a place that is free."""
+    path = Page._get_path(parent.path, parent.depth + 1, step)
+    Page.objects.filter(path__startswith=page.path).update(
+        path=Concat(Value(path), Substr("path", len(page.path) + 1)),
+        depth=F("depth") + parent.depth + 1 - page.depth,
+        url_path=Concat(Value(url_path), Substr("url_path", len(page.url_path) + 1)),
+    )
+    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
+
+
+def _plant_back(tree: BinnedTree, page: Page, parent: Page, slug: str) -> None:
+    step = int(tree.step, 36)
+    place = Page._get_path(parent.path, parent.depth + 1, step)
+    if parent.pk != tree.parent_id or Page.objects.filter(path=place).exists():
+        step = _next_step(parent)
+    if slug != page.slug:
+        _rename(page, slug)
+    Page.objects.filter(path=BIN).update(numchild=F("numchild") - 1)
+    _replant(page, parent, step, f"{parent.url_path}{slug}/")
+
+
+def _rename(page: Page, slug: str) -> None:
+    """In its newest texts as well: to publish them would give it the old one."""
+    Page.objects.filter(pk=page.pk).update(slug=slug)
+    for revision in Revision.objects.filter(pk__in={page.latest_revision_id, page.live_revision_id}):
+        revision.content["slug"] = slug
+        revision.save(update_fields=["content"])
+
+
+def _end_what_waits(pages: QuerySet[Page], user: Any) -> None:
+    """Nothing that lies in the bin is approved, published by its time or with others, or shown to guests."""
+    keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
+    Revision.page_revisions.filter(object_id__in=keys).update(approved_go_live_at=None)
+    active = WorkflowState.objects.active().filter(object_id__in=keys, base_content_type__model="page")
+    for state in active:
+        state.cancel(user=user)
+    BundleItem.objects.filter(page__in=keys, is_open=True).delete()
+    PreviewLink.objects.filter(page__in=keys, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def _take_down(page: Page, pages: Any) -> None:
+    public = list(pages.live().values_list("pk", flat=True))
+    pages.update(live=False)
+    # What they say matters to nobody any more: thousands of bodies needn't be read.
+    for one in Page.objects.filter(pk__in=public).defer_streamfields().specific().iterator(chunk_size=200):
+        page_unpublished.send(sender=type(one), instance=one)
+    refresh_below(page)
+
+
+def _put_up(page: Page, public: QuerySet[Page]) -> None:
+    keys = list(public.values_list("pk", flat=True))
+    public.update(live=True)
+    for one in Page.objects.filter(pk__in=keys).specific().iterator(chunk_size=200):
+        page_published.send(sender=type(one), instance=one, revision=one.live_revision)
+    refresh_below(page)
+
+
+def _make_drafts(public: QuerySet[Page]) -> None:
+    public.update(has_unpublished_changes=True, live_revision=None)
+
+
+def _give_back_keys(pages: QuerySet[Page]) -> None:
+    """But where the page was translated anew meanwhile: it stays a page for itself."""
+    key = Subquery(BinnedPage.objects.filter(page=OuterRef("pk")).values("translation_key"))
+    others = Page._base_manager.filter(translation_key=OuterRef("key"), locale=OuterRef("locale"))
+    free = pages.alias(key=key).filter(~Exists(others))
+    pages.filter(pk__in=list(free.values_list("pk", flat=True))).update(translation_key=key)
+
+
+def _log(pages: QuerySet[Page], action: str, user: Any) -> None:
+    """In the history of each page; at once, since they may be thousands."""
+    now = timezone.now()
+    PageLogEntry.objects.bulk_create(
+        PageLogEntry(
+            page_id=page.pk, content_type_id=page.content_type_id, label=page.get_admin_display_title(),
+            action=action, user=user, timestamp=now,
+        )
+        for page in pages
+    )  # fmt: skip

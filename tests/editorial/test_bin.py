@@ -1,0 +1,320 @@
+"""What somebody deletes lies in the bin for 30 days, out of sight, and comes back as it was."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page, PageLogEntry, Revision, Site, Workflow
+
+from core.factories import FileFactory, ImageFactory
+from documents.models import DocumentFile
+from editorial.bin.models import KEPT, BinnedTree
+from editorial.bin.moving import restore
+from editorial.factories import UserFactory
+from editorial.guests.models import PreviewLink
+from editorial.roles import WORKFLOW
+from exchange.changes.sweeping import sweep
+from news.factories import NewsSectionPageFactory
+from news.models import NewsPage
+from search.models import SearchEntry
+from tests.exchange.mirror import Mirror
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(news_index):
+    """A public section of its own."""
+    return NewsSectionPageFactory(parent=news_index, title="Hội nghị", publish=True)
+
+
+@pytest.fixture
+def tree(folder, make_news):
+    """The section with two public pages and a draft below it."""
+    pages = [make_news(parent=folder, title=f"Tin {number}") for number in (1, 2)]
+    draft = make_news(parent=folder, title="Nháp", live=False, publish=False)
+    draft.save_revision()
+    return [folder, *pages, draft]
+
+
+@pytest.fixture
+def delete(client, approver):
+    def delete(page, user=approver):
+        client.force_login(user)
+        site = {"confirm_site_name": "Phổ biến, giáo dục pháp luật"}
+        client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), site)
+        return BinnedTree.objects.filter(page=page.pk).first()
+
+    return delete
+
+
+@pytest.fixture
+def put_back(client):
+    def put_back(tree, user, **data):
+        client.force_login(user)
+        return client.post(reverse("bin_restore_at_once", args=[tree.pk]), data, follow=True)
+
+    return put_back
+
+
+def rows(pages):
+    """All that the table of pages says of them, but the moment of a change."""
+    keys = [page.pk for page in pages]
+    return list(Page._base_manager.filter(pk__in=keys).order_by("path").values())
+
+
+def test_what_is_deleted_is_nowhere_for_who_asks_for_pages(tree, delete):
+    delete(tree[0])
+    for page in tree:
+        assert not Page.objects.filter(pk=page.pk).exists()
+        assert not type(page).objects.filter(pk=page.pk).exists()
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_readers_no_longer_find_it(client, tree, delete):
+    addresses = [page.get_url() for page in tree[:3]]
+    delete(tree[0])
+    client.logout()
+    assert [client.get(address).status_code for address in addresses] == [404] * 3
+    assert not SearchEntry.objects.filter(page_id__in=[page.pk for page in tree]).exists()
+    for address in ("/sitemap.xml", "/nguon-tin/tin-tuc.xml", "/api/v1/pages", "/tim-kiem/?q=Tin"):
+        assert "hoi-nghi" not in client.get(address).text
+
+
+def test_other_portals_are_told_of_the_deletion_and_of_the_return(client, tree, delete, put_back, approver):
+    mirror = Mirror(client)
+    sweep()
+    mirror.follow()
+    binned = delete(tree[1])
+    sweep()
+    assert ("deleted", tree[1].pk) in mirror.follow()
+    put_back(binned, approver, as_before="1")
+    sweep()
+    assert tree[1].pk in [pk for _change, pk in mirror.follow()]
+    assert tree[1].pk in mirror.pages
+
+
+def test_the_screen_says_how_much_goes_and_who_leads_there(client, tree, make_news, approver):
+    linking = make_news(body=[("rich_text", f'<p><a linktype="page" id="{tree[1].pk}">xem</a></p>')])
+    linking.save_revision().publish()
+    client.force_login(approver)
+    text = client.get(reverse("wagtailadmin_pages:delete", args=[tree[0].pk])).context
+    assert (text["total"], text["public"], text["link"]) == (4, 3, 1)
+
+
+def test_all_comes_back_with_its_keys_addresses_and_texts(tree, delete, put_back, approver):
+    before, texts = rows(tree), Revision.objects.count()
+    put_back(delete(tree[0]), approver, as_before="1")
+    assert rows(tree) == before
+    assert Revision.objects.count() == texts
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert not BinnedTree.objects.exists()
+
+
+def test_readers_find_again_what_came_back_as_it_was(client, tree, delete, put_back, approver):
+    put_back(delete(tree[0]), approver, as_before="1")
+    client.logout()
+    assert client.get(tree[1].get_url()).status_code == 200
+    assert SearchEntry.objects.filter(page_id=tree[1].pk).exists()
+    assert not Page.objects.get(pk=tree[3].pk).live
+
+
+def test_without_that_it_comes_back_as_drafts(client, tree, delete, put_back, approver):
+    response = put_back(delete(tree[0]), approver)
+    assert "bản nháp" in response.text or "draft" in response.text
+    assert not Page.objects.filter(pk__in=[page.pk for page in tree], live=True).exists()
+    page = NewsPage.objects.get(pk=tree[1].pk)
+    page.get_latest_revision().publish()
+    client.logout()
+    assert client.get(page.get_url()).status_code == 200
+
+
+def test_it_comes_back_between_the_pages_that_it_stood_between(tree, delete, put_back, approver):
+    folder = tree[0]
+    put_back(delete(tree[1]), approver)
+    assert [page.pk for page in folder.get_children()] == [page.pk for page in tree[1:]]
+
+
+def test_a_file_stays_with_its_document(client, make_document, delete, put_back, approver):
+    document = make_document()
+    document.files = [DocumentFile(file=FileFactory())]
+    document.save_revision().publish()
+    file = document.files.get().file
+    binned = delete(document)
+    client.force_login(approver)
+    client.post(reverse("wagtaildocs:delete", args=[file.pk]))
+    put_back(binned, approver)
+    assert type(document).objects.get(pk=document.pk).files.get().file == file
+
+
+def test_an_image_that_only_the_bin_uses_can_be_looked_at_and_deleted(client, make_news, delete, superuser):
+    image = ImageFactory()
+    page = make_news(image=image)
+    delete(page)
+    client.force_login(superuser)
+    assert client.get(reverse("wagtailimages:image_usage", args=[image.pk])).status_code == 200
+    assert client.get(reverse("wagtailimages:delete", args=[image.pk])).status_code == 200
+
+
+def test_a_place_that_was_taken_meanwhile_is_told_and_another_offered(
+    client, section, make_news, delete, put_back, approver
+):
+    page = make_news(slug="hop")
+    binned = delete(page)
+    make_news(slug="hop")
+    response = put_back(binned, approver, as_before="1")
+    assert response.context["reason"]
+    assert response.context["form"]["slug"].value() == "hop-1"
+    data = {"parent": section.pk, "slug": "hop-1", "as_before": "1"}
+    client.post(reverse("bin_restore", args=[binned.pk]), data)
+    restored = NewsPage.objects.get(pk=page.pk)
+    assert (restored.slug, restored.live) == ("hop-1", True)
+    assert restored.get_latest_revision().as_object().slug == "hop-1"
+
+
+def test_its_old_address_leads_to_where_it_was_put(client, other_section, make_news, delete, approver):
+    page = make_news(slug="hop")
+    address = page.get_url()
+    binned = delete(page)
+    client.force_login(approver)
+    data = {"parent": other_section.pk, "slug": "hop", "as_before": "1"}
+    client.post(reverse("bin_restore", args=[binned.pk]), data)
+    client.logout()
+    response = client.get(address)
+    assert response.headers["Location"] == NewsPage.objects.get(pk=page.pk).get_url()
+
+
+def test_a_page_whose_place_is_in_the_bin_too_goes_elsewhere_or_waits(tree, delete, put_back, superuser):
+    inner, outer = delete(tree[1]), delete(tree[0])
+    assert put_back(inner, superuser).context["reason"]
+    put_back(outer, superuser)
+    put_back(inner, superuser)
+    assert Page.objects.get(pk=tree[1].pk).get_parent().pk == tree[0].pk
+
+
+def test_nothing_that_lies_there_waits_for_anybody(make_news, delete, writer, approver):
+    page = make_news(owner=writer, live=False, publish=False)
+    page.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    page.save_revision(user=writer).publish(user=approver)
+    link = PreviewLink(page=page, name="Khách", made_at=timezone.now())
+    link.begin(page.latest_revision, approver)
+    link.save()
+    Workflow.objects.get(name=WORKFLOW).start(NewsPage.objects.get(pk=page.pk), writer)
+    delete(page)
+    page.refresh_from_db()
+    assert not page.workflow_in_progress
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+    link.refresh_from_db()
+    assert link.revoked_at
+
+
+def test_who_did_not_delete_it_and_does_not_edit_there_does_not_see_it(
+    client, make_news, other_section, member, delete, put_back
+):
+    binned = delete(make_news(title="Tin mật", parent=other_section))
+    stranger = member("editors")
+    client.force_login(stranger)
+    assert not client.get(reverse("bin")).context["trees"]
+    assert put_back(binned, stranger).status_code == 404
+
+
+def test_an_editor_restores_drafts_and_publishes_nothing(client, make_news, delete, put_back, editor):
+    page = make_news(title="Tin công khai")
+    binned = delete(page)
+    client.force_login(editor)
+    assert "Tin công khai" in client.get(reverse("bin")).text
+    put_back(binned, editor, as_before="1")
+    assert not NewsPage.objects.get(pk=page.pk).live
+
+
+def test_a_writer_gets_back_the_draft_that_they_deleted(make_news, delete, put_back, writer):
+    page = make_news(owner=writer, live=False, publish=False)
+    put_back(delete(page, writer), writer)
+    assert NewsPage.objects.filter(pk=page.pk).exists()
+
+
+def test_many_at_once_go_there_too(client, make_news, approver):
+    pages = [make_news(), make_news()]
+    client.force_login(approver)
+    address = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "delete"))
+    query = "&".join(f"id={page.pk}" for page in pages)
+    assert client.get(f"{address}?{query}").context["public"] == 2
+    client.post(f"{address}?{query}&next=/quan-tri/")
+    assert BinnedTree.objects.count() == 2
+
+
+def test_nobody_opens_its_screens_in_the_editor(client, make_news, delete, superuser):
+    page = make_news()
+    delete(page)
+    client.force_login(superuser)
+    for name in ("edit", "delete", "history", "usage", "view_draft", "unpublish", "copy", "move"):
+        assert client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).status_code == 404
+    found = client.get(reverse("wagtailadmin_pages:search"), {"q": page.title}).text
+    assert f"/pages/{page.pk}/" not in found
+
+
+def test_a_translation_can_be_made_anew_meanwhile(make_news, delete, english_home, superuser):
+    page = make_news(title="Tin")
+    english = Locale.objects.get(language_code="en")
+    for parent in reversed(page.get_ancestors().filter(depth__gt=2)):
+        if not parent.get_translation_or_none(english):
+            parent.copy_for_translation(english, copy_parents=True)
+    first = page.copy_for_translation(english)
+    binned = delete(first, superuser)
+    assert page.get_translation_or_none(english) is None
+    second = page.copy_for_translation(english)
+    restored = restore(binned, superuser, second.get_parent(), slug="tin-cu")
+    assert page.get_translation(english).pk == second.pk
+    assert restored.translation_key != page.translation_key
+    second.delete()
+
+
+def test_a_translation_that_comes_back_is_one_again(make_news, delete, put_back, superuser):
+    page = make_news(title="Tin")
+    english = Locale.objects.get(language_code="en")
+    first = page.copy_for_translation(english, copy_parents=True)
+    put_back(delete(first, superuser), superuser)
+    assert page.get_translation(english).pk == first.pk
+
+
+def test_the_home_of_a_site_is_not_deleted(home, delete, superuser):
+    assert delete(home, superuser) is None
+    assert Site.objects.get().root_page.specific == home
+
+
+def test_after_30_days_it_is_deleted_for_good(tree, make_news, delete, caplog):
+    binned, later = delete(tree[0]), delete(make_news())
+    BinnedTree.objects.filter(pk=binned.pk).update(deleted_at=timezone.now() - KEPT)
+    with caplog.at_level("INFO"):
+        call_command("empty_bin")
+    assert not Page._base_manager.filter(pk__in=[page.pk for page in tree]).exists()
+    assert list(BinnedTree.objects.all()) == [later]
+    assert f"page {tree[0].pk} and 3 below it" in caplog.text
+
+
+def test_one_that_cannot_be_deleted_holds_up_no_other(make_news, delete, monkeypatch):
+    pages = [make_news(), make_news()]
+    for page in pages:
+        delete(page)
+    BinnedTree.objects.update(deleted_at=timezone.now() - KEPT)
+    real = NewsPage.delete
+    failing = pages[0].pk
+    monkeypatch.setattr(
+        Page, "delete", lambda self, **kwargs: 1 / 0 if self.pk == failing else real(self, **kwargs)
+    )
+    call_command("empty_bin")
+    assert [tree.page_id for tree in BinnedTree.objects.all()] == [failing]
+
+
+def test_the_history_of_a_page_tells_of_both(make_news, delete, put_back, approver):
+    page = make_news()
+    put_back(delete(page), approver)
+    actions = PageLogEntry.objects.filter(page=page.pk, user=approver).values_list("action", flat=True)
+    assert {"editorial.bin", "editorial.restore"} <= set(actions)
+
+
+@pytest.fixture
+def superuser(db):
+    return UserFactory(username="superuser", is_superuser=True)
