@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('editorial', '0015_links_of_websites'),
+        ('editorial', '0017_page_passwords'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

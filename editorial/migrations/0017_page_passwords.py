@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0015_links_of_websites'),
+        ('editorial', '0016_kept_texts'),
     ]
 
     operations = [
