@@ -55,12 +55,12 @@ from .royalties.models import (  # noqa: E402
     RoyaltyLine,
     RoyaltyPeriod,
 )
-from .signing_in.models import SignIn  # noqa: E402
+from .signing_in.models import AuthenticatorApp, ResetRequest, SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "Bundle", "BundleItem", "CheckSettings", "Comparison", "ComparisonTask",
-    "Contribution", "Delegation", "ExternalLink", "PreviewLink", "Rate", "RateTable", "Remark",
-    "RoyaltyGenre", "RoyaltyLine", "RoyaltyPeriod", "SentDigest", "SignIn", "Unit", "UnitPlace",
-    "UrgentPublication", "User",
+    "ApprovalTask", "AuthenticatorApp", "Bundle", "BundleItem", "CheckSettings", "Comparison",
+    "ComparisonTask", "Contribution", "Delegation", "ExternalLink", "PreviewLink", "Rate", "RateTable",
+    "Remark", "ResetRequest", "RoyaltyGenre", "RoyaltyLine", "RoyaltyPeriod", "SentDigest", "SignIn",
+    "Unit", "UnitPlace", "UrgentPublication", "User",
 ]  # fmt: skip

@@ -49,6 +49,7 @@ DERIVED = "made anew of what is taken over"
 TECHNICAL = "of this installation alone"
 # By app, or by model where an app has both.
 LEFT_OUT = {
+    "audit": LOGS,
     "auth": PEOPLE,
     "contenttypes": TECHNICAL,
     "delivery": TECHNICAL,
@@ -72,6 +73,7 @@ LEFT_OUT = {
     "core.fingerprint": DERIVED,
     "documents.pagecitation": DERIVED,
     "editorial.approvaltask": PEOPLE,
+    "editorial.authenticatorapp": PEOPLE,
     "editorial.bundle": WORK,
     "editorial.bundleitem": WORK,
     "editorial.comparison": LOGS,
@@ -83,6 +85,7 @@ LEFT_OUT = {
     "editorial.rate": "rates of royalties: the reports have them as XLSX",
     "editorial.ratetable": "rates of royalties: the reports have them as XLSX",
     "editorial.remark": WORK,
+    "editorial.resetrequest": PEOPLE,
     "editorial.royaltygenre": "rates of royalties: the reports have them as XLSX",
     "editorial.royaltyline": "what persons are paid: the reports have it as XLSX",
     "editorial.royaltyperiod": "what persons are paid: the reports have it as XLSX",

@@ -18,6 +18,7 @@ DAILY = {
     "forget_queries": 0,
     "cleanup_mail": 0,
     "forget_sign_ins": 0,
+    "forget_audit": 0,
     "forget_preview_links": 0,
     "forget_sendings": 0,
     "forget_shared_lists": 0,
@@ -35,11 +36,11 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         f"Every {INTERVAL} seconds publish and expire what is due, record what other portals are told of it, "
-        "tidy the search, send the mails and make the packs that wait, tell the hubs of the feeds, have the "
-        "watched feeds asked, and look after links to other sites; once a day look which documents begin or "
-        "end, forget what is kept for a while only, renew the packs in which the law has changed, sum up the "
-        "visits, compare all that other portals are told, and tell the staff what waits for them and the "
-        "readers what is new; until it is stopped."
+        "tidy the search, send the mails, seal the audit log and make the packs that wait, tell the hubs of "
+        "the feeds, have the watched feeds asked, and look after links to other sites; once a day look which "
+        "documents begin or end, forget what is kept for a while only, renew the packs in which the law has "
+        "changed, sum up the visits, compare all that other portals are told, and tell the staff what waits "
+        "for them and the readers what is new; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         self.run_command("record_changes")
         self.run_command("tidy_search")
         self.run_command("send_mails")
+        self.run_command("seal_audit")
         now = timezone.localtime()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from audit.recording import recorded
 from operations.folder import Backup
 from operations.restoring import is_empty, restore
 from operations.sealing import read_identities
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--yes", action="store_true", help="with --force: ask nothing")
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         identities = read_identities(options["identity"]) if options["identity"] else None
         backup = Backup(options["path"], identities)
