@@ -1,6 +1,7 @@
 """The log, and the seals by which a change of it is noticed. PostgreSQL itself refuses to change either."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,8 @@ class Entry(models.Model):
     kind = models.CharField(_("type"), max_length=100, blank=True)
     key = models.CharField(max_length=100, blank=True)
     label = models.CharField(_("object"), max_length=300, blank=True)
-    before = models.JSONField(_("before"), null=True)
-    after = models.JSONField(_("after"), null=True)
+    before = models.JSONField(_("before"), null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("after"), null=True, encoder=DjangoJSONEncoder)
 
     wagtail_reference_index_ignore = True
 
@@ -73,6 +74,8 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("seal of the audit log")
+        verbose_name_plural = _("seals of the audit log")
         default_permissions = ()
         ordering = ("last",)
 

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             fields=[
             ],
             options={
+                'verbose_name': 'authenticator app',
+                'verbose_name_plural': 'authenticator apps',
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],
@@ -64,6 +66,8 @@ class Migration(migrations.Migration):
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'reset of the second step',
+                'verbose_name_plural': 'resets of the second step',
                 'default_permissions': (),
             },
         ),

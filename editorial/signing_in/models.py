@@ -71,6 +71,8 @@ class AuthenticatorApp(TOTPDevice):
 
     class Meta:
         proxy = True
+        verbose_name = _("authenticator app")
+        verbose_name_plural = _("authenticator apps")
 
     @property
     def bin_key(self) -> bytes:
@@ -86,6 +88,8 @@ class ResetRequest(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("reset of the second step")
+        verbose_name_plural = _("resets of the second step")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The secrets of the second step as the database has them: of no use to who has the database alone.
 
-Both keys come from SECRET_KEY, which lies elsewhere; what one of SECRET_KEY_FALLBACKS has sealed is still read.
+Both keys come from SECRET_KEY, which lies elsewhere; what one of SECRET_KEY_FALLBACKS sealed is still read.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,82 @@
+"""Measures whether the time of an answer tells a name that there is from one that there isn't.
+
+    make bench-sign-in
+
+Signing in with a wrong password and asking for a new one, 200 times each for a user and for nobody, in turns,
+with production's hasher: medians in milliseconds. Then what one attempt costs that is refused unseen.
+"""
+
+import os
+import statistics
+import time
+from typing import Any
+
+from . import archive_search, web
+
+DATABASE = "portal_bench_sign_in"
+ROUNDS = 200
+
+
+def main() -> None:
+    os.environ["DATA_DIR"] = str(web.ROOT / ".data" / "bench-sign-in")
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "benchmarks.web_settings", "LOG_LEVEL": "CRITICAL"}
+    archive_search.prepare_database(DATABASE)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    from editorial.factories import UserFactory
+
+    call_command("migrate", verbosity=0)
+    user = UserFactory(username="co-that", email="co-that@example.com")
+    # As in production: who asks for a mail is answered before anybody looks whom it is for.
+    queue = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
+    queue.enable()
+    for what, address, data in (
+        ("wrong password", "/quan-tri/login/", lambda name: {"username": name, "password": "sai"}),
+        ("new password", "/quan-tri/password_reset/", lambda name: {"email": f"{name}@example.com"}),
+    ):
+        known, unknown = times(address, data, user.username)
+        here, nowhere = statistics.median(known), statistics.median(unknown)
+        difference = f"difference {here - nowhere:+.2f} ms"
+        print(f"{what}: known {here:.1f} ms, unknown {nowhere:.1f} ms, {difference}")
+    refused = refusals(user.username)
+    print(f"refused unseen: {statistics.median(refused):.1f} ms")
+
+
+def times(address: str, data: Any, name: str) -> tuple[list[float], list[float]]:
+    found: tuple[list[float], list[float]] = ([], [])
+    for number in range(ROUNDS + 5):
+        # Each from an address of its own, so that no limit is met; the first ones warm up.
+        for kind, typed in enumerate((name, f"khong-co-{number}")):
+            spent = post(address, data(typed), f"10.{kind}.{number // 250}.{number % 250}")
+            if number >= 5:
+                found[kind].append(spent)
+        forget()
+    return found
+
+
+def refusals(name: str) -> list[float]:
+    data = {"username": name, "password": "sai"}
+    return [post("/quan-tri/login/", data, "203.0.113.7") for _number in range(ROUNDS)][10:]
+
+
+def post(address: str, data: dict[str, str], visitor: str) -> float:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    started = time.perf_counter()
+    client.post(address, data, secure=True, headers={"x-forwarded-for": visitor})
+    return (time.perf_counter() - started) * 1000
+
+
+def forget() -> None:
+    from editorial.models import SignIn
+
+    SignIn.objects.all().delete()
+
+
+if __name__ == "__main__":
+    main()
