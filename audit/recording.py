@@ -32,7 +32,8 @@ def record(action: str, **about: Any) -> Entry:
     entry = Entry(action=action, **about)
     request = current_request()
     if request:
-        entry.address, entry.request = address_of(request), request_id(request)
+        entry.address = entry.address or address_of(request)
+        entry.request = request_id(request)
         if "user" not in about and request.user.is_authenticated:
             entry.user = request.user
     if entry.user and not entry.who:

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from .actions import CHANGED, CREATED, DELETED, DOWNLOADED
 from .recording import record
-from .watching import differences, is_told, is_watched, kept, values
+from .watching import differences, is_told, is_watched, kept, values, watched_models
 
 # Told by the row itself.
 OF_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
@@ -46,13 +46,11 @@ def _is_told_elsewhere(entry: Any) -> bool:
     return model is not None and is_watched(model) and entry.action in OF_ROWS
 
 
-@receiver(pre_save)
 def note_before(sender: type[Model], instance: Any, update_fields: Any, raw: bool, **kwargs: Any) -> None:
-    if not raw and is_watched(sender) and is_told(sender, update_fields):
+    if not raw and is_told(sender, update_fields):
         instance._before = values(kept(sender, instance.pk))
 
 
-@receiver(post_save)
 def keep_change(sender: type[Model], instance: Any, created: bool, **kwargs: Any) -> None:
     before = instance.__dict__.pop("_before", None)
     if before is None:
@@ -62,10 +60,16 @@ def keep_change(sender: type[Model], instance: Any, created: bool, **kwargs: Any
         record(CREATED if created else CHANGED, item=instance, before=changed_from or None, after=changed_to)
 
 
-@receiver(post_delete)
 def keep_deletion(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    if is_watched(sender):
-        record(DELETED, item=instance, before=differences(values(instance), {})[0])
+    record(DELETED, item=instance, before=differences(values(instance), {})[0])
+
+
+def watch() -> None:
+    """Once all models are there; the saving of others costs nothing more."""
+    for model in watched_models():
+        pre_save.connect(note_before, sender=model)
+        post_save.connect(keep_change, sender=model)
+        post_delete.connect(keep_deletion, sender=model)
 
 
 @receiver(m2m_changed)

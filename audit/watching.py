@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Field, Model
 from wagtail.contrib.settings.registry import registry as settings_registry
 
@@ -22,6 +23,10 @@ SECRET = {"password", "key_hash"}
 UNTOLD = {"id", "path", "depth", "numchild", "last_login", "last_used_at", "page_ptr", "task_ptr"}
 HIDDEN = "•••"
 LONGEST = 500
+
+
+def watched_models() -> set[type[Model]]:
+    return {*map(apps.get_model, WATCHED), *settings_registry}
 
 
 def is_watched(model: type[Model]) -> bool:

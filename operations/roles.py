@@ -1,6 +1,6 @@
 """Who may do what in PostgreSQL: the portal as it runs may not change its tables, nor its log.
 
-The owner of the tables (who migrates) grants it to three roles named after the database: portal_web for the
+The owner of the database (who migrates) grants it to three roles named after him: portal_web for the
 web processes, the worker and the schedule; portal_backup; portal_readonly for looking. Why:
 docs/decisions/0051-audit-log.md.
 """
@@ -29,13 +29,17 @@ SECRET = [
 FUNCTIONS = ["audit_settled()", "audit_forget(integer)"]
 
 
-def role(connection: BaseDatabaseWrapper, kind: str) -> str:
-    return f"{connection.settings_dict['NAME']}_{kind}"
+def role_names(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The role of each kind, there or not: of the owner portal_owner, or portal, it is portal_web."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()")
+        prefix = cursor.fetchone()[0].removesuffix("_owner")
+    return {kind: f"{prefix}_{kind}" for kind in (WEB, BACKUP, READONLY)}
 
 
 def missing_roles(using: str = "default") -> list[str]:
     connection = connections[using]
-    names = [role(connection, kind) for kind in (WEB, BACKUP, READONLY)]
+    names = list(role_names(connection).values())
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [names])
         there = {name for (name,) in cursor.fetchall()}
@@ -58,7 +62,7 @@ def grant(using: str = "default", **kwargs: Any) -> bool:
 
 
 def statements(connection: BaseDatabaseWrapper) -> Iterable[sql.Composed]:
-    names = {kind: sql.Identifier(role(connection, kind)) for kind in (WEB, BACKUP, READONLY)}
+    names = {kind: sql.Identifier(name) for kind, name in role_names(connection).items()}
     everyone = sql.SQL(", ").join(names.values())
     appended = _tables(model._meta.db_table for model in APPENDED)
 

@@ -53,7 +53,7 @@ def tell_audit(event: SignIn) -> None:
     """Without the name that was typed, where it is nobody's."""
     by_themselves = event.result in BY_THEMSELVES and current_request() and not event.actor_id
     who = {"user": event.user} if by_themselves else {}
-    recording.record(f"sign_in.{event.result}", item=event.user, **who)
+    recording.record(f"sign_in.{event.result}", item=event.user, address=event.address, **who)
 
 
 def forget_old() -> None:

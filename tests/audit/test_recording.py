@@ -246,6 +246,13 @@ def test_what_a_stranger_typed_as_a_name_is_not(type_password):
     assert (entry.who, entry.label, entry.address) == ("", "", "203.0.113.7")
 
 
+def test_who_is_sent_a_mail_for_a_new_password_is_kept(client, writer):
+    for email in (writer.email, "nobody@example.com"):
+        client.post("/quan-tri/password_reset/", {"email": email})
+    entry = Entry.objects.get(action="sign_in.reset_asked")
+    assert (entry.who, entry.label, entry.address) == ("", "writer", "127.0.0.1")
+
+
 def test_a_lock_is_kept(writer, type_password):
     for _time in range(6):
         type_password(password="sai")

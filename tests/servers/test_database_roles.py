@@ -28,11 +28,11 @@ def roles(primary, database, at):
     """The roles with their rights: {kind: DATABASE_URL}."""
     with psycopg.connect(primary.url(database), autocommit=True) as server:
         for kind in KINDS:
-            server.execute(f'CREATE ROLE "{database}_{kind}" LOGIN')
+            server.execute(f"CREATE ROLE postgres_{kind} LOGIN")
     with at(primary):
         call_command("database_roles", verbosity=0)
         UserFactory(username="quan-tri", password=PASSWORD, role=ADMINISTRATORS)
-    return {kind: f"postgresql://{database}_{kind}@127.0.0.1:{primary.port}/{database}" for kind in KINDS}
+    return {kind: f"postgresql://postgres_{kind}@127.0.0.1:{primary.port}/{database}" for kind in KINDS}
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_as_the_portal_everything_is_done_that_people_do(public_and_editor, role
         page = NewsPage.objects.get(slug="hoa-giai")
         url = page.url
     publish = f"/quan-tri/bulk/wagtailcore/page/publish/?id={page.pk}&next=/quan-tri/"
-    assert editor.post(web, publish, {}).status == 302
+    assert editor.post(web, publish, {"seen": "1"}).status == 302
     image = SimpleUploadedFile("anh.png", get_test_image_file().file.getvalue())
     file = SimpleUploadedFile("luat.txt", "Luật".encode())
     for kind, content in (("images", image), ("documents", file)):

@@ -8,7 +8,7 @@ from operations.roles import grant, missing_roles
 
 class Command(BaseCommand):
     help = (
-        "Give the roles of the database (NAME_web, NAME_backup, NAME_readonly) their rights, as the owner of "
+        "Give the roles of the database (…_web, …_backup, …_readonly) their rights, as the owner of "
         "the tables. migrate does so by itself; this is for when the roles were made after it."
     )
 
