@@ -25,6 +25,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.test import override_settings
 
@@ -35,8 +36,9 @@ def main() -> None:
     User.objects.filter(username=NAME).delete()
     UserFactory(username=NAME, email=f"{NAME}@example.com")
     # As in production: who asks for a mail is answered before anybody looks whom it is for.
-    queue = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
-    queue.enable()
+    tasks = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    override_settings(TASKS=tasks, STORAGES={**settings.STORAGES, "staticfiles": files}).enable()
     for what, address, data in (
         ("wrong password", "/quan-tri/login/", lambda name: {"username": name, "password": "sai"}),
         ("new password", "/quan-tri/password_reset/", lambda name: {"email": f"{name}@example.com"}),
