@@ -117,7 +117,7 @@ bench-visits: venv
 
 # Whether times tell who exists: make bench-sign-in
 bench-sign-in: venv
-	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.signing_in
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.signing_in $(ROUNDS)
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

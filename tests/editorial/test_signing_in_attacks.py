@@ -2,9 +2,11 @@
 
 import re
 from datetime import datetime, timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
@@ -16,7 +18,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from editorial.factories import UserFactory
@@ -183,6 +185,15 @@ def test_the_database_holds_no_secret_of_the_second_step(editor):
     codes = [code.replace("-", "") for code in devices.make_backup_codes(editor)]
     assert bytes.fromhex(KEY) not in bytes.fromhex(TOTPDevice.objects.get().key)
     assert not StaticToken.objects.filter(token__in=codes).exists()
+
+
+def test_second_steps_that_were_set_up_before_are_sealed_and_stay_valid(editor):
+    TOTPDevice.objects.create(user=editor, key=KEY, name="app")
+    StaticToken.objects.create(device=StaticDevice.objects.create(user=editor), token="abcdefgh")
+    import_module("editorial.migrations.0016_sealed_second_steps").seal(apps, None)
+    assert devices.device_of(editor).bin_key.hex() == KEY
+    assert not StaticToken.objects.filter(token="abcdefgh").exists()
+    assert devices.check_backup_code(editor, "ABCD-EFGH")
 
 
 def test_a_secret_of_one_user_is_of_no_use_to_another(editor, writer):
