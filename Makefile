@@ -10,7 +10,7 @@ endif
 export PYTHONIOENCODING = utf-8
 VENV_PYTHON = .venv/bin/python
 BIN = .venv/bin
-PACKAGES = site/config site/core home news documents outlines search topics shelf mailing visits glossary editorial exchange operations delivery demo launcher benchmarks
+PACKAGES = site/config site/core home news documents audit outlines search topics shelf mailing visits glossary editorial exchange operations delivery demo launcher benchmarks
 LAUNCH = $(VENV_PYTHON) -m launcher
 # Each process begins with a half, so that a file's tests, and what they share, stay together.
 TWO = -n 2 --dist worksteal
@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-races bench-broken-publishing bench-interleaving
+.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-races bench-broken-publishing bench-interleaving bench-sign-in
 .DEFAULT_GOAL := demo
 
 venv:
@@ -130,6 +130,10 @@ bench-broken-publishing: venv
 # What may be done to a page, done to it at the same moment, 200 times
 bench-interleaving: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.interleaving
+
+# Whether times tell who exists: make bench-sign-in
+bench-sign-in: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.signing_in $(ROUNDS)
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

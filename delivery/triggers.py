@@ -17,7 +17,7 @@ TRIGGER = "delivery_note_change"
 TRIGGER_OF_ROW = f"{TRIGGER}_of_row"
 # What no public page shows. A page that reads one of these tables is never kept: see delivery.traces.
 UNSEEN_APPS = {
-    "admin", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "mailing",
+    "admin", "audit", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "mailing",
     "otp_static", "otp_totp", "post_office", "sessions", "shelf", "wagtail_localize", "wagtailadmin",
     "wagtailsearch", "wagtailusers",
 }  # fmt: skip

@@ -58,12 +58,13 @@ from .royalties.models import (  # noqa: E402
 )
 from .saving.models import KeptText  # noqa: E402
 from .scheduling.models import DueFailure  # noqa: E402
-from .signing_in.models import SignIn  # noqa: E402
+from .signing_in.models import AuthenticatorApp, ResetRequest, SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
-    "ApprovalTask", "BinnedPage", "BinnedTree", "Bundle", "BundleItem", "CheckSettings", "Comparison",
-    "ComparisonTask", "Contribution", "Delegation", "DueFailure", "ExternalLink", "KeptText", "PreviewLink",
-    "Rate", "RateTable", "Remark", "RoyaltyGenre", "RoyaltyLine", "RoyaltyPeriod", "SentDigest", "SignIn",
+    "ApprovalTask", "AuthenticatorApp", "BinnedPage", "BinnedTree", "Bundle", "BundleItem", "CheckSettings",
+    "Comparison", "ComparisonTask", "Contribution", "Delegation", "DueFailure", "ExternalLink", "KeptText",
+    "PreviewLink", "Rate", "RateTable", "Remark", "ResetRequest", "RoyaltyGenre", "RoyaltyLine",
+    "RoyaltyPeriod", "SentDigest", "SignIn",
     "Unit", "UnitPlace", "UrgentPublication", "User",
 ]  # fmt: skip

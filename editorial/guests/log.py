@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 
+from core.asking import current_request
 from core.visitors import address_of
 
-from ..signing_in.asking import current_request
 from .models import PreviewLink
 
 MADE = "editorial.guest.made"

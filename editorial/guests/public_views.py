@@ -26,7 +26,7 @@ from delivery.memo import for_reader
 
 from ..approval.reading import RefusedAnswerError
 from ..signing_in.models import Result
-from ..signing_in.throttle import TooManyAttemptsError, begin
+from ..signing_in.throttle import TooManyAttemptsError, begin, end
 from .answers import TooManyRemarksError, decide, opened, remark, whether_answerable
 from .forms import DecisionForm, RemarkForm
 from .models import MOST_REMARKS, PreviewLink
@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 def _unknown(request: HttpRequest) -> HttpResponse:
     """The same for all that doesn't open; whoever tries many is not looked at any more for a while."""
     try:
-        begin(Result.WRONG_LINK, NAME)
+        end(begin(Result.WRONG_LINK, NAME))
     except TooManyAttemptsError as error:
         response = _gone(request, 429)
         response.headers["Retry-After"] = str(error.seconds)

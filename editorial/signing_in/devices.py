@@ -1,5 +1,6 @@
 """The second step: the app on a phone that makes codes, and backup codes for when it is lost."""
 
+import logging
 import re
 from base64 import b32encode
 from binascii import unhexlify
@@ -15,11 +16,14 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from . import sealed
+from .models import AuthenticatorApp
 from .throttle import TooManyAttemptsError
 
 BACKUP_CODES = 10
 CODE = re.compile(r"[0-9]{6}")
 SEPARATORS = re.compile(r"[\s–-]+")
+logger = logging.getLogger(__name__)
 
 
 def must_have(user: Any) -> bool:
@@ -56,26 +60,43 @@ def _is_one_of(user: Any, condition: Q) -> bool:
     return get_user_model().objects.filter(condition, pk=user.pk).exists()
 
 
-def device_of(user: Any) -> TOTPDevice | None:
+def device_of(user: Any) -> AuthenticatorApp | None:
     """The app that was set up, if any. A user has one."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    return AuthenticatorApp.objects.filter(user=user, confirmed=True).first()
 
 
 def backup_codes_left(user: Any) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def check_code(user: Any, code: str) -> TOTPDevice | None:
+def check_code(user: Any, code: str) -> AuthenticatorApp | None:
     """The user's device if its app shows this code now; a code counts once."""
     device = device_of(user)
     code = SEPARATORS.sub("", code)
-    return device if device and CODE.fullmatch(code) and _verify(device, code) else None
+    try:
+        if not device or not CODE.fullmatch(code) or not _verify(device, code):
+            return None
+    except sealed.UnknownKeyError:
+        logger.error("The second step can't be read: SECRET_KEY is another", extra={"user": user.pk})
+        return None
+    _seal_anew(device)
+    return device
 
 
-def check_backup_code(user: Any, code: str) -> TOTPDevice | None:
+def check_backup_code(user: Any, code: str) -> AuthenticatorApp | None:
     """The user's device in whose place this backup code stands, which is used up by it."""
     backup = StaticDevice.objects.filter(user=user).first()
-    return device_of(user) if backup and _verify(backup, SEPARATORS.sub("", code).lower()) else None
+    if not backup:
+        return None
+    digests = sealed.digests(SEPARATORS.sub("", code).lower(), user.pk)
+    known = backup.token_set.filter(token__in=digests).first()
+    return device_of(user) if _verify(backup, known.token if known else digests[0]) else None
+
+
+def _seal_anew(device: AuthenticatorApp) -> None:
+    """After SECRET_KEY was changed: with the present one, so that the older one can go."""
+    key = sealed.seal(device.bin_key, device.user_id)
+    AuthenticatorApp.objects.filter(pk=device.pk).exclude(key=key).update(key=key)
 
 
 def _verify(device: Any, token: str) -> bool:
@@ -104,11 +125,12 @@ def step_shown(key: str, code: str) -> int | None:
     return totp.t() if CODE.fullmatch(code) and totp.verify(int(code), tolerance=1) else None
 
 
-def set_up(user: Any, key: str, step: int) -> TOTPDevice:
+def set_up(user: Any, key: str, step: int) -> AuthenticatorApp:
     """Make the app with this key the user's, in place of any other. The code of this step signs nobody in."""
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).delete()
-        return TOTPDevice.objects.create(user=user, key=key, name="app", last_t=step)
+        secret = sealed.seal(unhexlify(key), user.pk)
+        return AuthenticatorApp.objects.create(user=user, key=secret, name="app", last_t=step)
 
 
 def make_backup_codes(user: Any) -> list[str]:
@@ -117,7 +139,8 @@ def make_backup_codes(user: Any) -> list[str]:
         StaticDevice.objects.filter(user=user).delete()
         backup = StaticDevice.objects.create(user=user, name="backup")
         tokens = [StaticToken.random_token() for _number in range(BACKUP_CODES)]
-        StaticToken.objects.bulk_create(StaticToken(device=backup, token=token) for token in tokens)
+        digests = (sealed.digests(token, user.pk)[0] for token in tokens)
+        StaticToken.objects.bulk_create(StaticToken(device=backup, token=digest) for digest in digests)
     return [f"{token[:4]}-{token[4:]}" for token in tokens]
 
 

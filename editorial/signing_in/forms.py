@@ -1,9 +1,12 @@
 """The forms of signing in. Each looks at what was typed only where the limits on guessing allow it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 
 from . import devices, throttle
+from .hashing import BusyError, slot
 from .history import record
 from .models import Result, SignIn
 from .tasks import mail_new_password
@@ -21,22 +25,38 @@ from .throttle import TooManyAttemptsError
 LONGEST_TYPED = 512
 # What no person types: refused as a bad request.
 MALFORMED = {"max_length", "null_characters_not_allowed"}
+# Seconds after which to try again where too many do.
+BUSY_FOR = 5
 
 
 class ThrottledForm(forms.Form):
     """A form that knows until when it is locked."""
 
     locked: TooManyAttemptsError | None = None
+    is_busy = False
 
-    def lock(self, error: TooManyAttemptsError) -> ValidationError:
-        self.locked = error
-        return ValidationError(str(error), "locked")
-
-    def begin(self, failure: Result, name: str, user: Any) -> SignIn:
+    @contextmanager
+    def attempting(self, failure: Result, name: str, user: Any) -> Iterator[SignIn]:
+        """Inside, what was typed is looked at, where that may be: `throttle.end` if it is right, else a
+        ValidationError."""
         try:
-            return throttle.begin(failure, name, user)
+            attempt = throttle.begin(failure, name, user)
+            try:
+                with slot():
+                    yield attempt
+            except (TooManyAttemptsError, BusyError):
+                attempt.delete()
+                raise
+            except ValidationError:
+                throttle.end(attempt)
+                raise
         except TooManyAttemptsError as error:
-            raise self.lock(error) from error
+            self.locked = error
+            raise ValidationError(str(error), "locked") from error
+        except BusyError as error:
+            self.is_busy = True
+            text = _("Too many people are signing in just now. Try again in a few seconds.")
+            raise ValidationError(text, "busy") from error
 
 
 def with_status(form: forms.Form, response: HttpResponse) -> HttpResponse:
@@ -46,6 +66,9 @@ def with_status(form: forms.Form, response: HttpResponse) -> HttpResponse:
     if locked:
         response.status_code = 429
         response.headers["Retry-After"] = str(locked.seconds)
+    elif getattr(form, "is_busy", False):
+        response.status_code = 503
+        response.headers["Retry-After"] = str(BUSY_FOR)
     elif codes & MALFORMED:
         response.status_code = 400
     return response
@@ -73,11 +96,11 @@ class SignInForm(ThrottledForm, LoginForm):
         if not name or not password:
             return self.cleaned_data
         user = get_user_model().objects.filter(username=name).first()
-        self.attempt = self.begin(Result.WRONG_PASSWORD, name, user)
-        self.user_cache = authenticate(self.request, username=name, password=password)
-        if self.user_cache is None:
-            raise self.get_invalid_login_error()
-        throttle.end(self.attempt, Result.PASSWORD_RIGHT)
+        with self.attempting(Result.WRONG_PASSWORD, name, user) as self.attempt:
+            self.user_cache = authenticate(self.request, username=name, password=password)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+            throttle.end(self.attempt, Result.PASSWORD_RIGHT)
         return self.cleaned_data
 
 
@@ -96,11 +119,26 @@ class PasswordForm(ThrottledForm):
         self.user = user
 
     def clean_password(self) -> str:
-        attempt = self.begin(Result.WRONG_PASSWORD, self.user.get_username(), self.user)
-        if not self.user.check_password(self.cleaned_data["password"]):
-            raise ValidationError(_("The password is wrong."), "wrong_password")
-        throttle.end(attempt, Result.PASSWORD_RIGHT)
+        with self.attempting(Result.WRONG_PASSWORD, self.user.get_username(), self.user) as attempt:
+            if not self.user.check_password(self.cleaned_data["password"]):
+                raise ValidationError(_("The password is wrong."), "wrong_password")
+            throttle.end(attempt, Result.PASSWORD_RIGHT)
         return self.cleaned_data["password"]
+
+
+class OwnPasswordForm(ThrottledForm, PasswordChangeForm):
+    """The account page's: whoever sits down at a session left open guesses the old password no longer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.validators.append(MaxLengthValidator(LONGEST_TYPED))
+
+    def clean_old_password(self) -> str:
+        with self.attempting(Result.WRONG_PASSWORD, self.user.get_username(), self.user) as attempt:
+            password = super().clean_old_password()
+            throttle.end(attempt, Result.PASSWORD_RIGHT)
+        return password
 
 
 class CodeForm(ThrottledForm):
@@ -125,15 +163,11 @@ class CodeForm(ThrottledForm):
         return devices.check_code(self.user, code)
 
     def clean_code(self) -> str:
-        attempt = self.begin(Result.WRONG_CODE, self.user.get_username(), self.user)
-        try:
+        with self.attempting(Result.WRONG_CODE, self.user.get_username(), self.user) as attempt:
             self.device = self.check(self.cleaned_data["code"])
-        except TooManyAttemptsError as error:
-            attempt.delete()
-            raise self.lock(error) from error
-        if not self.device:
-            raise ValidationError(_("The code is wrong or was used before."), "wrong_code")
-        throttle.end(attempt, Result.SIGNED_IN)
+            if not self.device:
+                raise ValidationError(_("The code is wrong or was used before."), "wrong_code")
+            throttle.end(attempt, Result.SIGNED_IN)
         return self.cleaned_data["code"]
 
 
@@ -181,8 +215,9 @@ class NewPasswordForm(ThrottledForm, PasswordResetForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
-        self.attempt = self.begin(Result.RESET_ASKED, email.casefold(), None)
-        return email
+        # The task tells the audit log whose it is.
+        with self.attempting(Result.RESET_ASKED, email.casefold(), None) as self.attempt:
+            return email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         mail_new_password.enqueue(self.cleaned_data["email"], self.attempt.pk)

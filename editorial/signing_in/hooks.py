@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.account import BaseSettingsPanel
+from wagtail.admin.views.account import BaseSettingsPanel, ChangePasswordPanel
 from wagtail.admin.widgets.button import Button
 
 from . import devices
+from .forms import OwnPasswordForm
 from .models import SignIn
 from .reports import MAY_SEE, HistoryReportView
 from .reset_views import may_reset, reset
 
 SHOWN = 10
+
+# Wagtail 8.0 has no setting for it.
+ChangePasswordPanel.form_class = OwnPasswordForm
 
 
 @hooks.register("register_admin_urls")

@@ -10,7 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from .asking import asking
+from core.asking import asking
+
 from .sessions import note_activity, signed_in
 
 # What the editor asks for by itself, whether or not somebody is there.

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from .devices import must_verify
+from .history import record
+from .models import Result
 
 # Seconds that the second step may take.
 PATIENCE = 10 * 60
@@ -69,6 +71,12 @@ def mark_verified(request: HttpRequest, device: Any) -> None:
 @receiver(user_logged_in)
 def note_beginning(request: HttpRequest, **kwargs: Any) -> None:
     request.session[BEGAN] = request.session[SEEN] = now()
+
+
+@receiver(user_logged_out)
+def note_end(user: Any, **kwargs: Any) -> None:
+    if user:
+        record(Result.SIGNED_OUT, user)
 
 
 def signed_in(request: HttpRequest, user: Any) -> Any:

@@ -6,6 +6,7 @@ from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.utils import get_admin_base_url
 
+from .history import tell_audit
 from .models import SignIn
 
 
@@ -15,7 +16,12 @@ def mail_new_password(email: str, attempt_id: int) -> None:
     form = PasswordResetForm({"email": email})
     if not form.is_valid():
         return
-    SignIn.objects.filter(pk=attempt_id).update(user=next(iter(form.get_users(email)), None))
+    attempt = SignIn.objects.filter(pk=attempt_id).first()
+    user = next(iter(form.get_users(email)), None)
+    if attempt and user:
+        attempt.user = user
+        attempt.save(update_fields=["user"])
+        tell_audit(attempt)
     base = urlsplit(get_admin_base_url() or "")
     form.save(
         domain_override=base.netloc,

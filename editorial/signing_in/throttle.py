@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .history import record
+from . import history
 from .models import Result, SignIn
 
 WINDOW = timedelta(minutes=15)
@@ -55,11 +55,11 @@ class TooManyAttemptsError(Exception):
 
 
 def begin(failure: Result, name: str, user: Any = None) -> SignIn:
-    """Write an attempt down as this failure; whoever finds that it succeeds changes the result by `end`.
+    """Write an attempt down as this failure; whoever finds what has come of it says so by `end`.
 
     Raises TooManyAttemptsError where it must not be looked at.
     """
-    attempt = record(failure, user, name)
+    attempt = history.begin(failure, user, name)
     until = _refused_until(attempt)
     if not until:
         return attempt
@@ -67,9 +67,12 @@ def begin(failure: Result, name: str, user: Any = None) -> SignIn:
     raise TooManyAttemptsError(until)
 
 
-def end(attempt: SignIn, result: Result) -> None:
-    attempt.result = result
-    attempt.save(update_fields=["result"])
+def end(attempt: SignIn, result: Result | None = None) -> None:
+    """It succeeded with this result; without one it failed, as it was written down."""
+    if result:
+        attempt.result = result
+        attempt.save(update_fields=["result"])
+    history.tell_audit(attempt)
 
 
 def _refused_until(attempt: SignIn) -> datetime.datetime | None:
@@ -115,4 +118,4 @@ def _keep_lock(attempt: SignIn) -> None:
     since = timezone.now() - WINDOW
     locks = SignIn.objects.filter(address=attempt.address, result=Result.LOCKED, at__gt=since)
     if not locks.filter(name=attempt.name).exists() and locks.count() < PER_ADDRESS:
-        record(Result.LOCKED, attempt.user, attempt.name)
+        history.record(Result.LOCKED, attempt.user, attempt.name)

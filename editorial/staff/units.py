@@ -63,12 +63,16 @@ def _set_page_rights(group: Group, page_ids: list[int], codenames: Iterable[str]
 
 
 def _set_library_rights(group: Group, own: Collection, own_names: list[str], shared_names: list[str]) -> None:
-    GroupCollectionPermission.objects.filter(group=group).delete()
+    """What is held already stays, so that the audit log has only what changes."""
     wanted: list[tuple[Collection, Permission]] = [
         *((own, permission) for permission in roles.find_permissions(own_names)),
         *((Collection.get_first_root_node(), right) for right in roles.find_permissions(shared_names)),
     ]
-    GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection=collection, permission=permission)
-        for collection, permission in wanted
-    )
+    rights = GroupCollectionPermission.objects.filter(group=group)
+    for held in rights.select_related("collection", "permission"):
+        if (held.collection, held.permission) not in wanted:
+            held.delete()
+    for collection, permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )

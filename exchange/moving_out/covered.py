@@ -49,6 +49,7 @@ DERIVED = "made anew of what is taken over"
 TECHNICAL = "of this installation alone"
 # By app, or by model where an app has both.
 LEFT_OUT = {
+    "audit": LOGS,
     "auth": PEOPLE,
     "contenttypes": TECHNICAL,
     "delivery": TECHNICAL,
@@ -73,6 +74,7 @@ LEFT_OUT = {
     "core.removedrendition": TECHNICAL,
     "documents.pagecitation": DERIVED,
     "editorial.approvaltask": PEOPLE,
+    "editorial.authenticatorapp": PEOPLE,
     "editorial.binnedpage": "what lies in the bin was deleted",
     "editorial.binnedtree": "what lies in the bin was deleted",
     "editorial.bundle": WORK,
@@ -88,6 +90,7 @@ LEFT_OUT = {
     "editorial.rate": "rates of royalties: the reports have them as XLSX",
     "editorial.ratetable": "rates of royalties: the reports have them as XLSX",
     "editorial.remark": WORK,
+    "editorial.resetrequest": PEOPLE,
     "editorial.royaltygenre": "rates of royalties: the reports have them as XLSX",
     "editorial.royaltyline": "what persons are paid: the reports have it as XLSX",
     "editorial.royaltyperiod": "what persons are paid: the reports have it as XLSX",

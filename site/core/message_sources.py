@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 FOLDERS = [
-    "site", "home", "news", "documents", "outlines", "search", "editorial", "exchange", "operations",
+    "site", "home", "news", "documents", "audit", "outlines", "search", "editorial", "exchange", "operations",
     "delivery", "topics", "shelf", "glossary", "mailing", "visits", "templates",
 ]  # fmt: skip
 # Those that are no app and show strings: Django's forms, errors and times ago, and what Wagtail is built on.

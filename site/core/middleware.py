@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from csp.constants import UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -37,8 +38,10 @@ class HardeningMiddleware:
     def refuse(self, request: HttpRequest) -> HttpResponse | None:
         if self.has_nul(request):
             return self.bad_request(request)
-        # The API refuses them in its own way.
         is_for_editor = request.path_info.startswith(reverse("wagtailadmin_home"))
+        if is_for_editor and settings.PUBLIC_ONLY:
+            return render(None, "404_plain.html", status=404)
+        # The API refuses them in its own way.
         methods = EDITOR_METHODS if is_for_editor else METHODS
         if request.method in methods or request.path_info.startswith(API):
             return None

@@ -3,7 +3,8 @@
 import unicodedata
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 
 from editorial.models import User
@@ -53,8 +54,13 @@ def test_what_everybody_in_the_office_would_guess_is_refused(password):
     assert "password_of_office_words" in problems(password)
 
 
-def test_a_common_password_is_refused():
-    assert "password_too_common" in problems("mistress")
+@pytest.mark.parametrize("password", ["1qaz2wsx3edc", "Motherfucker", "sojdlg123aljg", "leavemealone"])
+def test_a_common_password_is_refused(password):
+    assert "password_too_common" in problems(password)
+
+
+def test_of_the_million_most_common_passwords_all_that_are_long_enough_are_known():
+    assert len(CommonPasswordValidator(settings.COMMON_PASSWORDS).passwords) == 43_940
 
 
 @pytest.mark.parametrize(("length", "code"), [(11, "password_too_short"), (129, "password_too_long")])

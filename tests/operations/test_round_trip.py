@@ -20,8 +20,10 @@ ADDRESSES = [
 TREE = ["path", "url_path", "title", "draft_title", "live", "go_live_at", "latest_revision_id", "owner_id"]
 
 
-# Where changes are noted a restore adds rows of its own, a request follows them, and to read a page counts.
+# Where changes are noted a restore adds rows of its own, a request follows them, and to read a page counts;
+# that it was restored is in the audit log.
 UNLIKE = {
+    "public.audit_entry",
     "public.delivery_change", "public.exchange_publicrecord", "public.exchange_touch", "public.visits_visit",
 }  # fmt: skip
 

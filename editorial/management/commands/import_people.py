@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import translation
 
+from audit.recording import recorded
 from core.tables import TableError
 from editorial.staff.importing import RowError, read_people, take_in
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", type=Path)
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         made = changed = refused = 0
         with translation.override("vi"):

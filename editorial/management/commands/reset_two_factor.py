@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.recording import recorded
 from editorial.models import User
 from editorial.signing_in import devices
 from editorial.signing_in.history import record
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("username")
 
+    @recorded
     def handle(self, *args, username: str, **options) -> None:
         user = User.objects.filter(username=username).first()
         if not user:

@@ -18,6 +18,7 @@ DAILY = {
     "forget_queries": 0,
     "cleanup_mail": 0,
     "forget_sign_ins": 0,
+    "forget_audit": 0,
     "forget_preview_links": 0,
     "forget_sendings": 0,
     "forget_shared_lists": 0,
@@ -41,12 +42,12 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         f"Keep a process that publishes and takes down what is due; every {INTERVAL} seconds record what "
-        "other portals are told of it, remove what is left of hidden images, tidy the search, send the mails "
-        "and make the packs that wait, tell the hubs of the feeds, have the watched feeds asked, and look "
-        "after links to other sites; once a day look which documents begin or end, forget what is kept for a "
-        "while only, empty the bin, renew the packs in which the law has changed, sum up the visits, compare "
-        "all that other portals are told, look which images are public, and tell the staff what waits for "
-        "them and the readers what is new; until it is stopped."
+        "other portals are told of it, remove what is left of hidden images, tidy the search, send the "
+        "mails, seal the audit log and make the packs that wait, tell the hubs of the feeds, have the watched "
+        "feeds asked, and look after links to other sites; once a day look which documents begin or end, "
+        "forget what is kept for a while only, empty the bin, renew the packs in which the law has changed, "
+        "sum up the visits, compare all that other portals are told, look which images are public, and tell "
+        "the staff what waits for them and the readers what is new; until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         self.run_command("take_up_tasks")
         self.run_command("tidy_search")
         self.run_command("send_mails")
+        self.run_command("seal_audit")
         now = timezone.localtime()
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:

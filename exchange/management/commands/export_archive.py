@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from tqdm import tqdm
 
+from audit.recording import recorded
 from exchange.moving_out.exporting import Exported, count_objects, export_site
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("folder", type=Path)
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         with translation.override("vi"), self.bar() as bar:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from tqdm import tqdm
 
+from audit.recording import recorded
 from exchange.moving_in.item import Source, SourceError
 from exchange.moving_in.reading import open_source
 from exchange.moving_in.writing.running import Run, rehearse
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             "--report", type=Path, help="write what happens to each record to this .xlsx file"
         )
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         self.counts: Counter[str] = Counter()
         self.started = time.monotonic()

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from tqdm import tqdm
 
+from audit.recording import recorded
 from exchange.moving_out.taking_over import take_over
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("folder", type=Path)
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         terminal = cast(TextIO, self.stderr._out) or sys.stderr

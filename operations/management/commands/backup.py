@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.recording import recorded
 from operations.making import Made, make_backup
 from operations.sealing import read_recipients
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             "--keep", type=int, metavar="N", help="then remove the oldest beyond N backups of this database"
         )
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         if options["keep"] is not None and options["keep"] < 1:
             raise CommandError("--keep needs at least 1.")

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from audit.recording import recorded
 from operations.folder import Backup
 from operations.restoring import is_empty, restore
+from operations.roles import grant
 from operations.sealing import read_identities
 
 logger = logging.getLogger("operations")
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--yes", action="store_true", help="with --force: ask nothing")
 
+    @recorded
     def handle(self, *args: Any, **options: Any) -> None:
         identities = read_identities(options["identity"]) if options["identity"] else None
         backup = Backup(options["path"], identities)
@@ -44,6 +47,8 @@ class Command(BaseCommand):
         if differences:
             logger.error("restore differs", extra={"backup": str(backup.folder), "reason": differences[:20]})
             raise CommandError("Restored, but not as it was backed up:\n" + "\n".join(differences))
+        # A dump holds no rights.
+        grant()
         logger.info("backup restored", extra={"backup": str(backup.folder)})
         self.stdout.write("Restored: all rows and files are there. Start the portal's services now.")
         if settings.SEARCH_URL:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "outlines",
     "glossary",
     "documents",
+    "audit",
     "core",
     "delivery",
     "wagtail_localize",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "editorial.signing_in.middleware.SignedInMiddleware",
+    "audit.middleware.ExportsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.redirects.MovedPageMiddleware",
@@ -92,6 +94,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+# A web process for readers alone knows nothing of the editor.
+PUBLIC_ONLY = os.environ.get("PUBLIC_ONLY", "") == "1"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "editorial.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -126,16 +130,18 @@ DATABASES = {
 }
 limit_network(DATABASES["default"])
 
+# Of the million most common passwords those that are long enough; nothing is asked of others.
+COMMON_PASSWORDS = BASE_DIR / "editorial/signing_in/common_passwords.txt.gz"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name}
-    for name in (
-        "editorial.signing_in.passwords.LengthValidator",
-        "editorial.signing_in.passwords.OfficeWordsValidator",
-        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "django.contrib.auth.password_validation.NumericPasswordValidator",
-        "editorial.signing_in.passwords.ChangeRecorder",
-    )
+    {"NAME": "editorial.signing_in.passwords.LengthValidator"},
+    {"NAME": "editorial.signing_in.passwords.OfficeWordsValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": COMMON_PASSWORDS},
+    },
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "editorial.signing_in.passwords.ChangeRecorder"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 
@@ -152,6 +158,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SIGN_IN_HISTORY_DAYS = int(os.environ.get("SIGN_IN_HISTORY_DAYS", 180))
+# The database forgets no entry of the audit log before a year, whatever stands here.
+AUDIT_DAYS = int(os.environ.get("AUDIT_DAYS", 730))
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = languages.LANGUAGES

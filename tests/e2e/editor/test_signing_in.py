@@ -28,7 +28,7 @@ def newcomer(server):
 
 
 def code_of(user, key="", steps=0):
-    clock = TOTP(bytes.fromhex(key or device_of(user).key))
+    clock = TOTP(bytes.fromhex(key or device_of(user).bin_key.hex()))
     clock.time = time.time() + 30 * steps
     return f"{clock.token():06}"
 

@@ -1,28 +1,6 @@
-"""Who asks: the request that is being answered, and the browser."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+"""The browser that asks."""
 
 from django.http import HttpRequest
-
-_current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
-
-
-@contextmanager
-def asking(request: HttpRequest) -> Iterator[None]:
-    """What is recorded inside is recorded with this request's address and browser."""
-    token = _current.set(request)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
-def current_request() -> HttpRequest | None:
-    """None in a command or a task."""
-    return _current.get()
-
 
 # Each names those after it as well.
 BROWSERS = {
