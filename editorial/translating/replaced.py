@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
-from ..signing_in.asking import current_request
+from core.asking import current_request
 
 REPLACED = "editorial.segment_replaced"
 

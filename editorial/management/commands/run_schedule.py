@@ -43,7 +43,7 @@ class Command(BaseCommand):
     help = (
         f"Keep a process that publishes and takes down what is due; every {INTERVAL} seconds record what "
         "other portals are told of it, remove what is left of hidden images, tidy the search, send the "
-        "mails, seal the audit log and make the packs that wait, tell the hubs of the feeds, have the watched "
+        "mails, seal the audit log, make the packs that wait, tell the hubs of the feeds, have the watched "
         "feeds asked, and look after links to other sites; once a day look which documents begin or end, "
         "forget what is kept for a while only, empty the bin, renew the packs in which the law has changed, "
         "sum up the visits, compare all that other portals are told, look which images are public, and tell "
