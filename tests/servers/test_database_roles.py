@@ -122,7 +122,8 @@ def test_the_backup_reads_all_and_writes_that_it_was_made(roles, ask, primary, t
 def form_of(answer):
     """What the form of an editor page sends where nothing is typed."""
     page = BeautifulSoup(answer.text, "html.parser")
-    fields = page.select("#page-edit-form [name]")
+    # Without the buttons, each of which has a name.
+    fields = page.select("#page-edit-form :is(input, textarea, select)[name]")
     sent = {field["name"]: field.get("value") or "" for field in fields if field.get("type") != "checkbox"}
     return {**sent, "body-count": "0"}
 
