@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from . import days
 from .addresses import Address
 from .away import unavailable
 from .entries import AWAY, Entry, make_entry, may_be_kept
@@ -178,4 +178,4 @@ class Pages:
 
 
 def today() -> str:
-    return timezone.localdate().isoformat()
+    return days.today().isoformat()

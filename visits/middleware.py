@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from delivery.days import today
 from delivery.notes import add_note, notes_of
 
 from . import measuring
@@ -53,8 +53,8 @@ def count(request: HttpRequest, things: list[list[Any]]) -> None:
         # A script's request, or a frame of another site.
         things = [thing for thing in things if thing[0] not in READ]
     if things:
-        today = timezone.localdate()
-        recorder.count(Key(today, *thing) for thing in things)
+        day = today()
+        recorder.count(Key(day, *thing) for thing in things)
 
 
 class NoteVisitsMiddleware:

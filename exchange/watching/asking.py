@@ -4,6 +4,7 @@ import datetime
 import logging
 import random
 import re
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -20,15 +21,21 @@ from core.outgoing import (
 )
 
 from .images import Fetch
+from .later import known_guids, note_changes
 from .limits import FEED, LINE
 from .models import Answer, WatchedFeed, waiting
 from .parent import entries_of
+from .portals import API, NoPortalError, Portal, StatusError, root_of
 from .reading import ENTITIES
 from .taking import TakingError, take_new
 
 logger = logging.getLogger(__name__)
 # Beyond so many drafts of a feed that nobody has seen to, more would be seen to by nobody either.
 MOST_WAITING = 100
+# Of a portal like ours: after so many failures in a row, a page that can't be had is passed over.
+PATIENCE = 3
+# Minutes till the next time, where more is there already.
+SOON = 2
 A_DAY = datetime.timedelta(days=1)
 LIMITS = Limits(seconds=20, size=FEED)
 # What servers call feeds, whatever they are.
@@ -59,7 +66,8 @@ def visit(feed: WatchedFeed, fetch_for: Fetch = fetch) -> None:
         found |= {"answer": Answer.FAULT, "detail": repr(error)}
     found["detail"] = found["detail"].replace("\0", "")[:300]
     found["failures"] = 0 if found["answer"] in FINE else min(feed.failures + 1, 1000)
-    found |= {"asked_at": now, "queued_at": None, "next_at": now + pause(feed.interval, found["failures"])}
+    minutes = SOON if found.pop("has_more", False) else feed.interval
+    found |= {"asked_at": now, "queued_at": None, "next_at": now + pause(minutes, found["failures"])}
     # Nothing of another feed, where the address was changed meanwhile, nor what else was.
     WatchedFeed.objects.filter(pk=feed.pk, address=feed.address).update(**found)
 
@@ -77,15 +85,46 @@ def _ask(feed: WatchedFeed, fetch_for: Fetch) -> dict[str, Any]:
         return {"answer": Answer.NO_SECTION}
     if feed.items.filter(waiting()).count() >= MOST_WAITING:
         return {"answer": Answer.FULL}
-    known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     try:
-        content = fetch_for(feed.address, KINDS, LIMITS, {name: text for name, text in known.items() if text})
+        return _hear(feed, fetch_for) or _ask_feed(feed, fetch_for)
     except OutgoingError as error:
         return {"answer": OUTGOING.get(type(error), Answer.UNREACHABLE), "detail": str(error)}
+    except StatusError as error:
+        return {"answer": Answer.STATUS, "detail": str(error)}
+    except NoPortalError as error:
+        return {"answer": Answer.NO_FEED, "detail": str(error)}
+
+
+def _hear(feed: WatchedFeed, fetch_for: Fetch) -> dict[str, Any]:
+    """How it went with a portal like ours; {} where it is none."""
+    root = root_of(feed.address)
+    if not root:
+        return {}
+    section: Any = feed.section
+    language = section.locale.language_code
+    portal = Portal(root, language, fetch_for, skips_broken=feed.failures >= PATIENCE)
+    try:
+        cursor = feed.cursor or portal.cursor()
+    except (StatusError, NoPortalError, UnwantedContentError):
+        if API in feed.address:
+            raise
+        return {}
+    known = partial(known_guids, feed)
+    told = portal.after(cursor, known) if feed.cursor else portal.newest(cursor)
+    taken = take_new(feed, told.new, fetch_for)
+    note_changes(feed, told)
+    if told.failed:
+        logger.warning("Not to be had of %s, and passed over: %s", feed.address, told.failed)
+    return {"answer": Answer.READ, "taken": taken, "cursor": told.cursor, "has_more": told.has_more}
+
+
+def _ask_feed(feed: WatchedFeed, fetch_for: Fetch) -> dict[str, Any]:
+    known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
+    content = fetch_for(feed.address, KINDS, LIMITS, {name: text for name, text in known.items() if text})
     if content.status == 304:
         return {"answer": Answer.UNCHANGED}
     if content.status != 200:
-        return {"answer": Answer.STATUS, "detail": str(content.status)}
+        raise StatusError(str(content.status))
     return _read(feed, content, fetch_for)
 
 

@@ -1,12 +1,14 @@
 """An entry of a feed as a draft of news."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from wagtail.log_actions import log
 
 from core.markup import text_of
@@ -14,7 +16,7 @@ from core.models import CustomImage
 from core.text import cut
 from news.models import NewsPage, NewsSectionPage
 
-from ..moving_in.item import Part, Table, Text
+from ..moving_in.item import Part, Picture, Table, Text
 from ..moving_in.reading.cleaning import clean
 from ..moving_in.reading.links import Links
 from .models import WatchedFeed
@@ -23,6 +25,7 @@ from .reading import Entry
 # How the log calls it.
 TAKEN_FROM_FEED = "exchange.taken_from_feed"
 TITLE, AUTHOR, SOURCE, ADDRESS = 255, 200, 200, 200
+CAPTION, DESCRIPTION = 300, 255
 # A summary of more characters is no lead but the text itself.
 LEAD = 700
 
@@ -45,22 +48,46 @@ def page_of(feed: WatchedFeed, entry: Entry) -> NewsPage:
         source_url=_source_url(entry.link),
         author=cut(entry.author, AUTHOR),
     )
-    page.body = body_of(entry.content or ("" if is_lead else entry.summary), entry.link)
+    page.body = body_of(text_in(entry), entry.link)
     return page
 
 
-def body_of(html: str, address: str) -> list[dict[str, Any]]:
-    """The texts and tables of some HTML from `address`, as core.blocks.BodyBlock stores them.
+def text_in(entry: Entry) -> str:
+    """What of the entry becomes the body, as HTML; a short summary becomes the lead."""
+    is_lead = len(" ".join(text_of(entry.summary).split())) <= LEAD
+    return entry.content or ("" if is_lead else entry.summary)
 
-    Its pictures stay behind: of an item one image is taken over, where that is chosen.
+
+class AllPictures(Links):
+    """Takes the pictures of other sites for pictures as well, not for links to them."""
+
+    def is_own(self, href: str) -> bool:
+        return True
+
+
+def pictures_in(html: str, address: str) -> list[Picture]:
+    """The pictures of some HTML from `address`, each once, in their order."""
+    parts = clean(html, AllPictures(address)).parts
+    pictures = (part for part in parts if isinstance(part, Picture))
+    return list({picture.image.place: picture for picture in pictures}.values())
+
+
+def body_of(html: str, address: str, images: Mapping[str, CustomImage | None] = {}) -> list[dict[str, Any]]:
+    """The texts, tables and pictures of some HTML from `address`, as core.blocks.BodyBlock stores them.
+
+    `images` are those that were taken over, by the place where they were; None where one stands elsewhere on
+    the page. Of the other pictures, links to them are left.
     """
-    blocks = (_block(part) for part in clean(html, Links(address)).parts)
+    own = clean(html, AllPictures(address) if images else Links(address)).parts
+    blocks = (_block(part, images) for part in own)
     return [block for block in blocks if block]
 
 
-def _block(part: Part) -> dict[str, Any] | None:
+def _block(part: Part, images: Mapping[str, CustomImage | None]) -> dict[str, Any] | None:
     if isinstance(part, Text):
         return {"type": "rich_text", "value": part.html}
+    if isinstance(part, Picture):
+        return _picture(part, images)
     if not isinstance(part, Table) or not part.rows:
         return None
     headings = part.headings or [""] * len(part.rows[0])
@@ -74,9 +101,28 @@ def _block(part: Part) -> dict[str, Any] | None:
     }
 
 
-def save_draft(page: NewsPage, feed: WatchedFeed, entry: Entry, image: CustomImage | None) -> None:
-    """Put the draft into the feed's section; raises ValidationError. To be called in a transaction."""
-    page.image = image
+def _picture(part: Picture, images: Mapping[str, CustomImage | None]) -> dict[str, Any] | None:
+    place, text = part.image.place, part.image.title
+    if place not in images:
+        link = format_html('<p><a href="{}">{}</a></p>', place, text or part.caption or place)
+        return {"type": "rich_text", "value": str(link)}
+    image = images[place]
+    if image is None:
+        return None
+    chosen = {"image": image.pk, "alt_text": cut(text, DESCRIPTION), "decorative": not text}
+    return {"type": "image", "value": {"image": chosen, "caption": cut(part.caption, CAPTION)}}
+
+
+def save_draft(page: Any, feed: WatchedFeed, entry: Entry, images: Mapping[str, CustomImage] = {}) -> None:
+    """Put the draft into the feed's section with the images that were taken over, which are saved already.
+
+    Raises ValidationError. To be called in a transaction.
+    """
+    page.image = images.get(entry.image)
+    if images:
+        # What stands above the text isn't shown in it once more.
+        placed = {**images, entry.image: None} if page.image else images
+        page.body = body_of(text_in(entry), entry.link, placed)
     # Read anew: the page before was put there as well.
     NewsSectionPage.objects.get(pk=feed.section_id).add_child(instance=page)
     page.save_revision(clean=False)

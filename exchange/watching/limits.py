@@ -12,3 +12,5 @@ SIZE = 768 * MEGABYTE
 WRITTEN = 40 * MEGABYTE
 # Characters of what stands on one line: a title, an address.
 LINE = 1_000
+# Characters of one entry: ten times a long article.
+LONGEST = 500_000

@@ -32,7 +32,10 @@ class Answer(models.TextChoices):
     UNREACHABLE = "unreachable", _("No answer")
     STATUS = "status", _("The server answers with an error")
     UNWANTED = "unwanted", _("The content is of another type than a feed, or too large")
-    NO_FEED = "no feed", _("What the address leads to is no feed in RSS or Atom")
+    NO_FEED = (
+        "no feed",
+        _("What the address leads to is neither a feed in RSS or Atom nor a portal like this one"),
+    )
     ENTITIES = "entities", _("Not read: the feed declares entities, with which a server can be overloaded")
     COSTLY = "costly", _("Not read: reading the feed takes too much time or memory")
     FAULT = "fault", _("A fault of this portal; its log says more")
@@ -49,7 +52,7 @@ class Interval(models.IntegerChoices):
 
 
 class WatchedFeed(models.Model):
-    """A feed of another portal whose new items become drafts in a section, and how it answered last.
+    """A feed of another portal, or the API of one like ours: its new items become drafts in a section.
 
     The language of the drafts is the section's.
     """
@@ -62,7 +65,9 @@ class WatchedFeed(models.Model):
         max_length=500,
         unique=True,
         validators=[URLValidator(schemes=["http", "https"])],
-        help_text=_("Of an RSS or Atom feed, such as https://…/rss.xml."),
+        help_text=_(
+            "Of an RSS or Atom feed, such as https://…/rss.xml, or of a portal like this one, such as https://…/."
+        ),
     )
     section = models.ForeignKey(
         NewsSectionPage, verbose_name=_("section"), null=True, on_delete=models.SET_NULL, related_name="+",
@@ -71,7 +76,7 @@ class WatchedFeed(models.Model):
     takes_images = models.BooleanField(
         _("take images over"),
         default=False,
-        help_text=_("The first image of each item. Tick this only where the portal allows it."),
+        help_text=_("Up to ten of each item. Tick this only where the portal allows it."),
     )
     interval = models.PositiveSmallIntegerField(
         _("how often"), choices=Interval.choices, default=Interval.HOUR
@@ -81,6 +86,8 @@ class WatchedFeed(models.Model):
     # By which a server tells that nothing has changed.
     etag = models.CharField(max_length=LINE, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    # Of the changes of a portal like ours: up to where we know them.
+    cursor = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
     asked_at = models.DateTimeField(_("last asked"), null=True, editable=False)
     answer = models.CharField(
         _("last answer"), max_length=20, choices=Answer.choices, blank=True, editable=False
@@ -107,7 +114,7 @@ class WatchedFeed(models.Model):
 
     def ask_anew(self) -> None:
         """Forget how it answered, where it is another feed now. To be saved."""
-        self.etag = self.last_modified = self.answer = self.detail = ""
+        self.etag = self.last_modified = self.cursor = self.answer = self.detail = ""
         self.failures, self.next_at, self.queued_at = 0, timezone.now(), None
 
 
@@ -115,6 +122,14 @@ class Outcome(models.TextChoices):
     TAKEN = "taken", _("Taken as a draft")
     SAME = "same", _("Passed over: there is one like it")
     FAILED = "failed", _("Failed")
+
+
+class AtSource(models.TextChoices):
+    """What became of an item there after it was taken."""
+
+    CHANGED = "changed", _("Changed there since")
+    GONE = "gone", _("Taken down there since")
+    BACK = "back", _("Taken down there, and public again since")
 
 
 def waiting(prefix: str = "") -> Q:
@@ -143,6 +158,12 @@ class FeedItem(models.Model):
     # Why it failed; or that its image did.
     problem = models.CharField(max_length=300, blank=True)
     lacks_image = models.BooleanField(default=False)
+    # Of the text as the source has it, and what became of it there; only portals like ours tell.
+    digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    at_source = models.CharField(
+        max_length=10, choices=AtSource.choices, blank=True, default="", db_default=""
+    )
+    at_source_since = models.DateTimeField(null=True)
     # core.minhash of the text of what was taken, empty where that is short.
     signature = models.BinaryField(default=b"")
     bands = ArrayField(models.IntegerField(), default=list)

@@ -20,15 +20,13 @@ from core.legacy_encodings import Encoding, convert, encodings_in
 from core.markup import text_of
 from core.text import clean_text, cut
 
-from .limits import LINE
+from .limits import LINE, LONGEST
 
 # Why there are no entries, besides the words of core.confined.
 NO_FEED = "no feed"
 ENTITIES = "entities"
 
 MOST = 50
-# Characters of one entry: ten times a long article.
-LONGEST = 500_000
 # Of so many bytes that aren't ASCII, one may be broken where the whole is UTF-8.
 BROKEN = 10
 NOT_ASCII = bytes(range(128, 256))
@@ -161,7 +159,7 @@ def _latest() -> datetime.datetime:
 def _entry(entry: Any, address: str) -> Entry:
     content = next((part.get("value", "") for part in entry.get("content", ()) if part.get("value")), "")
     summary = entry.get("summary", "")
-    link, title = _whole(entry.get("link", ""), address), _line(entry.get("title", ""))
+    link, title = whole_address(entry.get("link", ""), address), one_line(entry.get("title", ""))
     image, alt = _image(entry, content or summary)
     return Entry(
         guid=entry.get("id", "") or link or f"{title} {summary}",
@@ -169,11 +167,11 @@ def _entry(entry: Any, address: str) -> Entry:
         title=title,
         summary="" if summary == content else summary,
         content=content,
-        author=_line(entry.get("author", "")),
+        author=one_line(entry.get("author", "")),
         # feedparser's own get takes one for the other, and warns of it.
         published=_iso(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
-        image=_whole(image, address),
-        image_alt=_line(alt),
+        image=whole_address(image, address),
+        image_alt=one_line(alt),
     )
 
 
@@ -193,7 +191,8 @@ def _image(entry: Any, html: str) -> tuple[str, str]:
     return found[1], alt[1] if alt else ""
 
 
-def _whole(link: str, address: str) -> str:
+def whole_address(link: str, address: str) -> str:
+    """A link of what came from `address`, or "" where it is none that can be kept."""
     try:
         whole = urljoin(address, link.strip()) if link.strip() else ""
     except ValueError:
@@ -203,7 +202,7 @@ def _whole(link: str, address: str) -> str:
     return whole if is_usable and not re.search(r"[\s<>\"]", whole) else ""
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """On one line and without markup: titles have it, or what stands for it, once or twice."""
     return cut(text_of(text[: 10 * LINE]), LINE)
 

@@ -5,8 +5,9 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,12 +22,14 @@ from core.minhash import bands_of, to_bytes
 from core.models import CustomImage
 
 from .drafts import page_of, published_at, save_draft
-from .images import Fetch, image_of
+from .images import MOST as MOST_IMAGES
+from .images import Fetch, images_for, wanted_by
 from .models import FeedItem, Outcome, WatchedFeed
 from .reading import Entry
 from .twins import Twins, signature_for
 
 logger = logging.getLogger(__name__)
+GetImages = Callable[..., dict[str, CustomImage]]
 # Of PostgreSQL's advisory locks: no two feeds take the same text at one moment.
 LOCK = 0x77A7
 # Seconds for all images of one answer; then drafts come without.
@@ -55,10 +58,11 @@ def take_new(feed: WatchedFeed, entries: Sequence[Entry], fetch_for: Fetch) -> i
     twins = Twins(feed, telling, [entry.title for entry in new])
     deadline, taken, failed = time.monotonic() + FOR_IMAGES, 0, ""
     for entry in reversed(new):
-        has_time = feed.takes_images and time.monotonic() < deadline
         try:
             link = entry.link if entry.link in telling else ""
-            taken += _take(feed, entry, link, twins, fetch_for if has_time else None)
+            taken += _take(
+                feed, entry, link, twins, partial(images_for, fetch_for=fetch_for, deadline=deadline)
+            )
         except Exception as error:
             logger.exception("The item %s of the feed %s can't be taken", entry.link, feed.address)
             failed = repr(error)
@@ -82,38 +86,47 @@ def _has_path(link: str) -> bool:
     return parts.path not in ("", "/") or bool(parts.query)
 
 
-def _key(entry: Entry) -> str:
-    return hashlib.sha256(entry.guid.encode()).hexdigest()
+def key_of(guid: str) -> str:
+    return hashlib.sha256(guid.encode()).hexdigest()
+
+
+def digest_of(entry: Entry) -> str:
+    """By which it is seen that an item's words were changed."""
+    return hashlib.sha256("\0".join((entry.title, entry.summary, entry.content)).encode()).hexdigest()
 
 
 def _without_known(feed: WatchedFeed, entries: Sequence[Entry], telling: set[str]) -> list[Entry]:
     """The entries that the feed didn't have before: under this name, or with this link."""
-    keys = {_key(entry) for entry in entries}
+    keys = {key_of(entry.guid) for entry in entries}
     known = feed.items.filter(Q(key__in=keys) | Q(link__in=telling))
     rows = list(known.values_list("key", "link"))
     known.filter(seen_at__lt=timezone.now() - datetime.timedelta(days=1)).update(seen_at=timezone.now())
     known_keys, known_links = {key for key, _link in rows}, {link for _key, link in rows} & telling
-    return [entry for entry in entries if _key(entry) not in known_keys and entry.link not in known_links]
+    return [
+        entry for entry in entries if key_of(entry.guid) not in known_keys and entry.link not in known_links
+    ]
 
 
-def _take(feed: WatchedFeed, entry: Entry, link: str, twins: Twins, fetch_for: Fetch | None) -> bool:
+def _take(feed: WatchedFeed, entry: Entry, link: str, twins: Twins, get_images: GetImages) -> bool:
     """Whether a draft was made of the entry. Either way it is noted, unless this raises."""
     page = page_of(feed, entry)
     signature = signature_for(page)
     item = FeedItem(
         feed=feed,
-        key=_key(entry),
+        key=key_of(entry.guid),
         link=entry.link,
         title=page.title,
         title_key=title_key(page.title),
         published_at=published_at(entry),
+        digest=digest_of(entry),
     )
     is_known, item.page_id = twins.find(page, link, signature)
-    image = None
-    if not is_known and entry.image and feed.takes_images:
-        image = image_of(feed, entry, fetch_for) if fetch_for else None
-        item.lacks_image = image is None
-    with _stored(image), transaction.atomic():
+    images: dict[str, CustomImage] = {}
+    if not is_known and feed.takes_images:
+        wanted = wanted_by(entry)
+        images = get_images(feed, entry, wanted)
+        item.lacks_image = len(images) < min(len(wanted), MOST_IMAGES)
+    with _stored(images.values()), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if FeedItem.objects.filter(feed=feed, key=item.key).exists():
@@ -122,23 +135,24 @@ def _take(feed: WatchedFeed, entry: Entry, link: str, twins: Twins, fetch_for: F
         is_known, item.page_id = (is_known, item.page_id) if is_known else twins.find(page, link, signature)
         item.outcome = Outcome.SAME
         if not is_known:
-            _make(item, page, entry, image)
+            _make(item, page, entry, images)
         if item.outcome == Outcome.TAKEN and signature is not None:
             item.signature, item.bands = to_bytes(signature), bands_of(signature)
         item.save()
     return item.outcome == Outcome.TAKEN
 
 
-def _make(item: FeedItem, page: Any, entry: Entry, image: CustomImage | None) -> None:
+def _make(item: FeedItem, page: Any, entry: Entry, images: dict[str, CustomImage]) -> None:
     """The draft, or why there can't be one: the same at each trial."""
     if not page.title:
         item.outcome, item.problem = Outcome.FAILED, gettext("It has neither a title nor a text.")
         return
     try:
         with transaction.atomic():
-            if image and not image.pk:
-                image.save()
-            save_draft(page, item.feed, entry, image)
+            for image in images.values():
+                if not image.pk:
+                    image.save()
+            save_draft(page, item.feed, entry, images)
     except ValidationError as error:
         item.outcome, item.problem = Outcome.FAILED, "; ".join(error.messages)[:300]
     else:
@@ -146,16 +160,15 @@ def _make(item: FeedItem, page: Any, entry: Entry, image: CustomImage | None) ->
 
 
 @contextmanager
-def _stored(image: CustomImage | None) -> Iterator[None]:
-    """Takes the file of an image away again that no draft got: its row goes with the transaction."""
-    if image is None or image.pk:
-        yield
-        return
+def _stored(images: Iterable[CustomImage]) -> Iterator[None]:
+    """Takes the files of images away again that no draft got: their rows go with the transaction."""
+    new = [image for image in images if not image.pk]
     try:
         yield
     finally:
-        if image.file._committed and not CustomImage.objects.filter(pk=image.pk).exists():
-            image.file.delete(save=False)
+        for image in new:
+            if image.file._committed and not CustomImage.objects.filter(pk=image.pk).exists():
+                image.file.delete(save=False)
 
 
 def _forget(feed: WatchedFeed) -> None:

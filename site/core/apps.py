@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.db.backends.postgresql.features import DatabaseFeatures
 from django.utils.translation import gettext_lazy as _
+
+# Of servers: the oldest that CI runs on.
+OLDEST_POSTGRESQL = (15,)
 
 
 class CoreConfig(AppConfig):
@@ -20,6 +24,8 @@ class CoreConfig(AppConfig):
         # Wagtail does it for pages and snippets.
         ReferenceIndex.register_model(EarlierVersion)
 
+        # As Django refuses those that are older than it supports.
+        DatabaseFeatures.minimum_database_version = OLDEST_POSTGRESQL
         # Readers who chose another display get other pages.
         vary_by(variant)
         guard_tree()

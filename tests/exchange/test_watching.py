@@ -287,6 +287,39 @@ def test_images_are_asked_for_only_where_that_is_chosen(feed):
     assert [address for address, _headers in server.asked] == [ADDRESS]
 
 
+def test_the_pictures_of_a_text_stand_where_they_stood(feed):
+    feed.takes_images = True
+    feed.save()
+    html = f"<p>{WORDS[1]}</p>" + "".join(
+        f"<figure><img src='/{name}.png' alt='Hình {name}'><figcaption>Chú thích {name}</figcaption></figure>"
+        f"<p>{name} {WORDS[2]}</p>"
+        for name in "abcd"
+    )
+    files = {f"{name}.png": png(width) for name, width in (("a", 40), ("b", 50), ("d", 60))}
+    ask(feed, server=Server(**{"rss.xml": rss(item(1, escape(html))), **files}))
+    page = NewsPage.objects.get(title="Tin số 1")
+    pictures = [
+        (block.value["caption"], block.value["image"].width)
+        for block in page.body
+        if block.block_type == "image"
+    ]
+    # The first one stands above the text; of what can't be had a link is left.
+    assert page.image.width == 40
+    assert pictures == [("Chú thích b", 50), ("Chú thích d", 60)]
+    assert '<a href="https://bo.example/c.png">Hình c</a>' in str(page.body)
+    assert feed.items.get().lacks_image
+
+
+def test_an_item_brings_ten_pictures_at_most(feed, monkeypatch):
+    feed.takes_images = True
+    feed.save()
+    html = "".join(f"<p><img src='/{number}.png'>{WORDS[number % 9]}</p>" for number in range(15))
+    files = {f"{number}.png": png(40 + number) for number in range(15)}
+    server = Server(**{"rss.xml": rss(item(1, escape(html))), **files})
+    ask(feed, server=server)
+    assert CustomImage.objects.count() == len(server.asked) - 1 == 10
+
+
 @pytest.fixture
 def worker(monkeypatch):
     """Who was told to be asked."""

@@ -120,6 +120,13 @@ def test_libraries_that_cannot_be_had_leave_no_finished_environment(folder, made
     assert environment.installed() == ""
 
 
+def test_a_library_without_a_hash_is_not_installed(folder, monkeypatch, capfd):
+    monkeypatch.setattr(environment, "PYTHON", sys.executable)
+    with pytest.raises(Stop):
+        INSTALL()
+    assert "Hashes are required" in capfd.readouterr().err
+
+
 def test_a_full_disk_is_told_before_the_environment_goes(folder, made, monkeypatch):
     environment.main("")
     monkeypatch.setattr(environment, "MEGABYTES", 10**9)

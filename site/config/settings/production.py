@@ -8,6 +8,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from config.logs import json_logging
+from core.pins import differences
 
 from .base import *
 
@@ -24,6 +25,12 @@ def listed(name: str) -> list[str]:
     """A comma-separated environment variable as a list without empty parts."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
+
+# What nobody has tried together doesn't start.
+if others := differences(BASE_DIR / "requirements.txt"):
+    raise ImproperlyConfigured(
+        f"Run `pip install --require-hashes -r requirements.txt`; installed otherwise: {'; '.join(others)}."
+    )
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
