@@ -56,7 +56,6 @@ def run(page: int, editors: Sequence[Any], races: int, seed: int = 9) -> Counter
 
     What is written is committed.
     """
-    from django.db import connections
     from django.test import Client
 
     chance = random.Random(seed)  # noqa: S311 - not for secrets
@@ -69,8 +68,16 @@ def run(page: int, editors: Sequence[Any], races: int, seed: int = 9) -> Counter
         for number in range(races):
             sums += _race(page, clients, f"{seed}.{number}", chance, pool, together)
         # Each thread has a connection of its own.
-        list(pool.map(lambda _editor: (together.wait(), connections.close_all()), editors))
+        for job in [pool.submit(_close, together) for _editor in editors]:
+            job.result()
     return sums
+
+
+def _close(together: threading.Barrier) -> None:
+    from django.db import connections
+
+    together.wait()
+    connections.close_all()
 
 
 def _race(
