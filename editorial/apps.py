@@ -17,6 +17,7 @@ class EditorialConfig(AppConfig):
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
         from .package_names import name_what_packages_leave_in_english
+        from .pictures import check_profile_pictures
         from .signing_in import sessions  # noqa: F401 - notes when each begins
         from .sorting import sort_lists_by_alphabet
         from .staff import policy  # noqa: F401 - registers itself
@@ -32,6 +33,7 @@ class EditorialConfig(AppConfig):
         add_panel_to_forms()
         sort_lists_by_alphabet()
         name_what_packages_leave_in_english()
+        check_profile_pictures()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
 from ..approval.answering import PageAnswerView
+from ..pictures import limited_preview
 from .taking_down import TakeDownView
 
 urlpatterns = [
@@ -13,4 +14,7 @@ urlpatterns = [
         never_cache(require_admin_access(PageAnswerView.as_view())),
     ),
     path("pages/<int:page_id>/unpublish/", never_cache(require_admin_access(TakeDownView.as_view()))),
+    path(
+        "images/<int:image_id>/preview/<str:filter_spec>/", never_cache(require_admin_access(limited_preview))
+    ),
 ]

@@ -67,27 +67,28 @@ class Library:
         content = self._read(member)
         if content is None:
             return None
-        name = posixpath.basename(member)
         try:
-            file = self.field.clean(SimpleUploadedFile(name, content))
+            image = self._image(posixpath.basename(member), content, description)
         except ValidationError:
             return None
-        number = len(self.made) + 1
-        image = CustomImage(
-            title=f"{self.title[:240]} ({number})",
-            file=file,
-            collection=self.collection,
-            uploaded_by_user=self.user,
-            description=description[:DESCRIPTION_LENGTH],
-        )
-        # As Wagtail's form for uploads does: size and digest of the file.
-        image._set_image_file_metadata()
         same = find_image_duplicates(image, self.user, self.policy).first()
         if same:
             return same
         # Before it is saved: what fails amid it may have stored the file already.
         self.made.append(image)
         image.save()
+        return image
+
+    def _image(self, name: str, content: bytes, description: str) -> CustomImage:
+        """Raises ValidationError where it isn't one that the library takes."""
+        image = CustomImage(
+            title=f"{self.title[:240]} ({len(self.made) + 1})",
+            file=self.field.clean(SimpleUploadedFile(name, content)),
+            collection=self.collection,
+            uploaded_by_user=self.user,
+            description=description[:DESCRIPTION_LENGTH],
+        )
+        image.take_in()
         return image
 
     def _read(self, member: str) -> bytes | None:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from hashlib import sha1
 from typing import Any
 
 from django.conf import settings
@@ -33,21 +32,20 @@ def image_of(feed: WatchedFeed, entry: Entry, fetch_for: Fetch) -> CustomImage |
         if content.status != 200:
             return None
         upload = SimpleUploadedFile(f"nguon-tin.{KINDS[content.kind]}", content.body)
-        file = WagtailImageField().clean(upload)
+        image = _new(feed, entry, WagtailImageField().clean(upload))
     except (OutgoingError, ValidationError):
         return None
     # Pillow raises what it likes on what only looks like an image.
     except Exception:
         logger.info("The image %s can't be read", entry.image, exc_info=True)
         return None
-    return _known(content.body) or _new(feed, entry, file)
+    return _known(image) or image
 
 
-def _known(content: bytes) -> CustomImage | None:
+def _known(image: CustomImage) -> CustomImage | None:
     """What was taken over before, or uploaded where all may see it."""
-    digest = sha1(content, usedforsecurity=False).hexdigest()
     root = Collection.get_first_root_node()
-    return CustomImage.objects.filter(file_hash=digest, collection=root).order_by("pk").first()
+    return CustomImage.objects.filter(file_hash=image.file_hash, collection=root).order_by("pk").first()
 
 
 def _new(feed: WatchedFeed, entry: Entry, file: Any) -> CustomImage:
@@ -60,6 +58,5 @@ def _new(feed: WatchedFeed, entry: Entry, file: Any) -> CustomImage:
         is_decorative=not entry.image_alt,
         credit=cut(feed.name, CREDIT),
     )
-    # As Wagtail's form for uploads does: size and digest of the file.
-    image._set_image_file_metadata()
+    image.take_in()
     return image

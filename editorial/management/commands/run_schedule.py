@@ -28,7 +28,12 @@ DAILY = {
 }
 # The same for those that may take long.
 # The visits at one, when the last of yesterday are written for sure.
-DAILY_BESIDE = {("record_changes", "--all"): 0, ("tidy_visits",): 1, ("send_letters",): 6}
+DAILY_BESIDE = {
+    ("record_changes", "--all"): 0,
+    ("tidy_visits",): 1,
+    ("tidy_media", "--delete"): 2,
+    ("send_letters",): 6,
+}
 logger = logging.getLogger(__name__)
 
 
@@ -47,6 +52,8 @@ class Command(BaseCommand):
         self.done_on: dict[str, date] = {}
         self.failed_at: dict[str, datetime] = {}
         self.packs = Beside("make_packs")
+        # A scanner that hangs must not hold up the rest.
+        self.scans = Beside("scan_files")
         self.daily_beside = {Beside(*command): hour for command, hour in DAILY_BESIDE.items()}
 
     def handle(self, *args, **options) -> None:
@@ -54,10 +61,12 @@ class Command(BaseCommand):
             while True:
                 now = self.run_once()
                 self.packs.start()
+                if settings.CLAMAV_SOCKET:
+                    self.scans.start()
                 self.start_daily(now)
                 time.sleep(INTERVAL)
         finally:
-            for one in (self.packs, *self.daily_beside):
+            for one in (self.packs, self.scans, *self.daily_beside):
                 one.stop()
 
     def run_once(self) -> datetime:

@@ -237,7 +237,9 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_CONTENT_TYPES = {
     "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg",
 }  # fmt: skip
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
+# clamd, the virus scanner (ClamAV): the path of its socket, or host:port. Where it is set, nobody gets a file
+# before it has passed: core.scanning.
+CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
 # Our finder knows the video from its address alone: an editor's text never makes the server call out.
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
