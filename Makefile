@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits
+.PHONY: demo test test-oldest test-databases e2e lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-hostile-files
 .DEFAULT_GOAL := demo
 
 venv:
@@ -114,6 +114,10 @@ bench-reports: venv
 # What counting costs a page that is kept, and whether two processes that are stopped lose a visit.
 bench-visits: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.visits
+
+# What 200 hostile files do to the process that takes them in.
+bench-hostile-files: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.hostile_files
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

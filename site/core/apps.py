@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
 
         from . import signals  # noqa: F401 - connects its receivers
         from .display import variant
+        from .reports.base import guard_spreadsheets
 
         # Readers who chose another display get other pages.
         vary_by(variant)
+        guard_spreadsheets()

@@ -86,6 +86,7 @@ SCREENS = {
     "units:add": ADMINISTRATORS,
     "staff": ADMINISTRATORS,
     "sign_ins": ADMINISTRATORS,
+    "held_files": ADMINISTRATORS,
     "sign_ins_results": ADMINISTRATORS,
     "wagtailusers_users:index_results": ADMINISTRATORS,
     "wagtailusers_users:add": ADMINISTRATORS,
