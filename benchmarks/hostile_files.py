@@ -40,12 +40,10 @@ def main() -> None:
 
 
 def measure() -> None:
-    from core.models import CustomImage, File
-
     client = signed_in()
     files = list(hostile_files())
     send(client, *harmless())
-    before = memory()
+    before, there = memory(), count()
     start, worst = time.monotonic(), 0.0
     refused = 0
     for number, (kind, name, content) in zip(range(COUNT), itertools.cycle(files), strict=False):
@@ -54,7 +52,7 @@ def measure() -> None:
         refused += send(client, kind, name, content + b"\n" * (number // len(files)))
         worst = max(worst, time.monotonic() - began)
     seconds = time.monotonic() - start
-    kept = File.objects.count() + CustomImage.objects.count() - 1
+    kept = count() - there
     after, highest = memory(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print("| files | refused | kept | seconds | the slowest | RSS before, MB | after | growth | highest |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -73,6 +71,12 @@ def hostile_files() -> list[tuple[str, str, bytes]]:
     found += [("image", f"a.{kind}", content()) for content, kind in hostile.PICTURES.values()]
     found += [("image", "a.gif", hostile.moving(10_000)), ("image", "a.png", hostile.huge_png(30_000))]
     return [*found, ("file", "a.docm", hostile.plain()), ("file", "a.pdf", b"MZ" + bytes(10_000_000))]
+
+
+def count() -> int:
+    from core.models import CustomImage, File
+
+    return File.objects.count() + CustomImage.objects.count()
 
 
 def harmless() -> tuple[str, str, bytes]:
@@ -100,7 +104,8 @@ def send(client: Any, kind: str, name: str, content: bytes) -> bool:
     address = reverse({"file": "wagtaildocs:add", "image": "wagtailimages:add"}[kind])
     data = {"title": "Tệp", "description": "Mô tả", "tags": "", "file": SimpleUploadedFile(name, content)}
     response = client.post(address, data)
-    return response.status_code == 200 and bool(response.context["form"].errors.get("file"))
+    # What is kept leads on to the list.
+    return response.status_code == 200
 
 
 def memory() -> float:

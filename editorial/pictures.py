@@ -1,7 +1,5 @@
 """Wagtail's own views of pictures made safe: the profile picture, and the preview of a rendition."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -9,25 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import Filter
 from wagtail.images.views.images import preview
 
 from core.models import CustomImage
 from core.models.media import check_output
-from core.uploads import clean_picture
+from core.upload_forms import PictureFormField
 
 
 class ProfilePictureForm(AvatarPreferencesForm):
     """Wagtail 8.0 takes whatever Pillow can open, of any size, and keeps small ones with all their notes."""
 
-    avatar = WagtailImageField(label=_("Upload a profile picture"), required=False)
-
-    def clean_avatar(self) -> Any:
-        file = self.cleaned_data.get("avatar")
-        if file and "avatar" in self.changed_data:
-            self.cleaned_data["avatar"] = clean_picture(file, file.name)
-        return super().clean_avatar()
+    avatar = PictureFormField(label=_("Upload a profile picture"), required=False)
 
 
 def check_profile_pictures() -> None:

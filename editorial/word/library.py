@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.images.fields import WagtailImageField
 from wagtail.images.utils import find_image_duplicates
 from wagtail.permissions import policy_registry
 
 from core.models import CustomImage
+from core.upload_forms import PictureFormField
 
 from .limits import MEGABYTE
 
@@ -35,7 +35,7 @@ class Library:
         self.policy = policy_registry.get_by_type(CustomImage)
         allowed = self.policy.collections_user_has_permission_for(user, "add")
         self.collection = allowed.order_by("path").first()
-        self.field = WagtailImageField()
+        self.field = PictureFormField()
         self.taken: dict[str, CustomImage | None] = {}
         self.made: list[CustomImage] = []
         self.bytes = 0

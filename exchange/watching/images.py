@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.images.fields import WagtailImageField
 from wagtail.models import Collection
 
 from core.models import CustomImage
 from core.outgoing import Content, Limits, OutgoingError
 from core.text import cut
+from core.upload_forms import PictureFormField
 
 from .models import WatchedFeed
 from .reading import Entry
@@ -32,7 +32,7 @@ def image_of(feed: WatchedFeed, entry: Entry, fetch_for: Fetch) -> CustomImage |
         if content.status != 200:
             return None
         upload = SimpleUploadedFile(f"nguon-tin.{KINDS[content.kind]}", content.body)
-        image = _new(feed, entry, WagtailImageField().clean(upload))
+        image = _new(feed, entry, PictureFormField().clean(upload))
     except (OutgoingError, ValidationError):
         return None
     # Pillow raises what it likes on what only looks like an image.

@@ -20,6 +20,16 @@ class BodyField(StreamField):
         kwargs.pop("block_lookup", None)
         return name, path, [], kwargs
 
+    def to_python(self, value: Any) -> Any:
+        """JSON as text is the content of a revision or of an earlier version, which may be older than this
+        field's care, or of another site."""
+        found = super().to_python(value)
+        if not isinstance(value, str):
+            return found
+        raw = list(found.raw_data)
+        cleaned = clean_value(self.stream_block, raw)
+        return found if cleaned == raw else super().to_python(cleaned)
+
     def get_prep_value(self, value: Any) -> Any:
         """What goes into the column, and into a revision: whoever writes it, it comes through here."""
         if isinstance(value, str) and value.startswith("["):

@@ -8,6 +8,7 @@ from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from core.scans import ScanState
 from core.uploads import check_file, clean_name, clean_picture
+from delivery.away import StoreAwayError
 
 
 class Taken(FieldFile):
@@ -23,10 +24,14 @@ class Taken(FieldFile):
             self.file = self._taken(self.file, self.name or "")
 
     def save(self, name: str, content: Any, save: bool = True) -> None:
+        """Raises ValidationError, and StoreAwayError where there is no room or no right to write."""
         taken = self._taken(content, name)
         # A new content hasn't been scanned, whatever was known of the one before.
         self.instance.scan_state, self.instance.scan_found = ScanState.WAITING, ""
-        super().save(clean_name(name), taken, save)
+        try:
+            super().save(clean_name(name), taken, save)
+        except OSError as error:
+            raise StoreAwayError(str(error)) from error
 
     def _taken(self, content: Any, name: str) -> Any:
         if getattr(content, "is_taken", False):

@@ -212,6 +212,16 @@ def make_dirty(page):
 
 
 @pytest.mark.django_db
+def test_an_unclean_revision_shows_nothing_of_it(make_news):
+    page = make_news()
+    page.save_revision()
+    make_dirty(page)
+    draft = NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert_harmless(draft.body[0].value.source)
+    assert "<p>a</p>" in draft.body[0].value.source
+
+
+@pytest.mark.django_db
 def test_a_site_that_is_full_already_is_told_of_and_cleaned(make_news):
     page = make_news()
     page.save_revision()

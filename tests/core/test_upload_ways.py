@@ -123,6 +123,13 @@ def test_of_several_images_at_once_those_that_wait_for_a_description_are_stored_
     assert not UploadedFile.objects.exists()
 
 
+@pytest.mark.parametrize("content", [hostile.photo()[:-200], hostile.huge_png(8_000), b"GIF89a"])
+def test_a_hostile_image_is_refused_by_the_form_with_a_reason(uploader, content):
+    response = uploader.post(reverse("wagtailimages:add"), image_data(content))
+    assert len(response.context["form"].errors["file"]) == 1
+    assert not CustomImage.objects.exists()
+
+
 def test_a_hostile_image_is_refused_before_it_waits_for_anything(uploader):
     file = SimpleUploadedFile("a.png", hostile.huge_png(11_300))
     address = reverse("wagtailimages:add_multiple")
@@ -198,7 +205,25 @@ def full_disk():
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_leaves_no_row_without_its_file(full_disk):
-    with pytest.raises(OSError, match="too large"), transaction.atomic():
-        FileFactory(file=ContentFile(b"Luat " * 10_000, "luat.txt"))
+def test_a_full_disk_is_said_clearly_and_leaves_no_row_without_its_file(uploader, full_disk):
+    uploader.raise_request_exception = False
+    upload = SimpleUploadedFile("luat.txt", b"Luat " * 10_000)
+    response = uploader.post(reverse("wagtaildocs:add"), FIELDS | {"file": upload})
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
     assert not File.objects.exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_clearly(uploader, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "tep"
+    settings.MEDIA_ROOT.write_bytes(b"")
+    uploader.raise_request_exception = False
+    response = post(uploader, "form", docx(hostile.plain()))
+    assert response.status_code == 503
+    assert not File.objects.exists()
+
+
+def test_an_upload_that_is_cut_off_is_damaged_and_not_kept(uploader):
+    post(uploader, "form", docx(hostile.plain()[:200]))
+    assert not File.objects.exists()
+    assert nothing_is_stored()

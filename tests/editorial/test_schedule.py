@@ -100,7 +100,9 @@ def test_packs_are_made_beside_it_and_some_once_a_day_and_all_end_with_it(
     monkeypatch.setattr(run_schedule.timezone, "localtime", lambda: local_time(2026, 3, 2, 8))
     run_rounds(2)
     assert beside == [
-        "start make_packs", "start record_changes", "start tidy_visits", "start send_letters",
-        "start make_packs", "stop make_packs", "stop record_changes", "stop tidy_visits", "stop send_letters",
+        "start make_packs", "start record_changes", "start tidy_visits", "start tidy_media",
+        "start send_letters",
+        "start make_packs", "stop make_packs", "stop record_changes", "stop tidy_visits", "stop tidy_media",
+        "stop send_letters",
     ]  # fmt: skip
     assert commands.count("record_changes") == 2
