@@ -16,7 +16,7 @@ class PictureFormField(WagtailImageField):
         file = FileField.to_python(self, data)
         if file is None:
             return None
-        cleaned: Any = clean_picture(file, file.name)
+        cleaned: Any = clean_picture(file, file.name or "")
         cleaned.is_taken = True
         return cleaned
 

@@ -102,7 +102,7 @@ def test_packs_are_made_beside_it_and_some_once_a_day_and_all_end_with_it(
     assert beside == [
         "start make_packs", "start record_changes", "start tidy_visits", "start tidy_media",
         "start send_letters",
-        "start make_packs", "stop make_packs", "stop record_changes", "stop tidy_visits", "stop tidy_media",
-        "stop send_letters",
+        "start make_packs", "stop make_packs", "stop scan_files", "stop record_changes",
+        "stop tidy_visits", "stop tidy_media", "stop send_letters",
     ]  # fmt: skip
     assert commands.count("record_changes") == 2
