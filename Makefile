@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-races bench-broken-publishing bench-interleaving bench-sign-in sbom audit
+.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-races bench-broken-publishing bench-interleaving bench-sign-in sbom audit bench-hostile-files
 .DEFAULT_GOAL := demo
 
 venv:
@@ -145,6 +145,10 @@ bench-interleaving: venv
 # Whether times tell who exists: make bench-sign-in
 bench-sign-in: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.signing_in $(ROUNDS)
+
+# What 200 hostile files do to the process that takes them in.
+bench-hostile-files: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.hostile_files
 
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv

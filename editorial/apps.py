@@ -18,6 +18,7 @@ class EditorialConfig(AppConfig):
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
         from .package_names import name_what_packages_leave_in_english
+        from .pictures import check_profile_pictures
         from .saving.receivers import follow_apart
         from .saving.refusing import refuse_old_forms
         from .saving.whole import act_whole
@@ -40,6 +41,7 @@ class EditorialConfig(AppConfig):
         add_panel_to_forms()
         sort_lists_by_alphabet()
         name_what_packages_leave_in_english()
+        check_profile_pictures()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -22,6 +22,7 @@ from .guests import hooks as guest_hooks  # noqa: F401 - so do they
 from .reports import hooks as report_hooks  # noqa: F401 - so do they
 from .royalties import hooks as royalty_hooks  # noqa: F401 - so do they
 from .saving import hooks as saving_hooks  # noqa: F401 - so do they
+from .scanning import hooks as scanning_hooks  # noqa: F401 - so do they
 from .signing_in import hooks as signing_in_hooks  # noqa: F401 - and these
 from .snippets import TaxonomyGroup
 from .staff import guarded  # noqa: F401 - so does it

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.utils.file import hash_filelike
 
 from core.models import File
+from core.scans import not_held
 from core.uploads import local_path
 
 from .extraction import READABLE, ExtractionError, Limits, extract_text
@@ -35,7 +36,7 @@ def unread_files(again: bool = False) -> QuerySet[File]:
     unread |= ~Q(file_text__digest=F("file_hash")) | Q(file_text__reason=FileText.Reason.MISSING)
     if again:
         unread |= Q(file_text__state=FileText.State.FAILED) | Q(file_text__reason=NO_OCR)
-    return readable_files().filter(unread).order_by("pk")
+    return readable_files().filter(unread, not_held()).order_by("pk")
 
 
 def forget(file: File) -> None:

@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from core.bulk import pages_made
 from core.models import File
+from core.scanning import scanned
 from core.tasks import follow_up
 from documents.review import read_again
 from documents.versions import text_changed
@@ -60,10 +61,20 @@ def read_new_content(instance: File, raw: bool = False, **kwargs: Any) -> None:
     """A new or replaced file is read in the background. Where only its title changed, nothing is read."""
     if raw or not is_readable(instance):
         return
+    if instance.is_held:
+        forget(instance)
+        return
     text = FileText.objects.filter(file=instance).only("digest").first()
     if text is None or not instance.file_hash or text.digest != instance.file_hash:
         forget(instance)
         follow_up(read_file, instance.pk)
+
+
+@receiver(scanned, sender=File)
+def read_passed_file(row: File, **kwargs: Any) -> None:
+    """The pages that carry it are found by it as soon as anyone may have it."""
+    read_new_content(row)
+    reindex_pages_with([row.pk])
 
 
 @receiver(post_save, sender=File)

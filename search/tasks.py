@@ -15,7 +15,7 @@ from .file_texts import read
 def read_file(pk: int) -> None:
     """Read the text of a file of the library."""
     file = File.objects.filter(pk=pk).first()
-    if file:
+    if file and not file.is_held:
         read(file, limits_of_task())
 
 

@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 
 from ..approval.answering import PageAnswerView
 from ..bin.deleting import BinView
+from ..pictures import limited_preview
 from .taking_down import TakeDownView
 
 urlpatterns = [
@@ -15,4 +16,7 @@ urlpatterns = [
     ),
     path("pages/<int:page_id>/unpublish/", never_cache(require_admin_access(TakeDownView.as_view()))),
     path("pages/<int:page_id>/delete/", never_cache(require_admin_access(BinView.as_view()))),
+    path(
+        "images/<int:image_id>/preview/<str:filter_spec>/", never_cache(require_admin_access(limited_preview))
+    ),
 ]

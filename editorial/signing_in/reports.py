@@ -11,8 +11,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from core.reports.base import no_formula
-
 from .models import Result, SignIn
 
 MAY_SEE = "editorial.change_user"
@@ -66,12 +64,8 @@ class HistoryReportView(ReportView):
     }
     list_export = list(export_headings)
     export_filename = "sign-ins"
-    # Wagtail would write the time in UTC, and what strangers typed as formulas.
-    custom_field_preprocess = {
-        "at": {"xlsx": timezone.make_naive, "csv": timezone.make_naive},
-        "name": {"csv": no_formula},
-        "browser": {"csv": no_formula},
-    }
+    # Wagtail would write the time in UTC.
+    custom_field_preprocess = {"at": {"xlsx": timezone.make_naive, "csv": timezone.make_naive}}
 
     def get_base_queryset(self) -> QuerySet[SignIn]:
         return SignIn.objects.select_related("user", "actor")

@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.images.fields import WagtailImageField
 from wagtail.images.utils import find_image_duplicates
 from wagtail.permissions import policy_registry
 
 from core.models import CustomImage
+from core.upload_forms import PictureFormField
 
 from .limits import MEGABYTE
 
@@ -35,7 +35,7 @@ class Library:
         self.policy = policy_registry.get_by_type(CustomImage)
         allowed = self.policy.collections_user_has_permission_for(user, "add")
         self.collection = allowed.order_by("path").first()
-        self.field = WagtailImageField()
+        self.field = PictureFormField()
         self.taken: dict[str, CustomImage | None] = {}
         self.made: list[CustomImage] = []
         self.bytes = 0
@@ -67,27 +67,28 @@ class Library:
         content = self._read(member)
         if content is None:
             return None
-        name = posixpath.basename(member)
         try:
-            file = self.field.clean(SimpleUploadedFile(name, content))
+            image = self._image(posixpath.basename(member), content, description)
         except ValidationError:
             return None
-        number = len(self.made) + 1
-        image = CustomImage(
-            title=f"{self.title[:240]} ({number})",
-            file=file,
-            collection=self.collection,
-            uploaded_by_user=self.user,
-            description=description[:DESCRIPTION_LENGTH],
-        )
-        # As Wagtail's form for uploads does: size and digest of the file.
-        image._set_image_file_metadata()
         same = find_image_duplicates(image, self.user, self.policy).first()
         if same:
             return same
         # Before it is saved: what fails amid it may have stored the file already.
         self.made.append(image)
         image.save()
+        return image
+
+    def _image(self, name: str, content: bytes, description: str) -> CustomImage:
+        """Raises ValidationError where it isn't one that the library takes."""
+        image = CustomImage(
+            title=f"{self.title[:240]} ({len(self.made) + 1})",
+            file=self.field.clean(SimpleUploadedFile(name, content)),
+            collection=self.collection,
+            uploaded_by_user=self.user,
+            description=description[:DESCRIPTION_LENGTH],
+        )
+        image.take_in()
         return image
 
     def _read(self, member: str) -> bytes | None:

@@ -1,10 +1,7 @@
 """The form to which a Word file is given, and what people are told of it."""
 
 import logging
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -25,7 +22,7 @@ from wagtail.models import Page
 
 from core.confined import BROKEN, MEMORY, TIME, ChildError
 from core.text import clean_text
-from core.uploads import OLE, extension_of, is_what_it_says
+from core.uploads import OLE, at_path, extension_of, is_what_it_says
 
 from .drafts import make_draft, type_below
 from .limits import EMPTY, OLD, PASSWORD, UNPACKED
@@ -93,7 +90,7 @@ def create(request: HttpRequest, parent_id: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         name = clean_text(PurePath(file.name).stem)
         try:
-            with path_of(file) as path:
+            with at_path(file) as path:
                 page, told = make_draft(parent, model, path, name, request.user)
         except ChildError as error:
             logger.info("A Word file became no draft: %s", error)
@@ -125,16 +122,3 @@ def tell(request: HttpRequest, name: str, told: Counter[str]) -> None:
 
 def _line(count: int, text: Any) -> SafeString:
     return format_html("{} ({})", text, count) if count > 1 else format_html("{}", text)
-
-
-@contextmanager
-def path_of(file: Any) -> Iterator[str]:
-    """Where the uploaded file lies; a small one is kept in memory and must be written first."""
-    if hasattr(file, "temporary_file_path"):
-        yield file.temporary_file_path()
-        return
-    with tempfile.NamedTemporaryFile(suffix=".docx") as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield copy.name

@@ -145,6 +145,9 @@ LEFT_OUT = {
 }
 # Fields that aren't written: passwords, which Wagtail keeps in plain, and what became of what is made anew.
 NOT_WRITTEN = {
+    # What a scanner said on another machine.
+    "core.customimage": {"scan_state", "scan_found"},
+    "core.file": {"scan_state", "scan_found"},
     "wagtailcore.pageviewrestriction": {"password"},
     "wagtailcore.collectionviewrestriction": {"password"},
     "core.customimage": {"public_folder"},

@@ -3,18 +3,17 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from hashlib import sha1
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.images.fields import WagtailImageField
 from wagtail.models import Collection
 
 from core.models import CustomImage
 from core.outgoing import Content, Limits, OutgoingError
 from core.text import cut
+from core.upload_forms import PictureFormField
 
 from ..moving_in.item import Attachment, Picture
 from .drafts import pictures_in, text_in
@@ -60,21 +59,20 @@ def _image_of(feed: WatchedFeed, entry: Entry, wanted: Picture, fetch_for: Fetch
         if content.status != 200:
             return None
         upload = SimpleUploadedFile(f"nguon-tin.{KINDS[content.kind]}", content.body)
-        file = WagtailImageField().clean(upload)
+        image = _new(feed, entry, wanted.image.title, PictureFormField().clean(upload))
     except (OutgoingError, ValidationError):
         return None
     # Pillow raises what it likes on what only looks like an image.
     except Exception:
         logger.info("The image %s can't be read", wanted.image.place, exc_info=True)
         return None
-    return _known(content.body) or _new(feed, entry, wanted.image.title, file)
+    return _known(image) or image
 
 
-def _known(content: bytes) -> CustomImage | None:
+def _known(image: CustomImage) -> CustomImage | None:
     """What was taken over before, or uploaded where all may see it."""
-    digest = sha1(content, usedforsecurity=False).hexdigest()
     root = Collection.get_first_root_node()
-    return CustomImage.objects.filter(file_hash=digest, collection=root).order_by("pk").first()
+    return CustomImage.objects.filter(file_hash=image.file_hash, collection=root).order_by("pk").first()
 
 
 def _new(feed: WatchedFeed, entry: Entry, text: str, file: Any) -> CustomImage:
@@ -87,6 +85,5 @@ def _new(feed: WatchedFeed, entry: Entry, text: str, file: Any) -> CustomImage:
         is_decorative=not text,
         credit=cut(feed.name, CREDIT),
     )
-    # As Wagtail's form for uploads does: size and digest of the file.
-    image._set_image_file_metadata()
+    image.take_in()
     return image

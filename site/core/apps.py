@@ -19,7 +19,9 @@ class CoreConfig(AppConfig):
         from .display import variant
         from .hidden_bin import hide_bin
         from .models import EarlierVersion
+        from .reports.base import guard_spreadsheets
         from .tree import guard_tree
+        from .upload_forms import use_our_image_field
 
         # Wagtail does it for pages and snippets.
         ReferenceIndex.register_model(EarlierVersion)
@@ -30,3 +32,5 @@ class CoreConfig(AppConfig):
         vary_by(variant)
         guard_tree()
         hide_bin()
+        guard_spreadsheets()
+        use_our_image_field()

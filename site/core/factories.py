@@ -56,6 +56,8 @@ class FileFactory(InRootCollection, wagtail_factories.DocumentFactory):
     class Meta:
         model = File
 
+    file = factory.django.FileField(filename="tep.txt", data="Luật Đất đai\n".encode())
+
 
 class BasePageFactory(wagtail_factories.PageFactory):
     """A live page. With `publish=True` it is published as an editor would: revision, log, signals."""

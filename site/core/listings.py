@@ -35,6 +35,7 @@ from wagtail.models import (
     get_page_models,
 )
 
+from core.scans import not_held
 from delivery.memo import is_for_reader, remembered
 
 # What it takes to link to a page and to know its place.
@@ -95,13 +96,14 @@ def as_themselves(pages: QuerySet, types: Iterable[int]) -> list[Page]:
 
 
 def public_files(ids: Iterable[int]) -> dict[int, Any]:
-    """The files of these ids that anyone may read: not in a collection below a view restriction."""
+    """The files of these ids that anyone may read: not in a collection below a view restriction, and not held
+    by the virus scanner."""
     ids = set(ids)
     if not ids:
         return {}
     restrictions = CollectionViewRestriction.objects.all()
     files = get_document_model().objects.filter(
-        ~restricted(restrictions, "collection__path", "collection__path")
+        ~restricted(restrictions, "collection__path", "collection__path"), not_held()
     )
     return files.select_related("preview").defer("preview__picture").in_bulk(ids)
 
@@ -112,7 +114,9 @@ def with_public_files(rows: Iterable[Any]) -> list[Any]:
         restrictions = CollectionViewRestriction.objects.all()
         is_restricted = restricted(restrictions, "file__collection__path", "collection__path")
         return list(
-            rows.filter(~is_restricted).select_related("file__preview").defer("file__preview__picture")
+            rows.filter(~is_restricted, not_held("file"))
+            .select_related("file__preview")
+            .defer("file__preview__picture")
         )
     # The rows of a draft aren't in the database.
     rows = list(rows)

@@ -14,6 +14,7 @@ from PIL import Image
 from core import confined
 from core.first_page import HEADER, HEIGHT, MOST_BYTES, SECONDS, WIDTH
 from core.models import File, FilePreview
+from core.scans import not_held
 from core.uploads import local_path
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def has_pages(file: File) -> bool:
 
 def files_without() -> QuerySet[File]:
     """The PDFs that have no preview: new ones, and those that none can be drawn of."""
-    return File.objects.filter(file__iendswith=".pdf").exclude(preview__source=F("file"))
+    return File.objects.filter(not_held(), file__iendswith=".pdf").exclude(preview__source=F("file"))
 
 
 def forget(file: File) -> None:
@@ -46,13 +47,14 @@ def draw_preview_of(file: File) -> FilePreview | None:
     if picture is None:
         logger.info("File %s (%s) has no preview", file.pk, file.filename)
         return None
+    content = packed(picture)
     values = {
         "source": file.file.name,
-        "picture": packed(picture),
+        "picture": content,
         "width": picture.width,
         "height": picture.height,
+        "fingerprint": blake2b(content, digest_size=8).hexdigest(),
     }
-    values["fingerprint"] = blake2b(values["picture"], digest_size=8).hexdigest()
     with transaction.atomic():
         # Whoever replaces the file waits for this row; who did it before has made another drawing due.
         if not File.objects.filter(pk=file.pk, file=file.file.name).select_for_update().first():

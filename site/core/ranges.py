@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from wagtail.documents.views.serve import serve
+
+from core.models import File
+from core.scans import not_held
 
 ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 # So much of a file is in memory at a time.
@@ -36,7 +39,14 @@ def asked_range(header: str, size: int) -> tuple[int, int] | None:
 
 def serve_file(request: HttpRequest, file_id: str, name: str) -> HttpResponseBase:
     """Wagtail's view of a file, which asks who may have it; of the part that is asked for, where one is."""
+    refuse_held(file_id)
     return serve_range(request, serve(request, file_id, name))
+
+
+def refuse_held(file_id: str) -> None:
+    """Raises Http404 for a file that waits for the virus scanner, or that it has found something in."""
+    if File.objects.filter(pk=file_id).exclude(not_held()).exists():
+        raise Http404
 
 
 def serve_range(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

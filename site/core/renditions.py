@@ -69,6 +69,8 @@ def draw(image: CustomImage, wanted: Iterable[Filter]) -> None:
     One after the other: Wagtail's own way holds three copies of a large image at a time. All are added at
     once, since kept pages look at each change.
     """
+    if image.is_held:
+        return
     wanted = list(wanted)
     try:
         found = image.find_existing_renditions(*wanted)

@@ -15,7 +15,9 @@ from .listings import ids_of_pages_with
 from .models import BasePage, CustomImage, File, FilePreview, LinkedWebsite
 from .previews import forget, has_pages
 from .renditions import LOGO, draw
-from .tasks import draw_images, draw_preview, follow_up, is_waited_for
+from .scanning import is_asked, kind_of, scanned
+from .scans import ScanState
+from .tasks import draw_images, draw_preview, follow_up, is_waited_for, scan_upload
 
 
 @receiver(page_published)
@@ -63,5 +65,30 @@ def preview_new_content(instance: File, raw: bool = False, **kwargs: Any) -> Non
     if raw:
         return
     forget(instance)
-    if has_pages(instance) and not FilePreview.objects.filter(file=instance).exists():
+    if instance.is_held or not has_pages(instance):
+        return
+    if not FilePreview.objects.filter(file=instance).exists():
         follow_up(draw_preview, instance.pk)
+
+
+@receiver(post_save, sender=File)
+@receiver(post_save, sender=CustomImage)
+def scan_new_content(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """After the commit: a worker doesn't see the row before."""
+    if not raw and is_asked() and instance.scan_state == ScanState.WAITING:
+        follow_up(scan_upload, kind_of(instance), instance.pk)
+
+
+@receiver(scanned, sender=File)
+def preview_passed_file(row: File, **kwargs: Any) -> None:
+    preview_new_content(row)
+
+
+@receiver(scanned, sender=CustomImage)
+def draw_passed_image(row: CustomImage, **kwargs: Any) -> None:
+    """What was drawn of an infected image before it was known to be one must go."""
+    if row.is_held:
+        for rendition in row.renditions.all():
+            rendition.delete()
+        return
+    draw_later(ids_of_pages_with(CustomImage, [row.pk]))

@@ -1,6 +1,6 @@
 """What is done in the background."""
 
-from functools import partial
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +8,13 @@ from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.models import Page
 
+from .clamd import ScannerAwayError
 from .models import File
 from .previews import draw_preview_of, has_pages
 from .renditions import draw_images_of
+from .scanning import KINDS, look_at
+
+logger = logging.getLogger(__name__)
 
 
 def is_waited_for(a_task: Any) -> bool:
@@ -24,10 +28,15 @@ def follow_up(a_task: Any, *arguments: Any) -> None:
     A task that waits for a worker is a row that is written with the rest: whoever is killed between the two
     leaves both or neither.
     """
-    if is_waited_for(a_task):
-        transaction.on_commit(partial(a_task.enqueue, *arguments), robust=True)
-    else:
+
+    def begin() -> None:
         a_task.enqueue(*arguments)
+
+    # Django names what fails there: a partial has no name.
+    if is_waited_for(a_task):
+        transaction.on_commit(begin, robust=True)
+    else:
+        begin()
 
 
 @task()
@@ -42,5 +51,17 @@ def draw_images(pk: int) -> None:
 def draw_preview(pk: int) -> None:
     """Draw the preview of a file of the library."""
     file = File.objects.filter(pk=pk).first()
-    if file and has_pages(file):
+    if file and has_pages(file) and not file.is_held:
         draw_preview_of(file)
+
+
+@task()
+def scan_upload(kind: str, pk: int) -> None:
+    """Scan a new file or image. Where the scanner is away it waits for the command scan_files."""
+    row = KINDS[kind].objects.filter(pk=pk).first()
+    if row is None:
+        return
+    try:
+        look_at(row)
+    except ScannerAwayError as error:
+        logger.warning("The virus scanner is away: %s", error)

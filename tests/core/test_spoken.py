@@ -5,7 +5,6 @@ import struct
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, Locale
 
@@ -14,6 +13,7 @@ from core.factories import FileFactory
 from core.models import SpokenVersion
 from core.ranges import asked_range
 from home.factories import StandardPageFactory
+from tests.uploads import unchecked
 
 # MPEG 1, layer III, 64 kbit/s, 44,100 Hz, one channel: 26 ms in 208 bytes.
 FRAME = b"\xff\xfb\x50\xc4" + bytes(204)
@@ -36,7 +36,7 @@ OPUS = (
 @pytest.fixture
 def make_file(db):
     def make(content=MP3, name="doc.mp3", **fields):
-        return FileFactory(file=ContentFile(content, name), **fields)
+        return FileFactory(file=unchecked(content, name), **fields)
 
     return make
 

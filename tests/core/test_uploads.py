@@ -10,6 +10,7 @@ from PIL import Image
 
 from core.models import CustomImage, File
 from core.uploads import SIGNATURES, is_what_it_says
+from tests.search import samples
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_a_file_of_another_kind_is_told_the_kinds(client, writer):
 
 def test_a_pdf_is_kept(client, writer):
     client.force_login(writer)
-    upload(client, "van-ban.pdf", b"%PDF-1.7 ...")
+    upload(client, "van-ban.pdf", samples.pdf("Luật Đất đai"))
     assert File.objects.get().title == "Tệp"
 
 

@@ -10,6 +10,7 @@ from core.factories import FileFactory
 from documents.models import DocumentFile, LegalDocumentPage
 from editorial.models import ApprovalTask, Comparison, ComparisonTask
 from editorial.roles import APPROVAL_TASK, EDITORS
+from tests.search import samples
 
 pytestmark = pytest.mark.django_db
 STEP = "Đối chiếu bản gốc"
@@ -58,7 +59,7 @@ def compare(client, user, page, **data):
 
 
 def test_the_original_and_the_text_stand_side_by_side(client, submit, editor, read):
-    file = FileFactory(file__filename="ban-goc.pdf")
+    file = FileFactory(file=ContentFile(samples.pdf("Gốc"), "ban-goc.pdf"))
     page = submit(file)
     client.force_login(editor)
     html = read(client.get(reverse("compare_original", args=[page.pk])))
@@ -179,7 +180,7 @@ def test_nothing_is_public_because_its_only_step_was_skipped(submit, workflow):
 
 
 def replace(file):
-    file.file.save("ban-khac.pdf", ContentFile(b"%PDF-1.4 khac"), save=False)
+    file.file.save("ban-khac.pdf", ContentFile(samples.pdf("Khác")), save=False)
     file._set_file_hash()
     file.save()
 

@@ -76,6 +76,8 @@ ROWS = {
         "staff",
         "sign_ins",
         "sign_ins_results",
+        "audit_log_results",
+        "held_files",
         "wagtailusers_users:index_results",
         "wagtailusers_users:add",
         "wagtailusers_groups:index_results",

@@ -126,8 +126,8 @@ def test_what_is_no_image_is_left_out(give, section, content):
     assert not CustomImage.objects.exists()
 
 
-def test_an_image_of_too_many_pixels_is_left_out(give, section, settings):
-    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100
+def test_an_image_of_too_many_pixels_is_left_out(give, section, monkeypatch):
+    monkeypatch.setattr("core.contents.pictures.MOST_PIXELS", 100)
     give(section, with_images(png(size=(20, 20))))
     assert not CustomImage.objects.exists()
 

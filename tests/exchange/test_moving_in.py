@@ -33,11 +33,12 @@ from exchange.moving_in.writing.running import Run, rehearse
 from home.models import StandardPage
 from news.models import NewsPage, NewsSectionPage
 from outlines.models import OutlinePage
+from tests.search import samples
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.datetime(2015, 3, 4, 8, 30, tzinfo=datetime.UTC)
 LATER = datetime.datetime(2016, 1, 2, 9, 0, tzinfo=datetime.UTC)
-PDF = b"%PDF-1.4\n%%EOF\n"
+PDF = samples.pdf("Kế hoạch")
 
 
 @pytest.fixture

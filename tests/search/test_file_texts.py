@@ -4,7 +4,6 @@ import logging
 from io import StringIO
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from core.factories import FileFactory
@@ -15,6 +14,7 @@ from search.file_texts import file_text_changed, read, unread_files
 from search.models import FileText
 from search.tasks import limits_of_task
 from tests.search import samples
+from tests.uploads import unchecked
 
 State, Reason = FileText.State, FileText.Reason
 
@@ -23,7 +23,7 @@ State, Reason = FileText.State, FileText.Reason
 def make_file(db):
     def make(content=None, name="luat.docx"):
         content = samples.docx("Luật Đất đai") if content is None else content
-        return FileFactory(file=ContentFile(content, name))
+        return FileFactory(file=unchecked(content, name))
 
     return make
 
@@ -33,7 +33,7 @@ def replace_content():
     """Puts another content into a file, as the form of the library does."""
 
     def replace_content(file, content, name="moi.docx"):
-        file.file = ContentFile(content, name)
+        file.file = unchecked(content, name)
         file._set_document_file_metadata()
         file.save()
 

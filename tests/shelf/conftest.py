@@ -4,7 +4,6 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.base import ContentFile
 
 from core.factories import FileFactory
 from documents.factories import LegalDocumentPageFactory
@@ -14,6 +13,7 @@ from news.factories import NewsPageFactory
 from news.models import NewsSectionPage
 from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
+from tests.uploads import unchecked
 
 LAW = '<h3>Điều 1. Tên</h3><p>1. Đất ở, xem <a href="/van-ban/">văn bản</a>.</p>'
 
@@ -49,7 +49,7 @@ def attach(db):
     """Attaches a file to a law."""
 
     def attach(law, content=b"ban goc", title="Bản gốc", **fields):
-        file = FileFactory(title=title, file=ContentFile(content, "goc.pdf"), **fields)
+        file = FileFactory(title=title, file=unchecked(content, "goc.pdf"), **fields)
         return DocumentFile.objects.create(page=law, file=file)
 
     return attach

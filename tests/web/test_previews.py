@@ -19,6 +19,7 @@ from core.previews import draw_preview_of
 from core.tasks import draw_preview
 from outlines.models import OutlineFile
 from tests.search import samples
+from tests.uploads import unchecked
 
 pytestmark = pytest.mark.django_db
 RED = (200, 0, 0)
@@ -33,7 +34,7 @@ def pdf(size=(595, 842), colour=RED):
 @pytest.fixture
 def make_file():
     def make_file(content=None, name="a.pdf", **fields):
-        return FileFactory(file=ContentFile(content or pdf(), name), **fields)
+        return FileFactory(file=unchecked(content or pdf(), name), **fields)
 
     return make_file
 
@@ -185,7 +186,7 @@ def test_what_stood_in_a_replaced_file_is_seen_no_more(client, drawn, django_cap
 
 
 def test_a_pdf_replaced_by_another_kind_of_file_has_none(drawn):
-    drawn.file = ContentFile(b"x", "a.txt")
+    drawn.file = unchecked(b"x", "a.txt")
     drawn.save()
     draw_preview.call(drawn.pk)
     assert not FilePreview.objects.filter(file=drawn).exists()

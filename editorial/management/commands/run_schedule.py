@@ -34,6 +34,7 @@ DAILY_BESIDE = {
     ("record_changes", "--all"): 0,
     ("tidy_visits",): 1,
     ("settle_images",): 2,
+    ("tidy_media", "--delete"): 3,
     ("send_letters",): 6,
 }
 logger = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         # Whatever takes long here or fails, what is due is published by its own process.
         self.publishing = Beside("publish_due", "--forever")
         self.packs = Beside("make_packs")
+        # A scanner that hangs must not hold up the rest.
+        self.scans = Beside("scan_files")
         self.daily_beside = {Beside(*command): hour for command, hour in DAILY_BESIDE.items()}
 
     def handle(self, *args, **options) -> None:
@@ -65,10 +68,12 @@ class Command(BaseCommand):
                 self.publishing.start()
                 now = self.run_once()
                 self.packs.start()
+                if settings.CLAMAV_SOCKET:
+                    self.scans.start()
                 self.start_daily(now)
                 time.sleep(INTERVAL)
         finally:
-            for one in (self.publishing, self.packs, *self.daily_beside):
+            for one in (self.publishing, self.packs, self.scans, *self.daily_beside):
                 one.stop()
 
     def run_once(self) -> datetime:

@@ -2,29 +2,28 @@
 
 import hashlib
 import os
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File as Content
 from django.core.files.storage import Storage
 from django.utils.translation import gettext as _
-from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
 
 from core.models import CustomImage, File
 from core.text import cut, slugify
-from core.uploads import SIGNATURES, extension_of, is_what_it_says
+from core.uploads import SIGNATURES, check_file, clean_picture, extension_of
 from exchange.moving_in.models import LONGEST_PLACE, ImportedFile
 
 from ..item import Attachment, BadRecord, Source
 from .fetching import Fetched
 from .memo import Memo
 
-# Of what Pillow calls the formats.
-FORMATS = {"gif": "GIF", "jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 NAME_LENGTH = 60
 PIECE = 1 << 20
 Kept = File | CustomImage
@@ -78,8 +77,8 @@ class Library:
     def _new_file(self, attachment: Attachment, content: BinaryIO) -> File:
         place = attachment.place
         name = name_of(place)
-        if not is_what_it_says(content, name):
-            raise RefusedFile(_("%(place)s: its content doesn't match its extension.") % {"place": place})
+        with refused(place):
+            check_file(Content(content), name)
         title = cut(attachment.title or name, 255)
         if self.dry:
             return File(pk=0, title=title)
@@ -87,15 +86,16 @@ class Library:
 
     def _new_image(self, attachment: Attachment, content: BinaryIO, description: str) -> CustomImage:
         name = name_of(attachment.place)
-        check_image(content, attachment.place, extension_of(name))
+        with refused(attachment.place):
+            kept = clean_picture(Content(content), name)
         title = cut(attachment.title or description or name, 255)
         if self.dry:
             return CustomImage(pk=0, title=title)
         more = {"description": cut(attachment.title or description or title, 255)}
-        return self._same_or_new(CustomImage, "original_images", name, title, content, more)
+        return self._same_or_new(CustomImage, "original_images", name, title, kept, more)
 
     def _same_or_new(
-        self, model: Any, folder: str, name: str, title: str, content: BinaryIO, more: dict[str, Any]
+        self, model: Any, folder: str, name: str, title: str, content: Any, more: dict[str, Any]
     ) -> Any:
         """What the library has of the same content and everybody may see, else a new one."""
         digest, size = digest_of(content)
@@ -112,7 +112,7 @@ class Library:
         return new
 
 
-def keep(storage: Storage, path: str, content: BinaryIO, size: int) -> None:
+def keep(storage: Storage, path: str, content: Any, size: int) -> None:
     """Store a file, unless all of it is there; a part of it goes."""
     if storage.exists(path):
         if storage.size(path) == size:
@@ -122,7 +122,7 @@ def keep(storage: Storage, path: str, content: BinaryIO, size: int) -> None:
     storage.save(path, Content(content))
 
 
-def digest_of(content: BinaryIO) -> tuple[str, int]:
+def digest_of(content: Any) -> tuple[str, int]:
     """The SHA-1 of a file, as Wagtail has it of all, and its size."""
     content.seek(0)
     digest, size = hashlib.sha1(usedforsecurity=False), 0
@@ -141,23 +141,13 @@ def check_kind(place: str, model: type[Kept]) -> None:
         raise RefusedFile(_("%(place)s: files of this kind aren't taken in.") % {"place": place})
 
 
-def check_image(content: BinaryIO, place: str, extension: str) -> None:
-    """Raises RefusedFile where a file is no image of the format that its name says, or too large."""
-    if digest_of(content)[1] > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-        raise RefusedFile(_("%(place)s: the image is too large.") % {"place": place})
-    content.seek(0)
+@contextmanager
+def refused(place: str) -> Iterator[None]:
+    """Says which file isn't taken in, and why."""
     try:
-        with warnings.catch_warnings():
-            # Its own limit is looked at below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(content, formats=[FORMATS[extension]])
-            width, height = image.size
-            image.verify()
-    except Exception as error:
-        # Whatever Pillow stumbles over: it is no image.
-        raise RefusedFile(_("%(place)s: this is no image.") % {"place": place}) from error
-    if width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise RefusedFile(_("%(place)s: the image has too many pixels.") % {"place": place})
+        yield
+    except ValidationError as error:
+        raise RefusedFile(f"{place}: {' '.join(error.messages)}") from error
 
 
 def name_of(place: str) -> str:

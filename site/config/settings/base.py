@@ -235,7 +235,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/quan-tri/login/"
 LOGIN_REDIRECT_URL = "/"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.File"
-# A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes.
+# A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes. The same number
+# as in core.contents.pictures, which is what counts.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
@@ -250,7 +251,9 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_CONTENT_TYPES = {
     "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg",
 }  # fmt: skip
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.FileForm"
+# clamd, the virus scanner (ClamAV): the path of its socket, or host:port. Where it is set, nobody gets a file
+# before it has passed: core.scanning.
+CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
 # Our finder knows the video from its address alone: an editor's text never makes the server call out.
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}

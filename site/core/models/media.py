@@ -1,5 +1,7 @@
 """Images and files of the library."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -7,19 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 from wagtail.search import index
+
+from core.scans import Scanned, scan_found, scan_state
+from core.upload_fields import PictureField, UploadField
+from core.uploads import clean_title
 
 from .rows import ProtectingRow
 
 # Where renditions lie: what is below the first is fetched by everybody, without asking the portal.
 SHOWN, HIDDEN = "images/", "hidden-images/"
+# The largest rendition: a screen of 4K. A spec that asks for more was made up.
+MOST_OUTPUT_PIXELS = 3840 * 2160
 
 
-class CustomImage(AbstractImage):
+class CustomImage(Scanned, AbstractImage):
     """An image whose text alternative can't be forgotten: it is described, or it is decoration."""
 
+    file = PictureField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+    scan_state = scan_state()
+    scan_found = scan_found()
     is_decorative = models.BooleanField(
         _("decoration only"),
         default=False,
@@ -50,13 +64,47 @@ class CustomImage(AbstractImage):
 
     def clean(self) -> None:
         super().clean()
+        clean_title(self)
+        errors: dict[str, Any] = {}
+        try:
+            self.file.take_in()
+        except ValidationError as error:
+            errors["file"] = error
         if not self.description and not self.is_decorative:
-            raise ValidationError({"description": _("Describe the image, or mark it as decoration only.")})
+            errors["description"] = _("Describe the image, or mark it as decoration only.")
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.take_in()
+        super().save(*args, **kwargs)
+
+    def take_in(self) -> None:
+        """Make a content that isn't stored yet what is kept of it, with its size and digest. Raises
+        ValidationError."""
+        if self.file and not self.file._committed:
+            self.file.take_in()
+            self._set_image_file_metadata()
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> Any:
+        """Raises SourceImageIOError, which Wagtail shows as a missing image, where the image is held; and
+        InvalidFilterSpecError where the rendition would be larger than any page needs."""
+        if self.is_held:
+            raise SourceImageIOError(f"{self.file.name} is held by the scanner")
+        check_output(filter, self)
+        return super().generate_rendition_file(filter, source=source)
 
     @property
     def default_alt_text(self) -> str:
         """The text alternative where the page gives none; empty for decoration (WCAG 2.2, 1.1.1)."""
         return "" if self.is_decorative else self.description
+
+
+def check_output(filter: Filter, image: CustomImage) -> None:
+    """Raises InvalidFilterSpecError before anything is drawn: Wagtail 8.0 has no limit (wagtail#14348)."""
+    width, height = filter.get_transform(image).size
+    if width * height > max(MOST_OUTPUT_PIXELS, image.width * image.height):
+        raise InvalidFilterSpecError(f"{filter.spec}: {width}x{height} pixels")
 
 
 class CustomRendition(AbstractRendition):
@@ -99,9 +147,12 @@ class RemovedRendition(models.Model):
         return self.name
 
 
-class File(AbstractDocument):
+class File(Scanned, AbstractDocument):
     """An uploaded file (tệp). Not called a document: here that word means a legal one."""
 
+    file = UploadField(upload_to="documents", verbose_name=_("file"))
+    scan_state = scan_state()
+    scan_found = scan_found()
     description = models.TextField(_("description"), blank=True)
 
     admin_form_fields = ("title", "file", "collection", "description", "tags")
@@ -117,8 +168,14 @@ class File(AbstractDocument):
 
     def clean(self) -> None:
         """Without a file the form has said why; its missing name needs no message more."""
-        if self.file:
-            super().clean()
+        clean_title(self)
+        if not self.file:
+            return
+        try:
+            upload: Any = self.file
+            upload.take_in()
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error
 
 
 class FilePreview(models.Model):

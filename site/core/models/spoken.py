@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import CollectionViewRestriction, Page
 
 from core.listings import restricted
+from core.scans import not_held
 
 from .media import File
 from .rows import ProtectingRow
@@ -61,7 +62,7 @@ class SpokenVersion(ProtectingRow):
         hidden = restricted(
             CollectionViewRestriction.objects.all(), "file__collection__path", "collection__path"
         )
-        return cls.objects.filter(~hidden, page=OuterRef("pk")).order_by("sort_order", "pk")
+        return cls.objects.filter(~hidden, not_held("file"), page=OuterRef("pk")).order_by("sort_order", "pk")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the virus scanner holds back, told to those who must know."""
