@@ -146,11 +146,10 @@ LEFT_OUT = {
 # Fields that aren't written: passwords, which Wagtail keeps in plain, and what became of what is made anew.
 NOT_WRITTEN = {
     # What a scanner said on another machine.
-    "core.customimage": {"scan_state", "scan_found"},
+    "core.customimage": {"scan_state", "scan_found", "public_folder"},
     "core.file": {"scan_state", "scan_found"},
     "wagtailcore.pageviewrestriction": {"password"},
     "wagtailcore.collectionviewrestriction": {"password"},
-    "core.customimage": {"public_folder"},
     "outlines.pack": {"state", "reason", "size", "tries", "started_at", "maker"},
 }
 # Rows that are of work in progress, by model: everything else of it is written.
