@@ -15,7 +15,8 @@ from django.db.migrations.state import ModelState, ProjectState
 
 # The last migration of each app that came before anybody ran the portal; an app that isn't here has none.
 FIRST = {
-    "core": "0013", "delivery": "0001", "documents": "0011", "editorial": "0015", "exchange": "0006",
+    "audit": "0002", "core": "0016", "delivery": "0001", "documents": "0011", "editorial": "0019",
+    "exchange": "0007",
     "glossary": "0001", "home": "0001", "mailing": "0001", "news": "0004", "outlines": "0007",
     "search": "0005", "shelf": "0001", "visits": "0001",
 }  # fmt: skip

@@ -190,7 +190,7 @@ def test_the_database_holds_no_secret_of_the_second_step(editor):
 def test_second_steps_that_were_set_up_before_are_sealed_and_stay_valid(editor):
     TOTPDevice.objects.create(user=editor, key=KEY, name="app")
     StaticToken.objects.create(device=StaticDevice.objects.create(user=editor), token="abcdefgh")
-    import_module("editorial.migrations.0016_sealed_second_steps").seal(apps, None)
+    import_module("editorial.migrations.0019_sealed_second_steps").seal(apps, None)
     assert devices.device_of(editor).bin_key.hex() == KEY
     assert not StaticToken.objects.filter(token="abcdefgh").exists()
     assert devices.check_backup_code(editor, "ABCD-EFGH")
