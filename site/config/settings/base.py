@@ -222,8 +222,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/quan-tri/login/"
 LOGIN_REDIRECT_URL = "/"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.File"
-# A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes. The same number
-# as in core.contents.pictures, which is what counts.
+# A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes. As in
+# core.contents.pictures, which is what counts.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
