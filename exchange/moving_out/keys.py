@@ -31,7 +31,7 @@ def _of_binned_page(model: type[Model]) -> models.Q:
     """What hangs on a page that was deleted: the page isn't written, it only lies in the bin."""
     found = models.Q(pk__in=[])
     for field in model._meta.concrete_fields:
-        if field.is_relation and issubclass(field.related_model, Page):
+        if field.related_model and issubclass(field.related_model, Page):
             found |= models.Q(**{f"{field.name}__path__gte": BIN})
     return found
 
