@@ -26,7 +26,7 @@ from .translating.views import MAY_TRANSLATE
 
 
 class OrderedReportView(TranslationsReportView):
-    """wagtail-localize's (1.13) in no order may show one translation on two pages and another on none."""
+    """wagtail-localize's (1.14) in no order may show one translation on two pages and another on none."""
 
     def get_queryset(self) -> QuerySet:
         translations: QuerySet = super().get_queryset()

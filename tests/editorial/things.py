@@ -18,8 +18,10 @@ from core.models import CustomImage, FieldOfLaw, LinkedWebsite, WebsiteGroup
 from documents.factories import DocumentVersionFactory, LegalDocumentPageFactory
 from documents.models import DocumentType, Issuer
 from editorial.approval.bundles import Bundle
+from editorial.bin.moving import put_in_bin
 from editorial.models import CheckSettings, Delegation, PreviewLink, RateTable, RoyaltyGenre, RoyaltyPeriod
 from editorial.roles import WORKFLOW, WRITERS
+from editorial.saving.models import keep
 from exchange.watching.models import WatchedFeed
 from glossary.factories import GlossaryTermFactory
 from news.factories import NewsPageFactory
@@ -81,6 +83,7 @@ def things_of_the_department(newsroom):
         "translation": translation, "source": translation.source,
         "segment": StringSegment.objects.filter(source=translation.source).first(),
         "override": OverridableSegment.objects.filter(source=translation.source).first() or translation,
+        "binned": a_tree_in_the_bin(newsroom), "kept": a_kept_text(foreign, newsroom.colleague),
         **pages, **version,
         **dict(zip(("glossaryterm", "occasion", "audience"), terms, strict=True)),
     }  # fmt: skip
@@ -100,6 +103,14 @@ def public_and_draft_pages(newsroom):
         "outline": OutlinePageFactory(parent=outlines, publish=True),
         "outline_draft": OutlinePageFactory(parent=outlines, live=False),
     }
+
+
+def a_tree_in_the_bin(newsroom):
+    return put_in_bin(draft(newsroom.section, newsroom.colleague), newsroom.colleague)
+
+
+def a_kept_text(page, user):
+    return keep(page, user, page.get_latest_revision())
 
 
 def a_website():
