@@ -19,7 +19,10 @@ FOLDERS = [
 # Those that are no app and show strings: Django's forms, errors and times ago, and what Wagtail is built on.
 BESIDE_APPS = ["django.conf", "django.contrib.humanize", "modelsearch", "treebeard"]
 # Theirs are for Django's own admin, which the project doesn't have.
-NEVER_SHOWN = ["django_otp", "django_otp.plugins.otp_static", "django_otp.plugins.otp_totp", "post_office"]
+NEVER_SHOWN = [
+    "django_otp", "django_otp.plugins.otp_static", "django_otp.plugins.otp_totp", "django_tasks_db",
+    "post_office",
+]  # fmt: skip
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -35,10 +35,10 @@ ROLES = list(PLACES) if EVERY_ROLE else ["anonymous", "contributor"]
 # A number past any column's, in the place of all that are read.
 VALUES = ["9" * 30, "-1", "NaN", "x'\"<", "2026-99-99"] if EVERY_ROLE else ["9" * 30]
 # What opening a page may write: that somebody has it open and is told of remarks; a picture made smaller;
-# that a guest came by their link.
+# that a guest came by their link; in the audit log, that something was taken out of the editor.
 NOTED = {
     "wagtailadmin_editingsession", "wagtailcore_pagesubscription", "core_customrendition",
-    "editorial_previewlink", "wagtailcore_pagelogentry",
+    "editorial_previewlink", "wagtailcore_pagelogentry", "audit_entry",
 }  # fmt: skip
 # They take no account of who is signed in: a secret address or the reader's own cookie says all.
 FOR_OTHER_SITES = ("xem-truoc/", "nhan-tin/huy/", "tu-tai-lieu/", "hien-thi/", "oai")

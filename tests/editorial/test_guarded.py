@@ -1,5 +1,7 @@
 """Wagtail's own addresses that named, to anybody who opens the editor, what isn't theirs to see."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale, Page, Workflow
@@ -71,7 +73,7 @@ def test_the_report_of_translations_is_for_translators(contributor, signed_in, f
 
 def test_versions_are_chosen_by_whom_may_enter_them(newsroom, contributor, signed_in):
     document = LegalDocumentPageFactory(parent=newsroom.documents, number="7/2025/MẬT", live=False)
-    version = DocumentVersionFactory(document=document, valid_from="2026-01-01")
+    version = DocumentVersionFactory(document=document, valid_from=datetime.date(2026, 1, 1))
     name = "wagtailsnippetchoosers_documents_documentversion"
     chosen = reverse(f"{name}:chosen", args=[version.pk])
     for address in (

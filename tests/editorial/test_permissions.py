@@ -13,6 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from editorial.roles import WORKFLOW
 from news.models import NewsPage
+from tests.editorial.page_forms import loaded
 from tests.editorial.signed import expected
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,7 @@ def form_of(page, **extra):
             "author": "Phòng",
             "body": body,
             **sets,
+            **loaded(page),
             **extra,
         }
     )

@@ -96,13 +96,14 @@ def test_what_one_server_is_told_all_others_know_and_any_of_them_may_be_lost(
     picture = SimpleUploadedFile("anh.png", get_test_image_file().file.getvalue())
     image = editor.upload(one, "images", picture)
     shown = editor.get(other, f"/quan-tri/images/{image}/").text
-    path = re.search(r'src="(/media/images/[^"]+)"', shown)[1]
-    # As nginx fetches it; nobody fetches what pages don't show.
-    assert visitor.get(store, path.replace("/media/", "/portal/"), Host="127.0.0.1").status == 200
+    path = re.search(r'src="(/tep/anh/[^"]+)"', shown)[1]
+    # Nobody fetches what pages don't show, nor as nginx would; the editor does.
+    assert editor.get(one, path).status == 200
+    assert visitor.get(one, path).status == 404
     assert visitor.get(store, "/portal/original_images/anh.png", Host="127.0.0.1").status == 403
     text = SimpleUploadedFile("luat.txt", "Luật".encode())
     file = editor.upload(other, "documents", text)
-    assert visitor.get(one, f"/tep/{file}/luat.txt").text == "Luật"
+    assert editor.get(one, f"/tep/{file}/luat.txt").text == "Luật"
 
     # What one process has made the other one finds.
     visitor.get(one, "/de-cuong/")

@@ -65,8 +65,9 @@ def test_a_search_is_a_page_and_a_search_its_next_part_only_a_page(browser, coun
     assert counted() == {("view", None, ""): 2, ("search", None, ""): 1}
 
 
-def test_a_file_counts_with_its_first_part_and_not_when_the_browser_has_it(browser, counted):
+def test_a_file_counts_with_its_first_part_and_not_when_the_browser_has_it(browser, counted, make_news):
     file = FileFactory(file=ContentFile(b"Mau don " * 20, "mau-don.txt"))
+    make_news(body=[("file", {"file": file, "title": ""})])
     whole = browser.get(file.url)
     for part in ("bytes=0-", "bytes=0-99", "bytes=0-1", "bytes=2-"):
         assert browser.get(file.url, headers={"range": part}).status_code == 206

@@ -102,7 +102,8 @@ def test_a_file_without_a_preview_is_a_link_as_before(read, page_with, make_file
     assert page.select(".file__link img") == []
 
 
-def test_the_preview_is_served_for_readers_own_caches(client, drawn):
+def test_the_preview_is_served_for_readers_own_caches(client, page_with, drawn):
+    page_with(drawn)
     response = client.get(drawn.preview.url)
     assert (response.status_code, response.headers["Content-Type"]) == (200, "image/webp")
     assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
