@@ -1,9 +1,12 @@
 """What the database or the checks refuse, told to the editor."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
@@ -53,6 +56,28 @@ class IncompleteFormMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return bad_request(request, exception) if isinstance(exception, MultiValueDictKeyError) else None
+
+
+class KeyMiddleware:
+    """Says that there is nothing by a key that none can be.
+
+    Wagtail (8.0) takes any text for the key of what is edited or chosen, and asks the database for it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        model = getattr(view, "view_initkwargs", {}).get("model")
+        if model is None or not isinstance(kwargs.get("pk"), str):
+            return
+        try:
+            model._meta.pk.to_python(unquote(kwargs["pk"]))
+        except ValidationError:
+            raise Http404 from None
 
 
 class TreeMiddleware:

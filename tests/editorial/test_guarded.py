@@ -124,3 +124,17 @@ def test_nobody_gives_themselves_rights_on_their_own_page(newsroom, signed_in):
     again = type(user).objects.get(pk=user.pk)
     assert not again.is_superuser
     assert not again.groups.filter(pk=group.pk).exists()
+
+
+@pytest.mark.parametrize("key", ["null", "²", "NaN", "9_5B9"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "documents/chooser/chosen",
+        "images/chooser/chosen",
+        "snippets/choose/core/fieldoflaw/chosen",
+        "snippets/core/fieldoflaw/edit",
+    ],
+)
+def test_there_is_nothing_by_a_key_that_none_can_be(signed_in, address, key):
+    assert signed_in["superuser"].get(f"/quan-tri/{address}/{key}/").status_code == 404

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "editorial.middleware.TreeMiddleware",
     "editorial.middleware.BlockedMiddleware",
     "editorial.middleware.IncompleteFormMiddleware",
+    "editorial.middleware.KeyMiddleware",
     "visits.middleware.NoteVisitsMiddleware",
 ]
 
