@@ -226,6 +226,17 @@ def test_a_file_that_is_replaced_is_scanned_anew(scanner, django_capture_on_comm
 
 
 @pytest.mark.django_db
+def test_a_form_that_was_opened_before_the_verdict_does_not_undo_it(scanner):
+    file, image = FileFactory(), ImageFactory()
+    for row in (file, image):
+        type(row).objects.filter(pk=row.pk).update(scan_state=ScanState.INFECTED, scan_found="Bad")
+        row.title = "Tên khác"
+        row.save()
+        kept = type(row).objects.get(pk=row.pk)
+        assert (kept.title, kept.scan_state, kept.scan_found) == ("Tên khác", ScanState.INFECTED, "Bad")
+
+
+@pytest.mark.django_db
 def test_a_verdict_on_a_content_that_was_replaced_meanwhile_counts_for_nothing(scanner):
     file = FileFactory()
     File.objects.filter(pk=file.pk).update(file=unchecked(b"x", "khac.txt"))

@@ -278,6 +278,16 @@ def test_an_image_that_was_taken_down_before_it_is_drawn_isn_t_put_among_the_pub
     assert before.get_rendition("width-100").file.name.startswith("hidden-images/")
 
 
+def test_an_image_that_was_taken_down_while_it_is_saved_stays_so(make_news, image):
+    news = make_news(image=image)
+    before = CustomImage.objects.get(pk=image.pk)
+    news.unpublish()
+    before.title = "Tên khác"
+    before.save()
+    after = CustomImage.objects.get(pk=image.pk)
+    assert (after.title, after.public_folder) == ("Tên khác", "")
+
+
 def test_what_is_being_drawn_when_it_is_taken_down_is_removed(make_news, image, monkeypatch, commit):
     """By who draws it, or where a reader's page does, by the schedule."""
     news, taken_down = make_news(image=image), []
