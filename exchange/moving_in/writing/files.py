@@ -113,8 +113,8 @@ class Library:
 
 
 def keep(storage: Storage, path: str, content: Any, size: int) -> None:
-    """Store a file, unless a row has it. What a run that was killed has left is written anew, also where it is
-    whole: it may be so old that it is about to be tidied away."""
+    """Store a file, unless a row has it. What a run that was killed has left is written anew, also where it
+    is whole: it may be so old that it is about to be tidied away."""
     if storage.exists(path):
         if storage.size(path) == size and _is_named(path):
             return
