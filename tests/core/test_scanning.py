@@ -10,14 +10,17 @@ import time
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from core import scanning
 from core.clamd import ScannerAwayError, Verdict, scan
 from core.factories import FileFactory, ImageFactory
 from core.models import CustomImage, File, FilePreview
 from core.scanning import look_at, scan_waiting
 from core.scans import ScanState
+from delivery.away import StoreAwayError
 from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentFile
 from search.models import FileText
@@ -42,6 +45,8 @@ class Answering(socketserver.BaseRequestHandler):
             if len(content) > LARGEST:
                 self.request.sendall(b"INSTREAM size limit exceeded. ERROR\0")
                 return
+        if self.server.fails_for and self.server.fails_for in content:
+            return
         told = self.server.answer or (b"Eicar-Test FOUND" if EICAR in content else b"OK")
         self.request.sendall(b"stream: " + told + b"\0")
 
@@ -54,7 +59,7 @@ class Answering(socketserver.BaseRequestHandler):
 
 class Scanner(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
-    asked, pause, answer = 0, 0, b""
+    asked, pause, answer, fails_for = 0, 0, b"", None
 
 
 @pytest.fixture
@@ -223,6 +228,46 @@ def test_a_file_that_is_replaced_is_scanned_anew(scanner, django_capture_on_comm
     assert state_of(file) == ScanState.WAITING
     look_at(file)
     assert state_of(file) == ScanState.INFECTED
+
+
+@pytest.mark.django_db
+def test_a_file_that_the_scanner_has_no_word_for_keeps_no_other_waiting(scanner, monkeypatch):
+    files = [FileFactory(file=unchecked(content, "a.txt")) for content in (b"no word", b"x", b"gone", b"y")]
+    File.objects.update(scan_state=ScanState.WAITING)
+    scanner.fails_for = b"no word"
+    real = type(default_storage._wrapped).open
+
+    def refuse(storage, name, mode="rb"):
+        if name == files[2].file.name:
+            raise StoreAwayError(name)
+        return real(storage, name, mode)
+
+    monkeypatch.setattr(type(default_storage._wrapped), "open", refuse)
+    assert scan_waiting() == 2
+    states = [ScanState.WAITING, ScanState.CLEAN, ScanState.WAITING, ScanState.CLEAN]
+    assert [state_of(file) for file in files] == states
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_fails_for_all_is_not_asked_for_ever(scanner, monkeypatch):
+    monkeypatch.setattr(scanning, "MOST_FAILURES", 2)
+    for _number in range(4):
+        FileFactory()
+    scanner.answer, scanner.asked = b"failed ERROR", 0
+    assert scan_waiting() == 0
+    assert scanner.asked == 2
+
+
+def test_over_tcp_what_is_too_large_is_told_as_such():
+    class Tcp(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        asked, pause, answer, fails_for = 0, 0, b"", None
+
+    with Tcp(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        assert scan(io.BytesIO(b"x" * 30_000_000), place, 10) == Verdict(is_too_big=True)
+        server.shutdown()
 
 
 @pytest.mark.django_db
