@@ -23,6 +23,7 @@ from core.scans import ScanState
 from delivery.away import StoreAwayError
 from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentFile
+from editorial.scanning.held import held_rows
 from search.models import FileText
 from tests.hostile import EICAR
 from tests.search import samples
@@ -166,6 +167,14 @@ def test_an_infected_file_is_given_to_nobody(scanner, client, law_with, writer, 
     assert "Ban goc" in client.get(reverse("wagtailadmin_home")).text
     assert writer.email in {address for letter in mail.outbox for address in letter.to}
     assert "Eicar-Test" in mail.outbox[0].body
+
+
+@pytest.mark.django_db
+def test_what_was_found_stands_above_what_waits_however_much_does(no_scanner):
+    found, *_later = [FileFactory() for _number in range(3)]
+    File.objects.update(created_at="2020-01-01T00:00Z")
+    File.objects.filter(pk=found.pk).update(scan_state=ScanState.INFECTED)
+    assert [one["row"].pk for one in held_rows(1)] == [found.pk]
 
 
 @pytest.mark.django_db
