@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.coreutils import resolve_model_string
 
 from core.tree import TreeChangedError, is_busy, is_slug_taken
 from core.views import bad_request
@@ -71,11 +72,13 @@ class KeyMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        model = getattr(view, "view_initkwargs", {}).get("model")
-        if model is None or not isinstance(kwargs.get("pk"), str):
+        if not isinstance(kwargs.get("pk"), str) or not hasattr(view, "view_class"):
+            return
+        model = getattr(view.view_class(**view.view_initkwargs), "model", None)
+        if model is None:
             return
         try:
-            model._meta.pk.to_python(unquote(kwargs["pk"]))
+            resolve_model_string(model)._meta.pk.to_python(unquote(kwargs["pk"]))
         except ValidationError:
             raise Http404 from None
 

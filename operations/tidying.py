@@ -18,7 +18,10 @@ from wagtail.models import UploadedFile
 from .media import walk
 
 # Where the fields of the portal and of Wagtail keep files; what lies elsewhere is somebody else's.
-FOLDERS = ("avatar_images/", "documents/", "images/", "original_images/", "packs/", "wagtail_uploads/")
+FOLDERS = (
+    "avatar_images/", "documents/", "hidden-images/", "images/", "original_images/", "packs/",
+    "wagtail_uploads/",
+)  # fmt: skip
 # What is younger may be of an upload or an import that hasn't committed its row yet.
 GRACE = datetime.timedelta(hours=24)
 
@@ -56,10 +59,11 @@ def compare(storage: Storage = default_storage) -> Differences:
 
 
 def tidy(found: Differences, storage: Storage = default_storage) -> int:
-    """Delete what is nobody's; a file that a row has come to name since stays. Returns how many went."""
+    """Delete what is nobody's; a file that a row has come to name since, or that was written anew for one,
+    stays. Returns how many went."""
     count = 0
     for name in found.orphans:
-        if not _is_named(name):
+        if _is_old(storage, name) and not _is_named(name):
             storage.delete(name)
             count += 1
     for row in found.abandoned:
@@ -74,8 +78,9 @@ def _is_named(name: str) -> bool:
 
 
 def _is_old(storage: Storage, name: Any) -> bool:
+    """Raises OSError where the store doesn't tell: then nothing must go."""
     try:
         return timezone.now() - storage.get_modified_time(name) > GRACE
-    except (FileNotFoundError, OSError):
+    except FileNotFoundError:
         # It has gone since it was listed, or was never there.
         return True

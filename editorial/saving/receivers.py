@@ -15,7 +15,7 @@ from wagtail import signals
 
 from core.tasks import follow_up
 
-from .tasks import REPEATED, follow_again, name_of, receivers_of
+from .tasks import REPEATED, follow_again, move_in, name_of, receivers_of
 
 logger = logging.getLogger(__name__)
 FOLLOWED: tuple[Signal, ...] = (
@@ -45,15 +45,17 @@ def send_apart(signal: Signal, sender: Any, **named: Any) -> list[tuple[Any, Any
         except Exception as error:
             logger.exception("What follows on a publication failed: %s", receiver)
             response = error
-            _try_again(signal, receiver, named.get("instance"))
+            _try_again(signal, receiver, named)
         responses.append((receiver, response))
     return responses
 
 
-def _try_again(signal: Signal, receiver: Any, item: Any) -> None:
+def _try_again(signal: Signal, receiver: Any, named: dict[str, Any]) -> None:
+    item = named.get("instance")
     for name, repeated in REPEATED.items():
         if repeated is signal and item is not None:
-            follow_up(follow_again, name, name_of(receiver), item._meta.label_lower, str(item.pk))
+            kind, key = item._meta.label_lower, str(item.pk)
+            follow_up(follow_again, name, name_of(receiver), kind, key, move_in(named))
 
 
 def follow_apart() -> None:

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,8 @@ from core.scans import ScanState
 
 # A scanner that works has looked at an upload by then.
 PATIENCE = datetime.timedelta(minutes=10)
+ORDER = [ScanState.INFECTED, ScanState.TOO_BIG, ScanState.WAITING]
+RANK = Case(*(When(scan_state=state, then=Value(rank)) for rank, state in enumerate(ORDER)))
 EDIT = {"file": "wagtaildocs:edit", "image": "wagtailimages:edit"}
 
 
@@ -21,10 +23,12 @@ def held_rows(most: int | None = None) -> list[dict[str, Any]]:
     found = [
         {"row": row, "kind": model._meta.verbose_name, "address": reverse(EDIT[name], args=[row.pk])}
         for name, model in KINDS.items()
-        for row in model.objects.filter(_held()).select_related("uploaded_by_user").order_by("-pk")[:most]
+        for row in model.objects.filter(_held())
+        .select_related("uploaded_by_user")
+        .annotate(rank=RANK)
+        .order_by("rank", "-pk")[:most]
     ]
-    order = [ScanState.INFECTED, ScanState.TOO_BIG, ScanState.WAITING]
-    return sorted(found, key=lambda one: order.index(one["row"].scan_state))[:most]
+    return sorted(found, key=lambda one: one["row"].rank)[:most]
 
 
 def _held() -> Q:

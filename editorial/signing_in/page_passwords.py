@@ -32,9 +32,9 @@ class PagePasswordForm(ThrottledForm, PasswordViewRestrictionForm):
 
     def clean_password(self) -> str:
         name = f"{self.restriction._meta.model_name} {self.restriction.pk}"
-        attempt = self.begin(Result.WRONG_PAGE_PASSWORD, name, None)
-        password: str = super().clean_password()
-        throttle.end(attempt, Result.PAGE_PASSWORD_RIGHT)
+        with self.attempting(Result.WRONG_PAGE_PASSWORD, name, None) as attempt:
+            password: str = super().clean_password()
+            throttle.end(attempt, Result.PAGE_PASSWORD_RIGHT)
         return password
 
 

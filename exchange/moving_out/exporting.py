@@ -19,6 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Revision, TranslatableMixin
 
 from core.listings import public
+from core.scans import ScanState
 
 from .covered import PAGE, covered_models, kind_of, kinds
 from .errors import MovingOutError, UnreadableError
@@ -51,6 +52,8 @@ class Exported:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.missing: list[str] = []
+        # In which the virus scanner found something: another site may have none, and would give them.
+        self.infected: list[str] = []
 
 
 def count_objects() -> int:
@@ -133,7 +136,7 @@ class Exporter:
             "made_from": settings.WAGTAILADMIN_BASE_URL,
             "languages": sorted(locale.language_code for locale in self.locales.values()),
             "records": dict(self.exported.counts),
-            "missing_files": self.exported.missing,
+            "missing_files": [*self.exported.missing, *self.exported.infected],
         }
 
     def objects(self, model: type[Model]) -> Iterator[dict[str, Any]]:
@@ -196,6 +199,9 @@ class Exporter:
 
     def keep_file(self, instance: Any, field: FileField) -> dict[str, Any]:
         file = getattr(instance, field.name)
+        if instance.scan_state == ScanState.INFECTED:
+            self.exported.infected.append(file.name)
+            return {"name": file.name}
         try:
             path, total, size = self.writer.add_file(_chunks(file), extension_of(file.name))
         except UnreadableError:

@@ -27,13 +27,11 @@ from .models import Answer, WatchedFeed, waiting
 from .parent import entries_of
 from .portals import API, NoPortalError, Portal, StatusError, root_of
 from .reading import ENTITIES
-from .taking import TakingError, take_new
+from .taking import PATIENCE, TakingError, take_new
 
 logger = logging.getLogger(__name__)
 # Beyond so many drafts of a feed that nobody has seen to, more would be seen to by nobody either.
 MOST_WAITING = 100
-# Of a portal like ours: after so many failures in a row, a page that can't be had is passed over.
-PATIENCE = 3
 # Minutes till the next time, where more is there already.
 SOON = 2
 A_DAY = datetime.timedelta(days=1)
@@ -111,8 +109,8 @@ def _hear(feed: WatchedFeed, fetch_for: Fetch) -> dict[str, Any]:
         return {}
     known = partial(known_guids, feed)
     told = portal.after(cursor, known) if feed.cursor else portal.newest(cursor)
-    taken = take_new(feed, told.new, fetch_for)
     note_changes(feed, told)
+    taken = take_new(feed, told.new, fetch_for)
     if told.failed:
         logger.warning("Not to be had of %s, and passed over: %s", feed.address, told.failed)
     return {"answer": Answer.READ, "taken": taken, "cursor": told.cursor, "has_more": told.has_more}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from .models import AtSource, FeedItem, Outcome, WatchedFeed
+from .models import AtSource, FeedItem, Outcome, WatchedFeed, outside_bin
 from .portals import Round
 from .taking import digest_of, key_of
 
@@ -53,7 +53,8 @@ def unheeded(prefix: str = "") -> Q:
     at_source, since, page = (f"{prefix}{name}" for name in ("at_source", "at_source_since", "page"))
     is_down = Q(**{f"{page}__live": False, f"{page}__first_published_at__isnull": False})
     is_new = Q(**{f"{page}__latest_revision_created_at__lt": F(since)})
-    return Q(**{f"{at_source}__in": [AtSource.CHANGED, AtSource.GONE]}) & is_new & ~is_down
+    is_changed = Q(**{f"{at_source}__in": [AtSource.CHANGED, AtSource.GONE]})
+    return is_changed & is_new & ~is_down & outside_bin(prefix)
 
 
 def warning_for(page: Page) -> str:

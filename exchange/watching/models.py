@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core.hidden_bin import BIN, is_binned
 from news.models import NewsSectionPage
 
 from .limits import LINE
@@ -133,11 +134,14 @@ class AtSource(models.TextChoices):
 
 
 def waiting(prefix: str = "") -> Q:
-    """The items whose drafts nobody has published yet; `prefix` leads from a feed to its items."""
+    """The items whose drafts nobody has published or deleted yet; `prefix` leads from a feed to its items."""
     fields: dict[str, Any] = {"outcome": Outcome.TAKEN, "page__live": False, "page__first_published_at": None}
-    return Q(**{f"{prefix}{name}": value for name, value in fields.items()}) & Q(
-        **{f"{prefix}page__isnull": False}
-    )
+    return Q(**{f"{prefix}{name}": value for name, value in fields.items()}) & outside_bin(prefix)
+
+
+def outside_bin(prefix: str = "") -> Q:
+    """The items whose pages are there and not in the bin."""
+    return Q(**{f"{prefix}page__path__lt": BIN})
 
 
 class FeedItem(models.Model):
@@ -182,3 +186,8 @@ class FeedItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def found_page(self) -> Page | None:
+        """Its page, unless that lies in the bin."""
+        return None if self.page is None or is_binned(self.page) else self.page

@@ -194,7 +194,7 @@ def _image(entry: Any, html: str) -> tuple[str, str]:
 def whole_address(link: str, address: str) -> str:
     """A link of what came from `address`, or "" where it is none that can be kept."""
     try:
-        whole = urljoin(address, link.strip()) if link.strip() else ""
+        whole = clean_text(urljoin(address, link.strip())) if link.strip() else ""
     except ValueError:
         return ""
     # In bytes, for which an index has no more room.

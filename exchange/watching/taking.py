@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import logging
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,11 +21,12 @@ from django.utils.translation import gettext
 from core.fingerprints import title_key
 from core.minhash import bands_of, to_bytes
 from core.models import CustomImage
+from core.text import cut
 
 from .drafts import page_of, published_at, save_draft
 from .images import MOST as MOST_IMAGES
 from .images import Fetch, images_for, wanted_by
-from .models import FeedItem, Outcome, WatchedFeed
+from .models import Answer, FeedItem, Outcome, WatchedFeed
 from .reading import Entry
 from .twins import Twins, signature_for
 
@@ -32,6 +34,9 @@ logger = logging.getLogger(__name__)
 GetImages = Callable[..., dict[str, CustomImage]]
 # Of PostgreSQL's advisory locks: no two feeds take the same text at one moment.
 LOCK = 0x77A7
+# After so many failures of a feed in a row, what can't be taken is passed over.
+PATIENCE = 3
+SOURCES = re.compile(r"""\s(?:src|srcset)\s*=\s*(?:"[^"]*"|'[^']*')""", re.I)
 # Seconds for all images of one answer; then drafts come without.
 FOR_IMAGES = 60
 # What was passed over is forgotten so long after the feed has dropped it, and beyond so many items of a feed:
@@ -51,7 +56,8 @@ class TakingError(Exception):
 def take_new(feed: WatchedFeed, entries: Sequence[Entry], fetch_for: Fetch) -> int:
     """Make drafts of what is new, the oldest first; how many were made.
 
-    Raises TakingError, after all others have been taken.
+    Raises TakingError, after all others have been taken; where that was so the last times, what fails is
+    noted as failed.
     """
     telling = _telling_links(entries)
     new = _without_known(feed, entries, telling)
@@ -65,7 +71,10 @@ def take_new(feed: WatchedFeed, entries: Sequence[Entry], fetch_for: Fetch) -> i
             )
         except Exception as error:
             logger.exception("The item %s of the feed %s can't be taken", entry.link, feed.address)
-            failed = repr(error)
+            if feed.failures < PATIENCE:
+                failed = repr(error)
+            else:
+                _give_up(feed, entry)
     _forget(feed)
     if failed:
         raise TakingError(failed, taken)
@@ -91,8 +100,10 @@ def key_of(guid: str) -> str:
 
 
 def digest_of(entry: Entry) -> str:
-    """By which it is seen that an item's words were changed."""
-    return hashlib.sha256("\0".join((entry.title, entry.summary, entry.content)).encode()).hexdigest()
+    """By which it is seen that an item's words were changed. Without the addresses of its pictures: a portal
+    like ours gives them new ones each time that it publishes the page."""
+    content = SOURCES.sub("", entry.content)
+    return hashlib.sha256("\0".join((entry.title, entry.summary, content)).encode()).hexdigest()
 
 
 def _without_known(feed: WatchedFeed, entries: Sequence[Entry], telling: set[str]) -> list[Entry]:
@@ -157,6 +168,13 @@ def _make(item: FeedItem, page: Any, entry: Entry, images: dict[str, CustomImage
         item.outcome, item.problem = Outcome.FAILED, "; ".join(error.messages)[:300]
     else:
         item.outcome, item.page_id = Outcome.TAKEN, page.pk
+
+
+def _give_up(feed: WatchedFeed, entry: Entry) -> None:
+    title = cut(entry.title or entry.guid, 255)
+    values = {"link": entry.link, "title": title, "title_key": title_key(title)}
+    values |= {"outcome": Outcome.FAILED, "problem": str(Answer.FAULT.label)}
+    FeedItem.objects.get_or_create(feed=feed, key=key_of(entry.guid), defaults=values)
 
 
 @contextmanager

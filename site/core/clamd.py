@@ -15,7 +15,11 @@ TOO_BIG = "INSTREAM size limit exceeded"
 
 
 class ScannerAwayError(Exception):
-    """The scanner doesn't answer, or with what is no answer: nothing is known of the file."""
+    """The scanner can't be reached: nothing is known of the file, nor would it be of others."""
+
+
+class NoVerdictError(ScannerAwayError):
+    """The scanner says nothing of this file, or nothing that is an answer; of others it may."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,22 @@ class Verdict:
 def scan(content: IO[bytes], place: str, seconds: float) -> Verdict:
     """Have `content` scanned from where it stands.
 
-    `place` is the path of a socket or host:port, `seconds` what all of it may take. Raises ScannerAwayError.
+    `place` is the path of a socket or host:port, `seconds` what all of it may take. Raises ScannerAwayError
+    and NoVerdictError.
     """
     deadline = time.monotonic() + seconds
     try:
-        with _connected(place, seconds) as connection:
+        connection = _connected(place, seconds)
+    except (OSError, ValueError) as error:
+        raise ScannerAwayError(f"{place}: {error}") from error
+    try:
+        with connection:
             # What is too big is answered, and the connection closed, while it is yet sent.
             with suppress(BrokenPipeError, ConnectionResetError):
                 _send(connection, content, deadline)
             return _verdict(_answer(connection, deadline))
     except (OSError, ValueError) as error:
-        raise ScannerAwayError(f"{place}: {error}") from error
+        raise NoVerdictError(f"{place}: {error}") from error
 
 
 def _connected(place: str, seconds: float) -> socket.socket:
@@ -83,7 +92,7 @@ def _verdict(answer: str) -> Verdict:
         return Verdict(found=told.removesuffix(f" {FOUND}"))
     if TOO_BIG in told:
         return Verdict(is_too_big=True)
-    raise ScannerAwayError(f"the answer {answer[:200]!r}")
+    raise NoVerdictError(f"the answer {answer[:200]!r}")
 
 
 def _left(deadline: float) -> float:

@@ -27,8 +27,7 @@ shows_media(EarlierVersion, EarlierVersion.public, page="page")
 
 @receiver(page_published)
 def show_images_of_published(instance: Page, **kwargs: Any) -> None:
-    note_uses(instance)
-    settle(images_on(Page.objects.filter(pk=instance.pk)))
+    note_uses(instance, images_on(Page.objects.filter(pk=instance.pk)))
 
 
 @receiver(pages_made)
@@ -71,4 +70,4 @@ post_delete.disconnect(post_delete_file_cleanup, sender=CustomRendition)
 
 @receiver(post_delete, sender=CustomRendition)
 def remove_file_of_rendition(instance: CustomRendition, **kwargs: Any) -> None:
-    remove_later(instance)
+    remove_later([instance.file.name])

@@ -11,11 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
+# Kind, password and groups of a restriction.
+Content = tuple[str, str, frozenset[int]]
 # What is copied isn't copied back.
 _is_copying: ContextVar[bool] = ContextVar("is_copying", default=False)
 
@@ -50,8 +52,7 @@ def copy_restrictions(page: Page, wanted: Iterable[PageViewRestriction]) -> None
 
 def _copy(page: Page, wanted: Iterable[PageViewRestriction]) -> None:
     own = {_content_of(row): row for row in PageViewRestriction.objects.filter(page=page)}
-    for row in wanted:
-        content = _content_of(row)
+    for content, row in {_content_of(row): row for row in wanted}.items():
         if not own.pop(content, None):
             kind, password, _groups = content
             copy = PageViewRestriction(page=page, restriction_type=kind, password=password)
@@ -61,19 +62,26 @@ def _copy(page: Page, wanted: Iterable[PageViewRestriction]) -> None:
         row.delete()
 
 
-def _content_of(row: PageViewRestriction) -> tuple[str, str, frozenset[int]]:
+def _content_of(row: PageViewRestriction) -> Content:
     return row.restriction_type, row.password, frozenset(group.pk for group in row.groups.all())
 
 
-def settle_twins(page: Page) -> None:
-    """What was done to the restrictions of a page is done to those of its translations and aliases."""
+def settle_twins(page: Page, before: Content | None = None) -> None:
+    """What was done to the restrictions of a page is done to those of its translations and aliases.
+    `before` is what one was until now: of a translation, which may have others of its own, no other goes."""
     if _is_copying.get():
         return
     own = list(PageViewRestriction.objects.filter(page=page))
     for translation in translations_of(page):
-        copy_restrictions(translation, own)
-        settle_aliases(translation)
+        _change(translation, own, {before} if before else set())
     settle_aliases(page)
+
+
+def _change(translation: Page, wanted: Iterable[PageViewRestriction], released: set[Content]) -> None:
+    rows = PageViewRestriction.objects.filter(page=translation)
+    kept = [row for row in rows if _content_of(row) not in released]
+    copy_restrictions(translation, [*kept, *wanted])
+    settle_aliases(translation)
 
 
 def settle_all_twins() -> None:
@@ -87,28 +95,52 @@ def settle_aliases(page: Page) -> None:
         copy_restrictions(alias, alias.alias_of.get_view_restrictions())
 
 
+@receiver([pre_save, pre_delete], sender=PageViewRestriction)
+def note_content(instance: Any, **kwargs: Any) -> None:
+    row = PageViewRestriction.objects.filter(pk=instance.pk).first()
+    instance.content_before = _content_of(row) if row else None
+
+
 @receiver(post_save, sender=PageViewRestriction)
-def restrict_twins(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
+def restrict_twins(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        settle_twins(instance.page)
+        settle_twins(instance.page, instance.content_before)
 
 
 @receiver(post_delete, sender=PageViewRestriction)
-def release_twins(instance: PageViewRestriction, origin: Any, **kwargs: Any) -> None:
+def release_twins(instance: Any, origin: Any, **kwargs: Any) -> None:
     """Not where the restriction goes with its page: what repeated that stays as private as it was."""
     if getattr(origin, "model", type(origin)) is PageViewRestriction:
-        settle_twins(instance.page)
+        settle_twins(instance.page, instance.content_before)
 
 
 @receiver(m2m_changed, sender=PageViewRestriction.groups.through)
 def settle_groups_of_twins(instance: Any, action: str, **kwargs: Any) -> None:
-    if action.startswith("post_") and isinstance(instance, PageViewRestriction):
-        settle_twins(instance.page)
+    if not isinstance(instance, PageViewRestriction):
+        return
+    row: Any = instance
+    if action.startswith("pre_"):
+        row.content_before = _content_of(row)
+    else:
+        settle_twins(row.page, row.content_before)
 
 
 @receiver(post_page_move)
-def settle_twins_of_moved(instance: Page, **kwargs: Any) -> None:
+def settle_twins_of_moved(
+    instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """What it comes below restricts its translations too, wherever they stand, until it moves on."""
     settle_aliases(instance)
+    before, after = (list(page.get_view_restrictions()) for page in (parent_page_before, parent_page_after))
+    released = {_content_of(row) for row in before} - {_content_of(row) for row in after}
+    if not (released or after) or parent_page_before.pk == parent_page_after.pk:
+        return
+    for page in Page.objects.filter(path__startswith=instance.path):
+        for translation in translations_of(page):
+            above = {_content_of(row) for row in translation.get_view_restrictions()}
+            own = PageViewRestriction.objects.filter(page=page)
+            wanted = [row for row in after if _content_of(row) not in above]
+            _change(translation, [*wanted, *own], released)
 
 
 @receiver(post_save)

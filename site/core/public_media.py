@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import DraftStateMixin, Page, PageViewRestriction, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from delivery.front import purge_file
@@ -31,9 +31,11 @@ logger = logging.getLogger(__name__)
 
 # The rights by which one sees the library, any of them.
 SEES_LIBRARY = ["add", "change", "delete", "choose"]
-# Pages that are looked at for one that who asks may read.
-MOST_PAGES = 20
 BATCH = 500
+# Files that who hides an image waits for; the schedule removes the others, within seconds.
+MOST_AT_ONCE = 300
+# Renditions among which are those that were drawn just now.
+LATEST = 2_000
 
 
 class Other(NamedTuple):
@@ -92,9 +94,7 @@ def may_have(request: HttpRequest, item: Any) -> bool:
     model = type(item)
     if publicly_shown(model, [item.pk]) or (model, item.pk) in getattr(request, "shown_to_guest", ()):
         return True
-    return _works_with(request.user, item) or any(
-        all(row.accept_request(request) for row in page.get_view_restrictions()) for page in _live_pages(item)
-    )
+    return _works_with(request.user, item) or _reads_one_of(request, _live_paths(item))
 
 
 def _works_with(user: Any, item: Any) -> bool:
@@ -104,12 +104,30 @@ def _works_with(user: Any, item: Any) -> bool:
     return policy.user_has_any_permission_for_instance(user, SEES_LIBRARY, item)
 
 
-def _live_pages(item: Any) -> QuerySet[Page]:
-    references = ReferenceIndex.get_references_to(item).filter(
-        base_content_type=ContentType.objects.get_for_model(Page)
-    )
-    ids = references.order_by("object_id").values_list("object_id", flat=True).distinct()
-    return Page.objects.live().filter(pk__in=[int(pk) for pk in ids]).order_by("pk").specific()[:MOST_PAGES]
+def _live_paths(item: Any) -> set[str]:
+    """Where the live pages are that show an item, themselves or in a version of theirs that is live."""
+    found: dict[int, set[str]] = defaultdict(set)
+    references = ReferenceIndex.get_references_to(item)
+    for kind, key in references.values_list("base_content_type", "object_id"):
+        found[kind].add(key)
+    pages = Q(pk__in=[int(pk) for pk in found[ContentType.objects.get_for_model(Page).pk]])
+    for model, other in _others.items():
+        keys = found[ContentType.objects.get_for_model(model).pk]
+        if keys and other.page and issubclass(model, DraftStateMixin):
+            rows = model._default_manager.filter(pk__in=keys, live=True)
+            pages |= Q(pk__in=rows.values(f"{other.page}_id"))
+    return set(Page.objects.live().filter(pages).values_list("path", flat=True))
+
+
+def _reads_one_of(request: HttpRequest, paths: set[str]) -> bool:
+    """Whether who asks may read one of the pages at these paths; restrictions of aliases are rows too
+    (core.privacy)."""
+    if not paths:
+        return False
+    above = {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
+    rows = PageViewRestriction.objects.filter(page__path__in=above).select_related("page")
+    closed = tuple(row.page.path for row in rows if not row.accept_request(request))
+    return any(not path.startswith(closed) for path in paths)
 
 
 def images_below(page: Page) -> set[int]:
@@ -146,12 +164,12 @@ def images_of(item: Model) -> set[int]:
     return {int(pk) for pk in references.values_list("to_object_id", flat=True)}
 
 
-def note_uses(item: Any) -> None:
+def note_uses(item: Any, before: Collection[int] = ()) -> None:
     """Write what a page or another object shows into the index now, not when the worker comes to it, and
-    settle its images."""
+    settle its images with those that were there before."""
     with transaction.atomic():
         ReferenceIndex.create_or_update_for_object(item)
-        settle(images_of(item))
+        settle({*images_of(item), *before})
 
 
 @transaction.atomic
@@ -166,12 +184,24 @@ def settle(ids: Iterable[int]) -> None:
     if not folders:
         return
     shown = publicly_shown(CustomImage, folders)
-    for pk, folder in folders.items():
-        if (pk in shown) != bool(folder):
+    hidden = [pk for pk, folder in folders.items() if folder and pk not in shown]
+    CustomImage.objects.filter(pk__in=hidden).update(public_folder="")
+    for pk in shown:
+        if not folders[pk]:
             # Anew each time: what was removed never comes back to its address.
-            new = get_random_string(10).lower() if pk in shown else ""
-            CustomImage.objects.filter(pk=pk).update(public_folder=new)
-    _misplaced(CustomRendition.objects.filter(image__in=folders)).delete()
+            CustomImage.objects.filter(pk=pk).update(public_folder=get_random_string(10).lower())
+    _remove_misplaced(folders)
+
+
+def _remove_misplaced(folders: dict[int, str]) -> None:
+    """In few statements: a section that is hidden may have tens of thousands. `folders` are those before."""
+    rows = list(_misplaced(CustomRendition.objects.filter(image__in=folders)).select_related("image"))
+    for row in rows:
+        # By which it is found in the cache.
+        row.image.public_folder = folders[row.image_id]
+    CustomRendition.cache_backend.delete_many([row.get_cache_key() for row in rows])
+    CustomRendition.objects.filter(pk__in=[row.pk for row in rows])._raw_delete(DEFAULT_DB_ALIAS)
+    remove_later([row.file.name for row in rows])
 
 
 def _misplaced(renditions: QuerySet[CustomRendition]) -> QuerySet[CustomRendition]:
@@ -184,11 +214,11 @@ def settle_all() -> int:
     shown = publicly_shown(CustomImage)
     folders = CustomImage.objects.values_list("pk", "public_folder")
     differing = {pk for pk, folder in folders if (pk in shown) != bool(folder)}
-    return _settle_in_parts(differing | _with_misplaced())
+    return _settle_in_parts(differing | _with_misplaced(CustomRendition.objects.all()))
 
 
-def _with_misplaced() -> set[int]:
-    return set(_misplaced(CustomRendition.objects).values_list("image", flat=True))
+def _with_misplaced(renditions: QuerySet[CustomRendition]) -> set[int]:
+    return set(_misplaced(renditions).values_list("image", flat=True))
 
 
 def _settle_in_parts(ids: set[int]) -> int:
@@ -198,28 +228,35 @@ def _settle_in_parts(ids: set[int]) -> int:
     return len(ordered)
 
 
-def remove_later(rendition: CustomRendition) -> None:
-    """Take a rendition's file away once the transaction is committed. What fails the schedule tries again."""
-    removed = RemovedRendition.objects.create(name=rendition.file.name)
+def remove_later(names: list[str]) -> None:
+    """Take files of renditions away once the transaction is committed. What fails, and what is too much for
+    now, the schedule does."""
+    if not names:
+        return
+    removed = RemovedRendition.objects.bulk_create([RemovedRendition(name=name) for name in names], 1000)
 
     # A function with a name: Django writes it to the log where it fails.
     def remove_now() -> None:
-        remove(removed)
+        for one in removed[:MOST_AT_ONCE]:
+            remove(one)
 
     transaction.on_commit(remove_now, robust=True)
 
 
 def remove(removed: RemovedRendition) -> None:
-    """Raises OSError where the store doesn't let it be removed now."""
-    default_storage.delete(removed.name)
-    purge_file(default_storage.url(removed.name))
+    """Not where a rendition has come to name the file again. Raises OSError where the store doesn't let it be
+    removed now."""
+    if not CustomRendition.objects.filter(file=removed.name).exists():
+        default_storage.delete(removed.name)
+        purge_file(default_storage.url(removed.name))
     RemovedRendition.objects.filter(pk=removed.pk).delete()
 
 
 def remove_what_is_left() -> int:
     """Remove what couldn't be removed, and what was drawn while the image was taken down. Says how many files
     are still there, which is written to the log."""
-    _settle_in_parts(_with_misplaced())
+    latest = CustomRendition.objects.order_by("-pk").values("pk")[:LATEST]
+    _settle_in_parts(_with_misplaced(CustomRendition.objects.filter(pk__in=latest)))
     left = 0
     for removed in RemovedRendition.objects.order_by("pk"):
         try:

@@ -5,13 +5,14 @@ drawn, read or packed. A scanner that is away makes files wait; it never lets on
 """
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal
 
-from core.clamd import ScannerAwayError, Verdict, scan
+from core.clamd import NoVerdictError, ScannerAwayError, Verdict, scan
 from core.models import CustomImage, File
 from core.scans import ScanState
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 scanned = Signal()
 KINDS: dict[str, type[Any]] = {"file": File, "image": CustomImage}
 SECONDS = 60
+# So many failures in a row are no fault of the files.
+MOST_FAILURES = 10
 
 
 def kind_of(row: Any) -> str:
@@ -32,7 +35,8 @@ def is_asked() -> bool:
 
 
 def look_at(row: Any) -> None:
-    """Have the content of a row scanned and note what was found. Raises ScannerAwayError.
+    """Have the content of a row scanned and note what was found. Raises ScannerAwayError, and
+    OSError where the storage doesn't give it.
 
     A content that is missing from the storage stays waiting: there is nothing to give anyway.
     """
@@ -63,16 +67,27 @@ def state_of(verdict: Verdict) -> ScanState:
 def scan_waiting(again: bool = False) -> int:
     """Scan what waits, oldest first; with `again`, also what was too big. Returns how many.
 
-    Stops at the first that the scanner doesn't answer for: it wouldn't for the others.
+    Stops where the scanner can't be reached. A file for which it, or the storage, fails keeps waiting, and
+    none behind it does.
     """
-    states = [ScanState.WAITING, *([ScanState.TOO_BIG] if again else [])]
-    count = 0
-    for model in KINDS.values():
-        for row in model.objects.filter(scan_state__in=states).order_by("pk").iterator(chunk_size=100):
-            try:
-                look_at(row)
-            except ScannerAwayError as error:
-                logger.warning("The virus scanner is away: %s", error)
+    count = failures = 0
+    for row in _waiting(again):
+        try:
+            look_at(row)
+        except (NoVerdictError, OSError) as error:
+            logger.warning("%s %s (%s) can't be scanned: %s", kind_of(row), row.pk, row.file.name, error)
+            failures += 1
+            if failures == MOST_FAILURES:
                 return count
-            count += 1
+        except ScannerAwayError as error:
+            logger.warning("The virus scanner is away: %s", error)
+            return count
+        else:
+            count, failures = count + 1, 0
     return count
+
+
+def _waiting(again: bool) -> Iterator[Any]:
+    states = [ScanState.WAITING, *([ScanState.TOO_BIG] if again else [])]
+    for model in KINDS.values():
+        yield from model.objects.filter(scan_state__in=states).order_by("pk").iterator(chunk_size=100)

@@ -31,6 +31,24 @@ class Scanned:
     """A row with `scan_state`: nobody gets its file before it has been scanned, where there is a scanner."""
 
     scan_state: Any
+    _state: Any
+    _meta: Any
+    # What is written by others in their own time, never back as it was when the row was read.
+    settled_elsewhere: tuple[str, ...] = ()
+    # Said by core.upload_fields: then what was known of the one before is written over.
+    has_new_content = False
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        file: Any = self.file  # type: ignore[attr-defined]
+        is_new = self._state.adding or args or kwargs.get("force_insert")
+        if not is_new and kwargs.get("update_fields") is None:
+            left = {*self.settled_elsewhere, *self.get_deferred_fields()}  # type: ignore[attr-defined]
+            if file._committed and not self.has_new_content:
+                left |= {"scan_state", "scan_found"}
+            fields = [one for one in self._meta.concrete_fields if not one.primary_key]
+            kwargs["update_fields"] = [one.name for one in fields if one.attname not in left]
+        super().save(*args, **kwargs)  # type: ignore[misc]
+        self.has_new_content = False
 
     @property
     def is_held(self) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
@@ -26,9 +28,14 @@ CLIENT = Config(
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Raises StoreAwayError where the store isn't there: as with a folder, Wagtail then shows no image."""
+    """Raises StoreAwayError where the store isn't there or refuses: as with a folder, Wagtail then shows no
+    image. FileNotFoundError where it hasn't the file."""
     try:
         yield
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
+            raise FileNotFoundError(str(error)) from error
+        raise StoreAwayError(str(error)) from error
     except BotoCoreError as error:
         raise StoreAwayError(str(error)) from error
 
@@ -49,6 +56,18 @@ class MediaStorage(S3Storage):
     def delete(self, name: str) -> None:
         with reached():
             super().delete(name)
+
+    def size(self, name: str) -> int:
+        with reached():
+            return super().size(name)
+
+    def get_modified_time(self, name: str) -> datetime:
+        with reached():
+            return super().get_modified_time(name)
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with reached():
+            return super().listdir(name)
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         with reached():

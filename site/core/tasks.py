@@ -1,14 +1,19 @@
 """What is done in the background."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
+from wagtail import signal_handlers
 from wagtail.models import Page
+from wagtail.tasks import update_reference_index_task
 
 from .clamd import ScannerAwayError
+from .hidden_bin import opened_bin
 from .models import File
 from .previews import draw_preview_of, has_pages
 from .renditions import draw_images_of
@@ -37,6 +42,17 @@ def follow_up(a_task: Any, *arguments: Any) -> None:
         transaction.on_commit(begin, robust=True)
     else:
         begin()
+
+
+@task()
+def note_references(app_label: str, model_name: str, pk: str) -> None:
+    """In the place of Wagtail's (8.0), which fails for what is gone meanwhile or lies in the bin."""
+    with opened_bin(), suppress(ObjectDoesNotExist):
+        update_reference_index_task.call(app_label, model_name, pk)
+
+
+def use_our_references() -> None:
+    signal_handlers.update_reference_index_task = note_references
 
 
 @task()

@@ -17,6 +17,8 @@ class Taken(FieldFile):
     instance: Any
     field: Any
     _committed: bool
+    # Below upload_to, for what lies beside another of its name; with "/" at its end.
+    folder = ""
 
     def take_in(self) -> None:
         """Look at a content that isn't stored yet, once. Raises ValidationError."""
@@ -28,8 +30,9 @@ class Taken(FieldFile):
         taken = self._taken(content, name)
         # A new content hasn't been scanned, whatever was known of the one before.
         self.instance.scan_state, self.instance.scan_found = ScanState.WAITING, ""
+        self.instance.has_new_content = True
         try:
-            super().save(clean_name(name), taken, save)
+            super().save(f"{self.folder}{clean_name(name)}", taken, save)
         except OSError as error:
             raise StoreAwayError(str(error)) from error
 

@@ -102,7 +102,10 @@ def hidden_image(request: HttpRequest, image_id: int, name: str) -> HttpResponse
     if not found or not may_have(request, found.image):
         raise Http404
     headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": "default-src 'none'"}
-    return FileResponse(found.file.open(), headers=headers)
+    try:
+        return FileResponse(found.file.open(), headers=headers)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,16 +10,20 @@ import time
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from core import scanning
 from core.clamd import ScannerAwayError, Verdict, scan
 from core.factories import FileFactory, ImageFactory
 from core.models import CustomImage, File, FilePreview
 from core.scanning import look_at, scan_waiting
 from core.scans import ScanState
+from delivery.away import StoreAwayError
 from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentFile
+from editorial.scanning.held import held_rows
 from search.models import FileText
 from tests.hostile import EICAR
 from tests.search import samples
@@ -42,6 +46,8 @@ class Answering(socketserver.BaseRequestHandler):
             if len(content) > LARGEST:
                 self.request.sendall(b"INSTREAM size limit exceeded. ERROR\0")
                 return
+        if self.server.fails_for and self.server.fails_for in content:
+            return
         told = self.server.answer or (b"Eicar-Test FOUND" if EICAR in content else b"OK")
         self.request.sendall(b"stream: " + told + b"\0")
 
@@ -54,7 +60,7 @@ class Answering(socketserver.BaseRequestHandler):
 
 class Scanner(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
-    asked, pause, answer = 0, 0, b""
+    asked, pause, answer, fails_for = 0, 0, b"", None
 
 
 @pytest.fixture
@@ -164,6 +170,14 @@ def test_an_infected_file_is_given_to_nobody(scanner, client, law_with, writer, 
 
 
 @pytest.mark.django_db
+def test_what_was_found_stands_above_what_waits_however_much_does(no_scanner):
+    found, *_later = [FileFactory() for _number in range(3)]
+    File.objects.update(created_at="2020-01-01T00:00Z")
+    File.objects.filter(pk=found.pk).update(scan_state=ScanState.INFECTED)
+    assert [one["row"].pk for one in held_rows(1)] == [found.pk]
+
+
+@pytest.mark.django_db
 def test_an_infected_file_stays_so_without_a_scanner(scanner, client, law_with, settings):
     law, file = law_with(samples.pdf("Luat") + EICAR)
     settings.CLAMAV_SOCKET = ""
@@ -223,6 +237,57 @@ def test_a_file_that_is_replaced_is_scanned_anew(scanner, django_capture_on_comm
     assert state_of(file) == ScanState.WAITING
     look_at(file)
     assert state_of(file) == ScanState.INFECTED
+
+
+@pytest.mark.django_db
+def test_a_file_that_the_scanner_has_no_word_for_keeps_no_other_waiting(scanner, monkeypatch):
+    files = [FileFactory(file=unchecked(content, "a.txt")) for content in (b"no word", b"x", b"gone", b"y")]
+    File.objects.update(scan_state=ScanState.WAITING)
+    scanner.fails_for = b"no word"
+    real = type(default_storage._wrapped).open
+
+    def refuse(storage, name, mode="rb"):
+        if name == files[2].file.name:
+            raise StoreAwayError(name)
+        return real(storage, name, mode)
+
+    monkeypatch.setattr(type(default_storage._wrapped), "open", refuse)
+    assert scan_waiting() == 2
+    states = [ScanState.WAITING, ScanState.CLEAN, ScanState.WAITING, ScanState.CLEAN]
+    assert [state_of(file) for file in files] == states
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_fails_for_all_is_not_asked_for_ever(scanner, monkeypatch):
+    monkeypatch.setattr(scanning, "MOST_FAILURES", 2)
+    for _number in range(4):
+        FileFactory()
+    scanner.answer, scanner.asked = b"failed ERROR", 0
+    assert scan_waiting() == 0
+    assert scanner.asked == 2
+
+
+def test_over_tcp_what_is_too_large_is_told_as_such():
+    class Tcp(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        asked, pause, answer, fails_for = 0, 0, b"", None
+
+    with Tcp(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        assert scan(io.BytesIO(b"x" * 30_000_000), place, 10) == Verdict(is_too_big=True)
+        server.shutdown()
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_opened_before_the_verdict_does_not_undo_it(scanner):
+    file, image = FileFactory(), ImageFactory()
+    for row in (file, image):
+        type(row).objects.filter(pk=row.pk).update(scan_state=ScanState.INFECTED, scan_found="Bad")
+        row.title = "Tên khác"
+        row.save()
+        kept = type(row).objects.get(pk=row.pk)
+        assert (kept.title, kept.scan_state, kept.scan_found) == ("Tên khác", ScanState.INFECTED, "Bad")
 
 
 @pytest.mark.django_db

@@ -214,6 +214,45 @@ def test_a_full_disk_is_said_clearly_and_leaves_no_row_without_its_file(uploader
     assert not File.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["wagtaildocs", "wagtailimages"])
+def test_a_full_disk_leaves_the_file_that_was_to_be_replaced(uploader, approver, kind, request):
+    uploader.force_login(approver)
+    row, name, content = {
+        "wagtaildocs": (FileFactory, "luat.txt", b"Luat " * 10_000),
+        "wagtailimages": (ImageFactory, "a.jpg", hostile.picture((900, 900), "JPEG")),
+    }[kind]
+    row = row()
+    before = row.file.name
+    request.getfixturevalue("full_disk")
+    uploader.raise_request_exception = False
+    upload = SimpleUploadedFile(name, content)
+    response = uploader.post(reverse(f"{kind}:edit", args=[row.pk]), FIELDS | {"file": upload})
+    assert response.status_code == 503
+    assert type(row).objects.get().file.name == before
+    assert default_storage.exists(before)
+
+
+def test_what_was_replaced_goes_with_the_commit_and_the_address_stays(
+    uploader, approver, django_capture_on_commit_callbacks
+):
+    uploader.force_login(approver)
+    file, image = FileFactory(), ImageFactory()
+    drawn = image.get_rendition("width-20").file.name
+    before = [file.file.name, image.file.name, drawn]
+    new = [
+        (file, "wagtaildocs", SimpleUploadedFile(file.filename, b"Khac")),
+        (image, "wagtailimages", SimpleUploadedFile("a.jpg", hostile.photo())),
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        for row, kind, upload in new:
+            uploader.post(reverse(f"{kind}:edit", args=[row.pk]), FIELDS | {"file": upload})
+        assert all(default_storage.exists(name) for name in before)
+    assert not any(default_storage.exists(name) for name in before)
+    assert File.objects.get().url == file.url
+    assert File.objects.get().file.read() == b"Khac"
+    assert (CustomImage.objects.get().width, image.renditions.count()) == (40, 0)
+
+
 def test_a_folder_that_cannot_be_written_to_is_said_clearly(uploader, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "tep"
     settings.MEDIA_ROOT.write_bytes(b"")

@@ -1,12 +1,15 @@
 """What somebody deletes lies in the bin for 30 days, out of sight, and comes back as it was."""
 
 import datetime
+import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageLogEntry, Revision, Site, Workflow
+from wagtail import signal_handlers
+from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, Site, Workflow
 
 from core.factories import FileFactory, ImageFactory
 from documents.models import DocumentFile
@@ -71,6 +74,34 @@ def test_what_is_deleted_is_nowhere_for_who_asks_for_pages(tree, delete):
         assert not Page.objects.filter(pk=page.pk).exists()
         assert not type(page).objects.filter(pk=page.pk).exists()
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_its_images_count_as_used_also_after_the_index_was_rebuilt(make_news, delete):
+    image = ImageFactory()
+    news = make_news(image=image)
+    delete(news)
+    call_command("rebuild_references_index", verbosity=0)
+    assert ReferenceIndex.get_references_to(image).filter(object_id=str(news.pk)).exists()
+    ReferenceIndex.objects.all().delete()
+    signal_handlers.update_reference_index_task.call("news", "newspage", str(news.pk))
+    assert ReferenceIndex.get_references_to(image).filter(object_id=str(news.pk)).exists()
+
+
+def test_noting_what_a_page_that_is_gone_refers_to_is_done(db):
+    signal_handlers.update_reference_index_task.call("news", "newspage", "999999")
+    assert not ReferenceIndex.objects.filter(object_id="999999").exists()
+
+
+def test_its_blocks_are_looked_through(make_news, delete):
+    news = make_news(body=[("quote", {"text": "Lời", "attribution": ""})])
+    delete(news)
+    old = [{"type": "khong-con", "value": "x", "id": "1"}]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE news_newspage SET body = %s WHERE page_ptr_id = %s", [json.dumps(old), news.pk]
+        )
+    with pytest.raises(CommandError, match="1 blocks"):
+        call_command("check_blocks")
 
 
 def test_readers_no_longer_find_it(client, tree, delete):

@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from benchmarks import faults, interleaving, publishing_faults, races
+from editorial.bin.moving import put_in_bin
 from editorial.checks.publishing import SCHEDULED
 from editorial.factories import UserFactory
 from editorial.roles import APPROVERS
@@ -121,6 +122,47 @@ def test_what_failed_is_tried_once_more(db, make_news, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
     assert called == [page.pk, page.pk]
+
+
+@pytest.fixture
+def fails_once():
+    """A receiver of a signal that fails the first time; what it saw each time."""
+    seen, kept = [], []
+
+    def connect(signal):
+        def receiver(instance, **kwargs):
+            seen.append((Page.objects.filter(pk=instance.pk).exists(), kwargs.get("url_path_before")))
+            if len(seen) == 1:
+                raise IntegrityError
+
+        kept.append((signal, receiver))
+        signal.connect(receiver)
+        return seen
+
+    yield connect
+    for signal, receiver in kept:
+        signal.disconnect(receiver)
+
+
+def test_what_failed_for_a_page_that_is_in_the_bin_since_is_tried_once_more(
+    db, make_news, approver, fails_once, django_capture_on_commit_callbacks
+):
+    page = make_news()
+    seen = fails_once(page_unpublished)
+    with django_capture_on_commit_callbacks(execute=True):
+        put_in_bin(Page.objects.get(pk=page.pk), approver)
+    assert seen == [(True, None)] * 2
+
+
+def test_what_failed_after_a_move_is_tried_once_more(
+    db, make_news, news_index, fails_once, django_capture_on_commit_callbacks
+):
+    page = make_news()
+    before = page.url_path
+    seen = fails_once(post_page_move)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.move(news_index, "last-child")
+    assert seen == [(True, before)] * 2
 
 
 def test_what_fails_after_taking_down_keeps_no_page_public(db, make_news, failing):

@@ -5,15 +5,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import DataError
 from django.urls import reverse
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
 from core.outgoing import Content, OutgoingError
+from editorial.bin.moving import put_in_bin
 from exchange.models import WatchedFeed
-from exchange.watching import asking, portals
+from exchange.watching import asking, portals, taking
 from exchange.watching.asking import visit
-from exchange.watching.later import warning_for
-from exchange.watching.models import Answer, AtSource, Outcome
+from exchange.watching.later import unheeded, warning_for
+from exchange.watching.models import Answer, AtSource, Outcome, waiting
 from exchange.watching.panel import FeedsPanel
 from news.models import NewsPage
 
@@ -187,6 +189,48 @@ def test_a_change_of_no_word_is_none(feed, taken):
     taken.pages[1] = record(1, sections=[{"title": "Tên chuyên mục mới"}])
     assert after(feed, taken, (1, "updated")) == ""
     assert not PageLogEntry.objects.filter(action="exchange.changed_at_source").exists()
+
+
+def test_a_picture_that_has_another_address_is_no_change(feed):
+    def with_picture(address):
+        html = f'<p>{WORDS[1]}</p><img src="{ROOT}/media/images/{address}/a.jpg" alt="Ruộng">'
+        return record(1, body=[{"type": "rich_text", "html": html}])
+
+    portal = OtherPortal(with_picture("abc"))
+    ask(feed, portal)
+    portal.pages[1] = with_picture("xyz")
+    assert after(feed, portal, (1, "updated")) == ""
+
+
+def test_an_address_with_what_is_no_character_costs_no_item(feed):
+    ask(feed, OtherPortal(record(1, canonical_url=f"{ROOT}/tin/\0\ud800/1/")))
+    assert (feed.answer, feed.items.get().link) == (Answer.READ, f"{ROOT}/tin//1/")
+
+
+def test_an_item_that_can_not_be_written_stops_no_portal_for_ever(feed, taken, monkeypatch):
+    def refuse(*args):
+        raise DataError
+
+    monkeypatch.setattr(taking, "save_draft", refuse)
+    taken.pages |= {1: record(1, title="Tiêu đề đã sửa"), 2: record(2)}
+    taken.tells((1, "updated"), (2, "created"))
+    for failures in (1, 2, 3):
+        ask(feed, taken)
+        assert (feed.answer, feed.failures, feed.cursor) == (Answer.FAULT, failures, "c1")
+        assert feed.items.get().at_source == "changed"
+    ask(feed, taken)
+    assert (feed.answer, feed.failures, feed.cursor) == (Answer.READ, 0, "c3")
+    assert [row.outcome for row in feed.items.order_by("pk")] == [Outcome.TAKEN, Outcome.FAILED]
+
+
+def test_a_draft_in_the_bin_waits_for_nobody(feed, taken, client, approver):
+    after(feed, taken, (1, "deleted"))
+    put_in_bin(Page.objects.get(pk=draft(1).pk), approver)
+    assert not feed.items.filter(waiting()).exists()
+    assert not feed.items.filter(unheeded()).exists()
+    client.force_login(approver)
+    html = client.get(reverse("watched_feeds:inspect", args=[feed.pk])).text
+    assert reverse("wagtailadmin_pages:edit", args=[feed.items.get().page_id]) not in html
 
 
 def test_what_is_taken_down_there_is_noted_till_somebody_sees_to_it(feed, taken):

@@ -16,7 +16,10 @@ from wagtail.models import DraftStateMixin, RevisionMixin, UploadedFile
 
 from core.factories import FileFactory, ImageFactory
 from core.models import CustomImage, File
-from operations.tidying import FOLDERS, file_fields
+from delivery.away import StoreAwayError
+from exchange.moving_in.writing.files import keep
+from operations.tidying import FOLDERS, compare, file_fields
+from operations.tidying import tidy as tidy_found
 from tests.uploads import unchecked
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +43,9 @@ def test_where_all_is_in_order_nothing_is_told_nor_deleted():
         FileFactory().file.name,
         ImageFactory().file.name,
         ImageFactory().get_rendition("width-9").file.name,
+        ImageFactory(public_folder="abc").get_rendition("width-9").file.name,
     ]
+    assert [name.split("/")[0] for name in names[2:]] == ["hidden-images", "images"]
     for name in names:
         made_old(name)
     assert tidy("--delete").strip() == "0 differences"
@@ -53,6 +58,42 @@ def test_a_file_that_no_row_names_is_told_and_goes_only_when_asked():
     assert default_storage.exists(orphan)
     assert "1 deleted" in tidy("--delete")
     assert not default_storage.exists(orphan)
+
+
+def test_what_was_drawn_of_a_hidden_image_and_is_named_no_more_goes():
+    orphan = made_old(default_storage.save("hidden-images/a.jpg", ContentFile(b"x")))
+    assert "1 deleted" in tidy("--delete")
+    assert not default_storage.exists(orphan)
+
+
+def test_what_is_written_anew_while_it_is_tidied_stays():
+    """By an import that takes up again what one that was killed has left; its row isn't committed yet."""
+    path = made_old(unchecked(b"x", "mo-coi.txt"))
+    found = compare()
+    assert found.orphans == [path]
+    keep(default_storage, path, io.BytesIO(b"x"), 1)
+    assert tidy_found(found) == 0
+    assert default_storage.exists(path)
+
+
+def test_a_file_that_a_row_names_is_not_written_anew():
+    file = FileFactory()
+    made_old(file.file.name)
+    before = default_storage.get_modified_time(file.file.name)
+    keep(default_storage, file.file.name, file.file, file.file.size)
+    assert default_storage.get_modified_time(file.file.name) == before
+
+
+def test_where_the_store_does_not_tell_nothing_goes(monkeypatch):
+    orphan = made_old(unchecked(b"x", "mo-coi.txt"))
+
+    def refuse(storage, name):
+        raise StoreAwayError(name)
+
+    monkeypatch.setattr(type(default_storage._wrapped), "get_modified_time", refuse)
+    with pytest.raises(StoreAwayError):
+        tidy("--delete")
+    assert default_storage.exists(orphan)
 
 
 def test_a_file_of_today_stays_since_its_row_may_be_coming():

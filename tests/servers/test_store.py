@@ -3,11 +3,12 @@
 from io import BytesIO
 
 import pytest
+from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 from wagtail.images.models import SourceImageIOError
 
 from core.models import CustomImage
-from core.storage import MediaStorage
+from core.storage import MediaStorage, reached
 from delivery.away import StoreAwayError
 from operations.media import measure, put, walk
 from tests.servers.machines import free_port
@@ -47,6 +48,20 @@ def test_a_backup_finds_each_file_and_a_restore_puts_it_where_it_was(files):
 
 def test_a_file_that_is_gone_is_told(files):
     assert measure(files, "images/khong-co.png") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(403, StoreAwayError), (500, StoreAwayError), (404, FileNotFoundError)]
+)
+def test_what_the_store_refuses_is_told_as_away(status, error):
+    answer = {"ResponseMetadata": {"HTTPStatusCode": status}}
+    with pytest.raises(error), reached():
+        raise ClientError(answer, "DeleteObject")
+
+
+def test_the_time_of_a_file_that_is_gone_is_none_to_go_by(files):
+    with pytest.raises(FileNotFoundError):
+        files.get_modified_time("images/khong-co.png")
 
 
 @pytest.fixture

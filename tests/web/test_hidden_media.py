@@ -9,14 +9,17 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.images.models import Filter
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
+from core import public_media
 from core.factories import FileFactory, ImageFactory, add_correction
 from core.models import CustomImage, CustomRendition, LinkedWebsite, RemovedRendition
 from core.previews import draw_preview_of
-from core.public_media import settle_all
+from core.public_media import settle, settle_all
 from core.renditions import draw
 from delivery import front
 from documents.factories import DocumentVersionFactory
@@ -278,6 +281,16 @@ def test_an_image_that_was_taken_down_before_it_is_drawn_isn_t_put_among_the_pub
     assert before.get_rendition("width-100").file.name.startswith("hidden-images/")
 
 
+def test_an_image_that_was_taken_down_while_it_is_saved_stays_so(make_news, image):
+    news = make_news(image=image)
+    before = CustomImage.objects.get(pk=image.pk)
+    news.unpublish()
+    before.title = "Tên khác"
+    before.save()
+    after = CustomImage.objects.get(pk=image.pk)
+    assert (after.title, after.public_folder) == ("Tên khác", "")
+
+
 def test_what_is_being_drawn_when_it_is_taken_down_is_removed(make_news, image, monkeypatch, commit):
     """By who draws it, or where a reader's page does, by the schedule."""
     news, taken_down = make_news(image=image), []
@@ -323,6 +336,91 @@ def test_what_the_store_doesn_t_let_be_removed_is_removed_by_the_schedule(
 
 def refuse(storage, name):
     raise OSError("read-only")
+
+
+def shown_images(make_news, count):
+    images = [ImageFactory() for _number in range(count)]
+    for image in images:
+        make_news(image=image)
+        CustomImage.objects.get(pk=image.pk).get_rendition("width-100")
+    return images
+
+
+def test_hiding_many_images_costs_no_more_statements_than_hiding_few(make_news, section):
+    counts = []
+    for count in (2, 6):
+        images = shown_images(make_news, count)
+        Page.objects.live().filter(pk__in=[page.pk for page in section.get_children()]).update(live=False)
+        with CaptureQueriesContext(connection) as queries:
+            settle([image.pk for image in images])
+        counts.append(len(queries))
+        assert not CustomImage.objects.exclude(public_folder="").exists()
+    assert counts[0] == counts[1]
+    assert RemovedRendition.objects.count() == 8
+    assert not CustomRendition.objects.exists()
+
+
+def test_of_very_many_the_schedule_removes_the_rest(make_news, section, commit, monkeypatch):
+    monkeypatch.setattr(public_media, "MOST_AT_ONCE", 1)
+    shown_images(make_news, 3)
+    names = set(CustomRendition.objects.values_list("file", flat=True))
+    with commit():
+        PageViewRestriction.objects.create(page_id=section.pk, restriction_type="login")
+    assert [default_storage.exists(name) for name in sorted(names)].count(True) == 2
+    call_command("remove_hidden_images")
+    assert not any(default_storage.exists(name) for name in names)
+
+
+def test_what_was_drawn_when_it_was_hidden_before_isn_t_found_any_more(make_news, image, commit):
+    image.get_rendition("width-100")
+    with commit():
+        news = make_news(image=image)
+    with commit():
+        type(news).objects.get(pk=news.pk).unpublish()
+    drawn = CustomImage.objects.get(pk=image.pk).get_rendition("width-100")
+    assert default_storage.exists(drawn.file.name)
+
+
+def test_a_file_that_a_rendition_has_again_stays(image, commit):
+    name = image.get_rendition("width-100").file.name
+    RemovedRendition.objects.create(name=name)
+    call_command("remove_hidden_images")
+    assert default_storage.exists(name)
+    assert not RemovedRendition.objects.exists()
+
+
+def test_a_hidden_image_whose_file_is_missing_is_not_found(image, client, approver):
+    drawn = image.get_rendition("width-100")
+    default_storage.delete(drawn.file.name)
+    client.force_login(approver)
+    assert client.get(drawn.url).status_code == 404
+
+
+def test_a_reader_of_one_private_page_of_many_has_the_file(make_news, section, file, client):
+    pages = [make_news(body=body(file=file)) for _number in range(22)]
+    for page in pages:
+        PageViewRestriction.objects.create(
+            page_id=page.pk, restriction_type="password", password=str(page.pk)
+        )
+    row = PageViewRestriction.objects.get(page_id=pages[-1].pk)
+    assert client.get(file.url).status_code == 404
+    form = f"/_util/authenticate_with_password/{row.pk}/{pages[-1].pk}/"
+    client.post(form, {"password": row.password, "return_url": "/"})
+    assert client.get(file.url).status_code == 200
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_reader_of_a_private_document_has_the_files_of_its_versions(make_document, file, client, is_live):
+    document = make_document(issued_on=datetime.date(2022, 1, 1))
+    blocks = [("legal_text", "<p>Điều 1</p>"), ("file", {"file": file, "title": ""})]
+    version = DocumentVersionFactory(document=document, valid_from=datetime.date(2024, 1, 1), body=blocks)
+    version.save_revision().publish()
+    if not is_live:
+        version.unpublish()
+    PageViewRestriction.objects.create(page_id=document.pk, restriction_type="login")
+    assert client.get(file.url).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(file.url).status_code == (200 if is_live else 404)
 
 
 def test_caches_in_front_are_told(make_news, image, commit, monkeypatch):

@@ -111,6 +111,34 @@ def test_a_private_translation_leaves_its_source_public(make_news, translate, re
     assert is_public(news)
 
 
+def test_a_translation_keeps_a_restriction_of_its_own(make_news, translate, approver):
+    news = make_news()
+    english = translate(news)
+    own = PageViewRestriction.objects.create(page_id=english.pk, restriction_type="password", password="own")
+    row = PageViewRestriction.objects.create(page_id=news.pk, restriction_type="groups")
+    row.groups.set(approver.groups.all())
+    assert len(rows(english)) == 2
+    row.restriction_type = "login"
+    row.save()
+    row.groups.clear()
+    assert sorted(rows(english)) == [("login", ""), ("password", "own")]
+    row.delete()
+    assert rows(english) == [("password", own.password)]
+
+
+def test_a_translation_of_what_moves_below_a_private_page_is_private(
+    make_news, translate, other, section, restrict
+):
+    news = make_news()
+    english = translate(news)
+    restrict(other)
+    assert is_public(english)
+    news.move(other, "last-child")
+    assert not is_public(english)
+    Page.objects.get(pk=news.pk).move(section, "last-child")
+    assert is_public(english)
+
+
 def test_setting_up_restricts_what_repeated_a_private_page_before(alias, translate):
     english = translate(alias.alias_of)
     PageViewRestriction.objects.bulk_create(

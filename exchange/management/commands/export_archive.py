@@ -36,6 +36,8 @@ class Command(BaseCommand):
     def tell(self, folder: Path, exported: Exported, seconds: float) -> None:
         for name in exported.missing:
             self.stderr.write(f"named but not there: {name}")
+        for name in exported.infected:
+            self.stderr.write(f"left out, it has a virus: {name}")
         pages, records = exported.counts["page"], exported.counts.total()
         self.stdout.write(f"{folder}: {pages} pages, {records} records in sum, in {seconds:.1f} s")
         if exported.missing:

@@ -113,13 +113,18 @@ class Library:
 
 
 def keep(storage: Storage, path: str, content: Any, size: int) -> None:
-    """Store a file, unless all of it is there; a part of it goes."""
+    """Store a file, unless a row has it. What a run that was killed has left is written anew, also where it
+    is whole: it may be so old that it is about to be tidied away."""
     if storage.exists(path):
-        if storage.size(path) == size:
+        if storage.size(path) == size and _is_named(path):
             return
         storage.delete(path)
     content.seek(0)
     storage.save(path, Content(content))
+
+
+def _is_named(path: str) -> bool:
+    return any(model.objects.filter(file=path).exists() for model in (File, CustomImage))
 
 
 def digest_of(content: Any) -> tuple[str, int]:

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = (
         "Compare the uploaded files with the rows that name them, and print what differs: files older than a "
         "day that no row names, rows whose file is missing, uploads that nobody finished. With --delete the "
-        "files that are nobody's go; a row is never touched."
+        "files that are nobody's go, and the uploads that nobody finished; no other row is touched."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

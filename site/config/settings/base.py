@@ -236,6 +236,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/quan-tri/login/"
 LOGIN_REDIRECT_URL = "/"
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.File"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.upload_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.upload_forms.FileForm"
 # A 1-bit PNG of 15 kB can unpack to hundreds of megabytes: cap the pixels, not only the bytes. The same
 # number as in core.contents.pictures, which is what counts.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000

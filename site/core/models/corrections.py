@@ -57,7 +57,7 @@ class PageContentField(models.JSONField):
     references asks fields for `extract_references`."""
 
     def extract_references(self, content: dict[str, Any]) -> Iterator[tuple[Any, str, str, str]]:
-        kind_of_page = Page.objects.filter(pk=content["pk"]).first()
+        kind_of_page = Page._base_manager.filter(pk=content["pk"]).first()
         model: Any = kind_of_page and kind_of_page.specific_class
         page = model and model.from_serializable_data(content, check_fks=False)
         for kind, pk, *paths in ReferenceIndex._extract_references_from_object(page) if page else ():

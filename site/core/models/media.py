@@ -42,6 +42,7 @@ class CustomImage(Scanned, AbstractImage):
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     # Where its renditions lie below SHOWN; empty while nothing public shows it. Set by core.public_media.
     public_folder = models.CharField(max_length=10, blank=True, editable=False)
+    settled_elsewhere = ("public_folder",)
 
     admin_form_fields = (
         "title",

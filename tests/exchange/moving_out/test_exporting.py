@@ -11,7 +11,8 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from core.factories import FileFactory
-from core.models import EarlierVersion
+from core.models import EarlierVersion, File
+from core.scans import ScanState
 from documents.models import LegalDocumentPage
 from exchange.moving_out import references
 from exchange.moving_out.covered import (
@@ -207,6 +208,14 @@ def test_a_disk_that_is_full_is_no_missing_file(filled, tmp_path, monkeypatch):
     with pytest.raises(MovingOutError, match="No space left"):
         call_command("export_archive", tmp_path / "xuat")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_infected_file_is_named_and_left_out(filled, tmp_path, capsys):
+    found = FileFactory(title="Độc")
+    File.objects.filter(pk=found.pk).update(scan_state=ScanState.INFECTED)
+    call_command("export_archive", tmp_path / "xuat")
+    assert f"left out, it has a virus: {found.file.name}" in capsys.readouterr().err
+    assert [r for r in records_of(tmp_path / "xuat", "core.file") if r["file"] == {"name": found.file.name}]
 
 
 def test_a_file_that_is_gone_is_told_and_keeps_nothing_back(filled, tmp_path, capsys):

@@ -43,7 +43,8 @@ def _stored() -> Iterator[tuple[str, Any, Any]]:
     for field in stream_fields():
         label = field.model._meta.label
         # What is read by Wagtail has lost already what is unknown.
-        rows = field.model._default_manager.annotate(raw=Cast(F(field.name), TextField()))
+        # With the pages in the bin, which come back.
+        rows = field.model._base_manager.annotate(raw=Cast(F(field.name), TextField()))
         for pk, raw in rows.values_list("pk", "raw").iterator(chunk_size=200):
             yield f"{label} {pk}", field, json.loads(raw or "[]")
         versions = Revision.objects.filter(
