@@ -27,6 +27,8 @@ from audit.models import Entry
 from audit.recording import recorded
 from core.factories import FileFactory
 from core.models import AgencySettings
+from editorial.bin.models import BinnedTree
+from editorial.bin.moving import restore
 from editorial.factories import UnitFactory, UserFactory
 from editorial.models import Delegation, User
 from editorial.roles import EDITORS
@@ -77,7 +79,8 @@ def test_a_person_who_is_gone_is_still_named(kept, page, administrator):
     [
         ("wagtail.publish", lambda page, user: page.save_revision(user=user).publish(user=user)),
         ("wagtail.unpublish", lambda page, user: page.unpublish(user=user)),
-        ("wagtail.delete", lambda page, user: page.delete(user=user)),
+        ("editorial.bin", lambda page, user: page.delete(user=user)),
+        ("editorial.restore", lambda page, user: delete_and_restore(page, user)),
         ("wagtail.lock", lambda page, user: lock(page, user)),
         ("wagtail.publish.schedule", lambda page, user: schedule(page, user)),
         ("wagtail.revert", lambda page, user: revert(page, user)),
@@ -87,6 +90,11 @@ def test_a_person_who_is_gone_is_still_named(kept, page, administrator):
 def test_what_is_done_to_a_page_is_kept(kept, page, administrator, action, do):
     entries = kept(lambda: do(page, administrator))
     assert [entry.who for entry in entries if entry.action == action] == ["administrator"]
+
+
+def delete_and_restore(page, user):
+    page.delete(user=user)
+    restore(BinnedTree.objects.get(), user, page.get_parent())
 
 
 def lock(page, user):
@@ -102,6 +110,14 @@ def schedule(page, user):
 
 def revert(page, user):
     page.save_revision(user=user, previous_revision=page.latest_revision, log_action=True)
+
+
+def test_a_tree_that_is_deleted_is_one_entry_with_the_number_of_its_pages(kept, section, page, administrator):
+    entries = kept(lambda: section.delete(user=administrator))
+    (deleted,) = [entry for entry in entries if entry.action == "editorial.bin"]
+    assert (deleted.kind, deleted.key, deleted.after) == (
+        "news.newssectionpage", str(section.pk), {"pages": 2}
+    )  # fmt: skip
 
 
 def test_a_move_is_kept_with_both_places(kept, page, other_section, administrator):
