@@ -4,8 +4,11 @@ Wagtail's own log has nearly all that editors do; each of its entries is one her
 known what they were (audit.watching) are followed from one state to the next in its place.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
@@ -15,7 +18,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from .actions import CHANGED, CREATED, DELETED, DOWNLOADED
 from .recording import record
-from .watching import differences, is_told, is_watched, kept, values, watched_models
+from .watching import MADE_MANY, differences, is_told, is_watched, kept, values, watched_models
 
 # Told by the row itself.
 OF_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
@@ -70,6 +73,19 @@ def watch() -> None:
         pre_save.connect(note_before, sender=model)
         post_save.connect(keep_change, sender=model)
         post_delete.connect(keep_deletion, sender=model)
+    for name in MADE_MANY:
+        model = apps.get_model(name)
+        model.objects.bulk_create = partial(make_one_by_one, model)  # type: ignore[attr-defined, method-assign]
+
+
+def make_one_by_one(
+    model: type[Model], items: Sequence[Any], ignore_conflicts: bool = False, **kwargs: Any
+) -> Sequence[Any]:
+    """In place of `bulk_create`, so that each is told; they are few."""
+    for item in items:
+        if not ignore_conflicts or kept(model, item.pk) is None:
+            item.save(force_insert=True)
+    return items
 
 
 @receiver(m2m_changed)
