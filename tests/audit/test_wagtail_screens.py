@@ -90,4 +90,3 @@ def test_people_who_are_switched_off_together(editor, writer, approver):
         (str(person), {"is_active": True}, {"is_active": False}) for person in (writer, approver)
     ]
     assert not User.objects.filter(pk__in=[writer.pk, approver.pk], is_active=True).exists()
-
