@@ -14,7 +14,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.documents.models import document_served
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import DraftStateMixin, ModelLogEntry, PageLogEntry
 
 from .actions import CHANGED, CREATED, DELETED, DOWNLOADED
 from .recording import record
@@ -24,6 +24,8 @@ from .watching import MADE_MANY, differences, is_told, is_watched, kept, values,
 OF_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
 # A draft is saved every few seconds while it is written; nobody sees it yet, and Wagtail's log has each.
 OF_DRAFTS = {"wagtail.edit"}
+# What people write to each other, and to whom: that they did is told.
+TEXTS = {"comment", "email", "text"}
 
 
 @receiver(post_save, sender=PageLogEntry)
@@ -38,7 +40,7 @@ def keep_log_entry(instance: Any, created: bool, raw: bool = False, **kwargs: An
         kind=model._meta.label_lower if model else "",
         key=str(instance.object_id),
         label=instance.label,
-        after=instance.data or None,
+        after=_without_texts(instance.data) or None,
     )
 
 
@@ -46,7 +48,18 @@ def _is_told_elsewhere(entry: Any) -> bool:
     if isinstance(entry, PageLogEntry):
         return entry.action in OF_DRAFTS or entry.action.startswith("wagtail.view_restriction.")
     model = entry.content_type.model_class()
-    return model is not None and is_watched(model) and entry.action in OF_ROWS
+    if model is None:
+        return False
+    is_draft = issubclass(model, DraftStateMixin) and entry.action in OF_DRAFTS
+    return is_draft or (is_watched(model) and entry.action in OF_ROWS)
+
+
+def _without_texts(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_texts(value) if isinstance(value, dict) else value
+        for name, value in (data or {}).items()
+        if name not in TEXTS or isinstance(value, dict)
+    }
 
 
 def note_before(sender: type[Model], instance: Any, update_fields: Any, raw: bool, **kwargs: Any) -> None:
