@@ -4,6 +4,7 @@ Wagtail's own log has nearly all that editors do; each of its entries is one her
 known what they were (audit.watching) are followed from one state to the next in its place.
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -16,6 +17,8 @@ from django.http import HttpRequest
 from wagtail.documents.models import document_served
 from wagtail.models import DraftStateMixin, ModelLogEntry, PageLogEntry
 
+from core.public_media import publicly_shown
+
 from .actions import CHANGED, CREATED, DELETED, DOWNLOADED
 from .recording import record
 from .watching import MADE_MANY, differences, is_told, is_watched, kept, values, watched_models
@@ -26,6 +29,7 @@ OF_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
 OF_DRAFTS = {"wagtail.edit"}
 # What people write to each other, and to whom: that they did is told.
 TEXTS = {"comment", "email", "text"}
+LATER_PART = re.compile(r"bytes=0*[1-9-]")
 
 
 @receiver(post_save, sender=PageLogEntry)
@@ -131,8 +135,14 @@ def _through(relation: Any) -> Any:
     return getattr(relation, "through", None)
 
 
+def _is_public(file: Any) -> bool:
+    is_shown = file.pk in publicly_shown(type(file), {file.pk})
+    return is_shown and not file.collection.get_view_restrictions()
+
+
 @receiver(document_served)
 def keep_download(instance: Any, request: HttpRequest, **kwargs: Any) -> None:
-    """A file that isn't for everybody, had by somebody who is signed in."""
-    if request.user.is_authenticated and instance.collection.get_view_restrictions():
+    """A file that isn't for everybody, had by somebody who is signed in; of its parts only the first."""
+    is_first = not LATER_PART.match(request.headers.get("Range", ""))
+    if request.user.is_authenticated and is_first and not _is_public(instance):
         record(DOWNLOADED, item=instance, label=instance.title)

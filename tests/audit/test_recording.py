@@ -330,17 +330,38 @@ def test_a_page_of_the_editor_is_no_export(client, administrator):
     assert not Entry.objects.filter(action="exported").exists()
 
 
-@pytest.mark.parametrize("is_private", [True, False])
-def test_a_private_file_that_somebody_of_the_staff_has_is_kept(client, writer, is_private):
-    collection = Collection.get_first_root_node().add_child(name="Riêng")
-    if is_private:
-        CollectionViewRestriction.objects.create(
-            collection=collection, restriction_type=PageViewRestriction.LOGIN
-        )
-    file = FileFactory(collection=collection, file=ContentFile(b"x", name="a.txt"))
+@pytest.fixture
+def file():
+    return FileFactory(file=ContentFile(b"mot hai ba", name="a.txt"))
+
+
+def downloads():
+    return Entry.objects.filter(action="downloaded", who="writer").count()
+
+
+def test_a_file_in_a_private_collection_that_somebody_of_the_staff_has_is_kept(client, writer, file):
+    file.collection = Collection.get_first_root_node().add_child(name="Riêng")
+    file.save()
+    CollectionViewRestriction.objects.create(
+        collection=file.collection, restriction_type=PageViewRestriction.LOGIN
+    )
     client.force_login(writer)
     assert client.get(file.url).status_code == 200
-    assert Entry.objects.filter(action="downloaded", who="writer").count() == is_private
+    assert downloads() == 1
+
+
+def test_so_is_one_that_no_public_page_shows_and_once_however_many_parts(client, superuser, file):
+    client.force_login(superuser)
+    for first in (0, 4, 8):
+        assert client.get(file.url, headers={"Range": f"bytes={first}-{first + 1}"}).status_code == 206
+    assert Entry.objects.filter(action="downloaded").count() == 1
+
+
+def test_a_public_file_is_not(client, writer, file, make_news):
+    make_news(files=[file])
+    client.force_login(writer)
+    assert client.get(file.url).status_code == 200
+    assert downloads() == 0
 
 
 def test_readers_write_nothing(client, page):
