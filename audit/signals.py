@@ -4,7 +4,6 @@ Wagtail's own log has nearly all that editors do; each of its entries is one her
 known what they were (audit.watching) are followed from one state to the next in its place.
 """
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -18,6 +17,7 @@ from wagtail.documents.models import document_served
 from wagtail.models import DraftStateMixin, ModelLogEntry, PageLogEntry
 
 from core.public_media import publicly_shown
+from core.ranges import asked_range
 
 from .actions import CHANGED, CREATED, DELETED, DOWNLOADED
 from .recording import record
@@ -29,7 +29,6 @@ OF_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
 OF_DRAFTS = {"wagtail.edit"}
 # What people write to each other, and to whom: that they did is told.
 TEXTS = {"comment", "email", "text"}
-LATER_PART = re.compile(r"bytes=0*[1-9-]")
 
 
 @receiver(post_save, sender=PageLogEntry)
@@ -135,6 +134,15 @@ def _through(relation: Any) -> Any:
     return getattr(relation, "through", None)
 
 
+def _is_later_part(request: HttpRequest, file: Any) -> bool:
+    try:
+        part = asked_range(request.headers.get("Range", ""), file.get_file_size() or 0)
+    except ValueError:
+        # There is nothing at that place, and nothing is given.
+        return True
+    return part is not None and part[0] > 0
+
+
 def _is_public(file: Any) -> bool:
     is_shown = file.pk in publicly_shown(type(file), {file.pk})
     return is_shown and not file.collection.get_view_restrictions()
@@ -143,6 +151,5 @@ def _is_public(file: Any) -> bool:
 @receiver(document_served)
 def keep_download(instance: Any, request: HttpRequest, **kwargs: Any) -> None:
     """A file that isn't for everybody, had by somebody who is signed in; of its parts only the first."""
-    is_first = not LATER_PART.match(request.headers.get("Range", ""))
-    if request.user.is_authenticated and is_first and not _is_public(instance):
+    if request.user.is_authenticated and not _is_later_part(request, instance) and not _is_public(instance):
         record(DOWNLOADED, item=instance, label=instance.title)
