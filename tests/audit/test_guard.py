@@ -76,7 +76,7 @@ def test_nobody_dates_an_entry(entries):
 
 
 def test_nobody_numbers_an_entry(entries):
-    entry = Entry.objects.create(action="exported", pk=10**12)
+    Entry.objects.create(action="exported", pk=10**12)
     assert entries[-1].pk < Entry.objects.latest("pk").pk < 10**12
 
 
