@@ -91,7 +91,7 @@ def watch() -> None:
         post_delete.connect(keep_deletion, sender=model)
     for name in MADE_MANY:
         model = apps.get_model(name)
-        model.objects.bulk_create = partial(make_one_by_one, model)  # type: ignore[attr-defined, method-assign]
+        model.objects.bulk_create = partial(make_one_by_one, model)
 
 
 def make_one_by_one(
