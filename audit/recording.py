@@ -2,12 +2,13 @@
 
 import getpass
 import logging
+import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Model
 
 from core.asking import current_request, request_id
@@ -49,7 +50,7 @@ def recorded(handle: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(handle)
     def wrapper(command: Any, *args: Any, **options: Any) -> Any:
         given = {name: str(value) for name, value in options.items() if isinstance(value, Path)}
-        about = {"label": type(command).__module__.rpartition(".")[2], "who": getpass.getuser()}
+        about = {"label": type(command).__module__.rpartition(".")[2], "who": _user_of_machine()}
         try:
             result = handle(command, *args, **options)
         except BaseException as error:
@@ -61,9 +62,17 @@ def recorded(handle: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
+def _user_of_machine() -> str:
+    """In a container the number may have no name: a KeyError, of Python 3.13 an OSError."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
 def _record_if_possible(action: str, **about: Any) -> None:
     """A backup is made and a database restored even where the log can't be written."""
     try:
         record(action, **about)
-    except DatabaseError:
+    except Error:
         logger.exception("The audit log can't be written")

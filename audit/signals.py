@@ -4,23 +4,31 @@ Wagtail's own log has nearly all that editors do; each of its entries is one her
 known what they were (audit.watching) are followed from one state to the next in its place.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.documents.models import document_served
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import DraftStateMixin, ModelLogEntry, PageLogEntry
+
+from core.public_media import publicly_shown
+from core.ranges import asked_range
 
 from .actions import CHANGED, CREATED, DELETED, DOWNLOADED
 from .recording import record
-from .watching import differences, is_told, is_watched, kept, values, watched_models
+from .watching import MADE_MANY, differences, is_told, is_watched, kept, values, watched_models
 
 # Told by the row itself.
 OF_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
 # A draft is saved every few seconds while it is written; nobody sees it yet, and Wagtail's log has each.
 OF_DRAFTS = {"wagtail.edit"}
+# What people write to each other, and to whom: that they did is told.
+TEXTS = {"comment", "email", "text"}
 
 
 @receiver(post_save, sender=PageLogEntry)
@@ -35,7 +43,7 @@ def keep_log_entry(instance: Any, created: bool, raw: bool = False, **kwargs: An
         kind=model._meta.label_lower if model else "",
         key=str(instance.object_id),
         label=instance.label,
-        after=instance.data or None,
+        after=_without_texts(instance.data) or None,
     )
 
 
@@ -43,7 +51,18 @@ def _is_told_elsewhere(entry: Any) -> bool:
     if isinstance(entry, PageLogEntry):
         return entry.action in OF_DRAFTS or entry.action.startswith("wagtail.view_restriction.")
     model = entry.content_type.model_class()
-    return model is not None and is_watched(model) and entry.action in OF_ROWS
+    if model is None:
+        return False
+    is_draft = issubclass(model, DraftStateMixin) and entry.action in OF_DRAFTS
+    return is_draft or (is_watched(model) and entry.action in OF_ROWS)
+
+
+def _without_texts(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_texts(value) if isinstance(value, dict) else value
+        for name, value in (data or {}).items()
+        if name not in TEXTS or isinstance(value, dict)
+    }
 
 
 def note_before(sender: type[Model], instance: Any, update_fields: Any, raw: bool, **kwargs: Any) -> None:
@@ -70,6 +89,19 @@ def watch() -> None:
         pre_save.connect(note_before, sender=model)
         post_save.connect(keep_change, sender=model)
         post_delete.connect(keep_deletion, sender=model)
+    for name in MADE_MANY:
+        model = apps.get_model(name)
+        model.objects.bulk_create = partial(make_one_by_one, model)
+
+
+def make_one_by_one(
+    model: type[Model], items: Sequence[Any], ignore_conflicts: bool = False, **kwargs: Any
+) -> Sequence[Any]:
+    """In place of `bulk_create`, so that each is told; they are few."""
+    for item in items:
+        if not ignore_conflicts or kept(model, item.pk) is None:
+            item.save(force_insert=True)
+    return items
 
 
 @receiver(m2m_changed)
@@ -102,8 +134,22 @@ def _through(relation: Any) -> Any:
     return getattr(relation, "through", None)
 
 
+def _is_later_part(request: HttpRequest, file: Any) -> bool:
+    try:
+        part = asked_range(request.headers.get("Range", ""), file.get_file_size() or 0)
+    except ValueError:
+        # There is nothing at that place, and nothing is given.
+        return True
+    return part is not None and part[0] > 0
+
+
+def _is_public(file: Any) -> bool:
+    is_shown = file.pk in publicly_shown(type(file), {file.pk})
+    return is_shown and not file.collection.get_view_restrictions()
+
+
 @receiver(document_served)
 def keep_download(instance: Any, request: HttpRequest, **kwargs: Any) -> None:
-    """A file that isn't for everybody, had by somebody who is signed in."""
-    if request.user.is_authenticated and instance.collection.get_view_restrictions():
+    """A file that isn't for everybody, had by somebody who is signed in; of its parts only the first."""
+    if request.user.is_authenticated and not _is_later_part(request, instance) and not _is_public(instance):
         record(DOWNLOADED, item=instance, label=instance.title)

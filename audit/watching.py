@@ -18,6 +18,11 @@ WATCHED = {
     "wagtailcore.workflowcontenttype", "wagtailcore.workflowpage", "wagtailcore.workflowtask",
     "wagtailredirects.redirect",
 }  # fmt: skip
+# Wagtail (8.0) makes these many at a time, in the forms of groups and workflows, which tells nobody.
+MADE_MANY = [
+    "wagtailcore.grouppagepermission", "wagtailcore.groupcollectionpermission",
+    "wagtailcore.workflowcontenttype",
+]  # fmt: skip
 SECRET = {"password", "key_hash"}
 # What changes by itself, or says nothing; besides what no form has.
 UNTOLD = {"id", "path", "depth", "numchild", "last_login", "last_used_at", "page_ptr", "task_ptr"}

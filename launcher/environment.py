@@ -19,6 +19,8 @@ DATA = os.path.join(ROOT, ".data")
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "installed")
+# While one is being made: what an interrupted start has left may go.
+UNFINISHED = os.path.join(DATA, "environment.unfinished")
 REQUIREMENTS = os.path.join(ROOT, "requirements-dev.txt")
 MEGABYTES = 1200
 
@@ -63,11 +65,14 @@ def installed() -> str:
 
 
 def renew() -> None:
+    check_ours()
     check_platform()
     check_room(ROOT, MEGABYTES)
     print("Đang chuẩn bị môi trường Python… / Setting up the Python environment…", flush=True)
     # This process may run on the environment that is about to go.
     base = os.path.realpath(sys.executable)
+    with open(UNFINISHED, "w"):
+        pass
     # A moved checkout or another Python leaves an environment whose paths lead nowhere.
     if os.path.isdir(VENV):
         shutil.rmtree(VENV)
@@ -76,6 +81,18 @@ def renew() -> None:
     # Written last: what was interrupted is begun anew.
     with open(STAMP, "w") as file:
         file.write(fingerprint())
+    os.remove(UNFINISHED)
+
+
+def check_ours() -> None:
+    """An environment that somebody made by hand, as on a server, is theirs to remove."""
+    if os.path.isdir(VENV) and not os.path.exists(STAMP) and not os.path.exists(UNFINISHED):
+        raise Stop(
+            f"{VENV} không phải do lệnh này tạo ra. Trên máy chủ thật đừng dùng lệnh này; trên máy của bạn "
+            "thì xóa thư mục ấy rồi chạy lại.",
+            f"{VENV} wasn't made by this command. Don't use it on a server; on your own machine remove that "
+            "folder and run again.",
+        )
 
 
 def make_environment(base: str) -> None:

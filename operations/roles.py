@@ -5,11 +5,12 @@ web processes, the worker and the schedule; portal_backup; portal_readonly for l
 docs/decisions/0051-audit-log.md.
 """
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
@@ -20,13 +21,18 @@ from audit.models import Entry, Seal
 WEB, BACKUP, READONLY = "web", "backup", "readonly"
 # To these the portal only adds. The first two PostgreSQL guards by a trigger as well.
 APPENDED = [Entry, Seal, PageLogEntry, ModelLogEntry]
-# Passwords, codes, sessions, addresses of readers: not for who looks at figures.
+# Passwords, codes, sessions, links that open something, addresses of people, texts nobody published: not for
+# who looks at figures.
 SECRET = [
-    "django_session", "editorial_user", "editorial_signin", "editorial_previewlink", "mailing_subscriber",
-    "otp_static_statictoken", "otp_totp_totpdevice", "post_office_email", "wagtailcore_apitoken",
-    "wagtailcore_collectionviewrestriction", "wagtailcore_pageviewrestriction",
+    "audit_entry", "django_session", "django_tasks_database_dbtaskresult", "editorial_kepttext",
+    "editorial_previewlink", "editorial_signin", "editorial_user", "mailing_asking", "mailing_subscriber",
+    "mailing_wish", "otp_static_statictoken", "otp_totp_totpdevice", "post_office_attachment",
+    "post_office_attachment_emails", "post_office_email", "post_office_log", "shelf_sharedlist",
+    "wagtailadmin_formstate", "wagtailcore_apitoken", "wagtailcore_collectionviewrestriction",
+    "wagtailcore_modellogentry", "wagtailcore_pagelogentry", "wagtailcore_pageviewrestriction",
 ]  # fmt: skip
 FUNCTIONS = ["audit_settled()", "audit_forget(integer)"]
+logger = logging.getLogger(__name__)
 
 
 def role_names(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -49,13 +55,16 @@ def missing_roles(using: str = "default") -> list[str]:
 def grant(using: str = "default", **kwargs: Any) -> bool:
     """Give each role what it needs and nothing else, after each migration; safe to run again.
 
-    False where the roles aren't there: one role for all, as in the demo. Raises DatabaseError where the user
-    of the connection doesn't own the tables.
+    False where a role isn't there; without any of them one role is for all, as in the demo. Raises
+    DatabaseError where the user of the connection doesn't own the tables; then nothing has changed.
     """
     connection = connections[using]
-    if missing_roles(using):
+    missing = missing_roles(using)
+    if missing:
+        if len(missing) < len(role_names(connection)):
+            logger.warning("No rights were given: these roles are missing", extra={"roles": missing})
         return False
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in statements(connection):
             cursor.execute(statement.as_string(cursor.connection))
     return True

@@ -11,9 +11,14 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from audit.actions import NAMES
+from audit.recording import record
+
 from . import background
 
 MAY_LOOK = "editorial.change_user"
+TASK_BEGUN_ANEW = "task_begun_anew"
+NAMES[TASK_BEGUN_ANEW] = _("Background task begun anew")
 
 
 class BackgroundView(WagtailAdminTemplateMixin, TemplateView):
@@ -42,5 +47,6 @@ class BackgroundView(WagtailAdminTemplateMixin, TemplateView):
         known = {str(row.pk): row for row in background.parked()}
         task = known.get(request.POST.get("task", ""))
         if task and background.begin_anew(task.pk):
+            record(TASK_BEGUN_ANEW, kind=task._meta.label_lower, key=str(task.pk), label=task.task_path)
             messages.success(request, gettext("It will be done again in a moment."))
         return redirect("background")

@@ -7,10 +7,19 @@ role of `database_roles`, it can't, and isn't granted to change or delete a row 
 from django.db import migrations
 
 INSTALL = """
-CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Run by the owner: who only adds has no right to the sequence.
+CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.at := clock_timestamp();
+        -- Nobody puts an entry among those that are sealed, nor a number so far away that no other is left.
+        NEW.id := nextval(pg_get_serial_sequence(TG_RELID::regclass::text, 'id'));
+        IF TG_TABLE_NAME = 'audit_seal' THEN
+            IF NEW.last > coalesce((SELECT max(id) FROM audit_entry), 0) THEN
+                RAISE EXCEPTION 'There is no entry %', NEW.last USING ERRCODE = 'insufficient_privilege';
+            END IF;
+        END IF;
         RETURN NEW;
     END IF;
     -- What is kept for a year, as the law asks for; AUDIT_DAYS may say longer.
@@ -28,9 +37,9 @@ CREATE TRIGGER audit_guard_table BEFORE TRUNCATE ON audit_entry EXECUTE FUNCTION
 CREATE TRIGGER audit_guard_table BEFORE TRUNCATE ON audit_seal EXECUTE FUNCTION audit_guard();
 
 -- Up to which entry all are there: whoever is writing one ends first. Run by the owner, as the lock asks for
--- more than a role has that only adds.
+-- more than a role has that only adds. Not for long: whoever writes meanwhile waits behind it.
 CREATE FUNCTION audit_settled() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET lock_timeout = '5s' AS $$
+    SET search_path = public, pg_temp SET lock_timeout = '200ms' AS $$
 BEGIN
     LOCK TABLE audit_entry IN SHARE MODE;
     RETURN (SELECT max(id) FROM audit_entry);

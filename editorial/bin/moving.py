@@ -17,6 +17,7 @@ from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_pa
 from wagtail.models import Locale, Page, PageLogEntry, Revision, Site, WorkflowState
 from wagtail.signals import page_published, page_unpublished
 
+from audit.recording import record
 from core.hidden_bin import BIN, is_binned, opened_bin
 from core.tree import hold_tree
 from documents.signals import refresh_below
@@ -48,7 +49,7 @@ def put_in_bin(page: Page, user: Any) -> BinnedTree:
     )
     _end_what_waits(pages, user)
     _take_down(page, pages)
-    _log(pages, PUT, user)
+    _log(page, pages, PUT, user)
     Page.objects.filter(path=page.path[: -Page.steplen]).update(numchild=F("numchild") - 1)
     with opened_bin():
         bin_root = _bin_root()
@@ -78,7 +79,7 @@ def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before
         _give_back_keys(pages)
         public = pages.filter(pk__in=tree.pages.filter(was_live=True).values("page"))
         _put_up(page, public) if as_before else _make_drafts(public)
-        _log(pages, RESTORED, user)
+        _log(page, pages, RESTORED, user)
         autocreate_redirects_on_page_move(
             instance=page, url_path_before=tree.url_path, url_path_after=page.url_path
         )
@@ -197,8 +198,8 @@ def _give_back_keys(pages: QuerySet[Page]) -> None:
     pages.filter(pk__in=list(free.values_list("pk", flat=True))).update(translation_key=key)
 
 
-def _log(pages: QuerySet[Page], action: str, user: Any) -> None:
-    """In the history of each page; at once, since they may be thousands."""
+def _log(root: Page, pages: QuerySet[Page], action: str, user: Any) -> None:
+    """In the history of each page, at once since they may be thousands; in the audit log once for all."""
     now = timezone.now()
     PageLogEntry.objects.bulk_create(
         PageLogEntry(
@@ -207,3 +208,4 @@ def _log(pages: QuerySet[Page], action: str, user: Any) -> None:
         )
         for page in pages
     )  # fmt: skip
+    record(action, user=user, item=root.specific_deferred, after={"pages": len(pages)})

@@ -78,10 +78,19 @@ class BinList(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"trees": found, "days": KEPT.days}
 
 
+class SeenPageField(forms.ModelChoiceField):
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """The chooser would name a page by its title, whatever number was sent."""
+        try:
+            return data if self.to_python(data) else None
+        except ValidationError:
+            return None
+
+
 class RestoreForm(forms.Form):
     """Where it goes, where that isn't simply the old place."""
 
-    parent = forms.ModelChoiceField(Page.objects.none(), label=_("Below the page"))
+    parent = SeenPageField(Page.objects.none(), label=_("Below the page"))
     slug = forms.SlugField(label=_("Slug"), max_length=255)
 
     def __init__(self, *args: Any, tree: BinnedTree, user: Any, **kwargs: Any) -> None:
@@ -89,7 +98,7 @@ class RestoreForm(forms.Form):
         self.tree, self.user = tree, user
         places: Any = tree.page.specific_class.allowed_parent_page_models()
         field: Any = self.fields["parent"]
-        field.queryset = Page.objects.all()
+        field.queryset = policy_registry.get_by_type(Page).explorable_instances(user)
         field.widget = AdminPageChooser(target_models=places, user_perms="copy_to")
 
     def clean(self) -> dict[str, Any]:

@@ -99,6 +99,17 @@ def _seal_anew(device: AuthenticatorApp) -> None:
     AuthenticatorApp.objects.filter(pk=device.pk).exclude(key=key).update(key=key)
 
 
+def seal_all_anew() -> list[str]:
+    """The same for all at once; returns the names of those whose secret no key reads."""
+    unreadable = []
+    for device in AuthenticatorApp.objects.select_related("user").order_by("user__username"):
+        try:
+            _seal_anew(device)
+        except sealed.UnknownKeyError:
+            unreadable.append(device.user.get_username())
+    return unreadable
+
+
 def _verify(device: Any, token: str) -> bool:
     """Raises TooManyAttemptsError while the device waits: after each wrong code twice as long."""
     allowed, why = device.verify_is_allowed()

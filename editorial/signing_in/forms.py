@@ -1,7 +1,7 @@
 """The forms of signing in. Each looks at what was typed only where the limits on guessing allow it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django import forms
@@ -36,13 +36,13 @@ class ThrottledForm(forms.Form):
     is_busy = False
 
     @contextmanager
-    def attempting(self, failure: Result, name: str, user: Any) -> Iterator[SignIn]:
+    def attempting(self, failure: Result, name: str, user: Any, hashes: bool = True) -> Iterator[SignIn]:
         """Inside, what was typed is looked at, where that may be: `throttle.end` if it is right, else a
-        ValidationError."""
+        ValidationError. What `hashes` a password waits its turn."""
         try:
             attempt = throttle.begin(failure, name, user)
             try:
-                with slot():
+                with slot(throttle.is_known(attempt)) if hashes else nullcontext():
                     yield attempt
             except (TooManyAttemptsError, BusyError):
                 attempt.delete()
@@ -163,7 +163,7 @@ class CodeForm(ThrottledForm):
         return devices.check_code(self.user, code)
 
     def clean_code(self) -> str:
-        with self.attempting(Result.WRONG_CODE, self.user.get_username(), self.user) as attempt:
+        with self.attempting(Result.WRONG_CODE, self.user.get_username(), self.user, hashes=False) as attempt:
             self.device = self.check(self.cleaned_data["code"])
             if not self.device:
                 raise ValidationError(_("The code is wrong or was used before."), "wrong_code")
@@ -216,7 +216,7 @@ class NewPasswordForm(ThrottledForm, PasswordResetForm):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         # The task tells the audit log whose it is.
-        with self.attempting(Result.RESET_ASKED, email.casefold(), None) as self.attempt:
+        with self.attempting(Result.RESET_ASKED, email.casefold(), None, hashes=False) as self.attempt:
             return email
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -3,13 +3,19 @@
 Ten thousand that sign in at once would else have all threads; so readers keep theirs.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-# Half of the threads of this process: gunicorn.conf.py.
-_slots = BoundedSemaphore(max(1, int(os.environ.get("WEB_THREADS", 4)) // 2))
+# Together half of the threads of this process: gunicorn.conf.py. One is kept for those who have signed in
+# from where they are: strangers with many addresses don't keep the staff out.
+_shared = BoundedSemaphore(max(1, int(os.environ.get("WEB_THREADS", 4)) // 2 - 1))
+_kept = BoundedSemaphore(1)
+# Seconds that they wait for it: they come one after the other when the office opens.
+PATIENCE = 2
+logger = logging.getLogger(__name__)
 
 
 class BusyError(Exception):
@@ -17,11 +23,16 @@ class BusyError(Exception):
 
 
 @contextmanager
-def slot() -> Iterator[None]:
-    """Raises BusyError at once where there is none: who waited here would keep a thread as well."""
-    if not _slots.acquire(blocking=False):
+def slot(is_known: bool = False) -> Iterator[None]:
+    """Raises BusyError, for a stranger at once: who waited here would keep a thread as well."""
+    if _shared.acquire(blocking=False):
+        taken = _shared
+    elif is_known and _kept.acquire(timeout=PATIENCE):
+        taken = _kept
+    else:
+        logger.warning("Too many passwords at a time: somebody is asked to wait", extra={"known": is_known})
         raise BusyError
     try:
         yield
     finally:
-        _slots.release()
+        taken.release()

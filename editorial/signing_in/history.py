@@ -24,6 +24,8 @@ BY_THEMSELVES = {
 }  # fmt: skip
 # Of those who are nobody: passwords that were typed into the wrong field are among them.
 NAMES_OF_NOBODY_KEPT = timedelta(days=1)
+# By the number of the page: a reader is known by it.
+NAMED_BY_US = {Result.WRONG_PAGE_PASSWORD, Result.PAGE_PASSWORD_RIGHT}
 NAMES |= {f"sign_in.{value}": label for value, label in Result.choices}
 
 
@@ -50,7 +52,12 @@ def begin(result: Result, user: Any = None, name: str = "") -> SignIn:
 
 
 def tell_audit(event: SignIn) -> None:
-    """Without the name that was typed, where it is nobody's."""
+    """Of what strangers try on nobody only that they were locked: they could fill what is kept for years.
+
+    Nor are the names told that they typed.
+    """
+    if not event.user and event.result != Result.LOCKED:
+        return
     by_themselves = event.result in BY_THEMSELVES and current_request() and not event.actor_id
     who = {"user": event.user} if by_themselves else {}
     recording.record(f"sign_in.{event.result}", item=event.user, address=event.address, **who)
@@ -60,4 +67,5 @@ def forget_old() -> None:
     """Delete what is older than SIGN_IN_HISTORY_DAYS, and names that are nobody's after a day."""
     now = timezone.now()
     SignIn.objects.filter(at__lt=now - timedelta(days=settings.SIGN_IN_HISTORY_DAYS)).delete()
-    SignIn.objects.filter(user=None, at__lt=now - NAMES_OF_NOBODY_KEPT).update(name="")
+    names = SignIn.objects.filter(user=None).exclude(name="").exclude(result__in=NAMED_BY_US)
+    names.filter(at__lt=now - NAMES_OF_NOBODY_KEPT).update(name="")

@@ -34,6 +34,7 @@ class Result(models.TextChoices):
     CODES_RENEWED = "codes_renewed", _("New backup codes made")
     STEP_RESET_ASKED = "step_reset_asked", _("Reset of two-step sign-in asked for by an administrator")
     TWO_FACTOR_RESET = "two_factor_reset", _("Two-step sign-in reset by a second administrator")
+    STEP_RESET_COMMAND = "step_reset_command", _("Two-step sign-in reset on the server")
 
 
 class SignIn(models.Model):

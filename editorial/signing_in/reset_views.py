@@ -6,10 +6,10 @@ One alone could set a password and reset the second step, and so sign in as anyb
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
@@ -41,8 +41,13 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
             "device": devices.device_of(user),
             "asked": asked,
             "own": ResetRequest.waiting_for(user) if not asked else None,
+            "is_alone": not _others(request.user, user),
+            "command": f"manage.py reset_two_factor {user.get_username()}",
         }
         return render(request, "editorial/signing_in/reset.html", context)
+    if request.POST.get("request", "") != (str(asked.pk) if asked else ""):
+        messages.error(request, _("Somebody else was faster. Look at this page once more."))
+        return redirect("reset_two_factor", user.pk)
     if asked:
         _reset(user, asked)
         text = _("Two-step sign-in of %(user)s is reset; their sessions have ended.")
@@ -62,17 +67,20 @@ def asked_by_another(administrator: Any, user: User) -> ResetRequest | None:
 
 
 def _ask(asker: Any, user: User) -> None:
-    ResetRequest.objects.update_or_create(user=user, defaults={"asked_by": asker, "asked_at": timezone.now()})
+    with transaction.atomic():
+        # Another number: who has the page of an earlier request open does not do this one.
+        ResetRequest.objects.filter(user=user).delete()
+        ResetRequest.objects.create(user=user, asked_by=asker)
     record(Result.STEP_RESET_ASKED, user)
     names = {"asker": asker.get_full_name(), "user": user.get_full_name()}
     address = f"{get_admin_base_url() or ''}{reverse('reset_two_factor', args=[user.pk])}"
     text = _("%(asker)s asks that you reset the two-step sign-in of %(user)s. Call %(user)s first.") % names
-    for one in _others(asker, user):
-        send_mail(_("Reset two-step sign-in"), f"{text}\n\n{address}", [one.email])
+    for one in filter(None, (other.email for other in _others(asker, user))):
+        send_mail(_("Reset two-step sign-in"), f"{text}\n\n{address}", [one])
 
 
 def _others(asker: Any, user: User) -> list[User]:
-    people = User.objects.with_perm(MAY_RESET).exclude(email="").exclude(pk=asker.pk)
+    people = User.objects.with_perm(MAY_RESET).exclude(pk=asker.pk)
     return [one for one in people if may_reset(one, user)]
 
 

@@ -83,7 +83,7 @@ def _refused_until(attempt: SignIn) -> datetime.datetime | None:
         (here.filter(name=attempt.name, at__gt=_last_success(attempt) or since), PER_NAME_AND_ADDRESS),
         (here, PER_ADDRESS),
     ]
-    if not _is_known(attempt):
+    if not is_known(attempt):
         limits.append((recent.filter(name=attempt.name), PER_NAME))
     return max(filter(None, (_free_again(*limit) for limit in limits)), default=None)
 
@@ -101,7 +101,7 @@ def _last_success(attempt: SignIn) -> datetime.datetime | None:
     return successes.aggregate(last=Max("at"))["last"]
 
 
-def _is_known(attempt: SignIn) -> bool:
+def is_known(attempt: SignIn) -> bool:
     """Whether this user has signed in from here before: whoever guesses elsewhere doesn't lock them out.
 
     So it is with the readers of a private page."""
@@ -112,10 +112,14 @@ def _is_known(attempt: SignIn) -> bool:
 def _keep_lock(attempt: SignIn) -> None:
     """Only the first refusal is kept; it doesn't count, so that the time told stays right.
 
-    Of those at one address only so many, whatever names are tried there.
+    Of those at one address only so many, whatever names are tried there; the audit log, which is kept for
+    years, has one of those who are nobody.
     """
     attempt.delete()
     since = timezone.now() - WINDOW
     locks = SignIn.objects.filter(address=attempt.address, result=Result.LOCKED, at__gt=since)
     if not locks.filter(name=attempt.name).exists() and locks.count() < PER_ADDRESS:
-        history.record(Result.LOCKED, attempt.user, attempt.name)
+        is_told = not attempt.user and locks.filter(user=None).exists()
+        lock = history.begin(Result.LOCKED, attempt.user, attempt.name)
+        if not is_told:
+            history.tell_audit(lock)

@@ -75,6 +75,11 @@ def test_nobody_dates_an_entry(entries):
     assert timezone.now() - entry.at < timedelta(minutes=1)
 
 
+def test_nobody_numbers_an_entry(entries):
+    Entry.objects.create(action="exported", pk=10**12)
+    assert entries[-1].pk < Entry.objects.latest("pk").pk < 10**12
+
+
 # Seals
 
 
@@ -85,6 +90,13 @@ def verify(*digests):
 def test_what_was_sealed_is_found_as_it_was(entries):
     seal()
     verify(Seal.objects.get().digest)
+
+
+def test_what_is_not_there_yet_is_not_sealed(entries):
+    beyond = entries[-1].pk + 10**6
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Seal.objects.create(last=beyond, rows=3, digest="")
+    assert not Seal.objects.exists()
 
 
 def test_nothing_is_sealed_twice_within_an_hour(entries):

@@ -45,7 +45,11 @@ def complaints(operation, before, app, new_tables=frozenset()):
 
 
 def _of_new_field(field):
-    if field.many_to_many or field.null or field.has_db_default():
+    if field.many_to_many:
+        return []
+    if field.unique or field.db_index or (field.is_relation and field.db_constraint):
+        return ["an index or a constraint is made while the table is locked: add the column first"]
+    if field.null or field.has_db_default():
         return []
     return ["a new column without null or db_default: the old version can't insert rows any more"]
 
@@ -88,6 +92,18 @@ CODE = models.CharField(max_length=10, db_default="")
 OPERATIONS = {
     "new column that may be empty": (ops.AddField("thing", "x", models.DateField(null=True)), False),
     "new column with a default": (ops.AddField("thing", "x", models.IntegerField(db_default=0)), False),
+    "new unique column": (
+        ops.AddField("thing", "x", models.IntegerField(null=True, unique=True)),
+        True,
+    ),
+    "new column with an index": (
+        ops.AddField("thing", "x", models.IntegerField(null=True, db_index=True)),
+        True,
+    ),
+    "new foreign key": (
+        ops.AddField("thing", "x", models.ForeignKey("core.Thing", models.CASCADE, null=True)),
+        True,
+    ),
     "new column": (ops.AddField("thing", "x", models.IntegerField(default=0)), True),
     "other words": (
         ops.AlterField("thing", "code", models.CharField("mã", max_length=10, db_default="")),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from config.logs import json_logging
+from core.asking import asking
 
 PASSWORD = "mat-khau-cua-toi-1954"
 START = """
@@ -34,6 +35,12 @@ def log():
     logging.root.handlers[:] = before
     for name in ("django", "django.server"):
         logging.getLogger(name).propagate = True
+
+
+def test_each_line_names_the_request_as_the_audit_log_does(log, rf):
+    with asking(rf.get("/", headers={"X-Request-ID": "yeu-cau-1"})):
+        logging.getLogger("editorial").warning("busy")
+    assert json.loads(log.getvalue())["request_id"] == "yeu-cau-1"
 
 
 @pytest.mark.django_db

@@ -205,6 +205,16 @@ def test_a_place_that_was_taken_meanwhile_is_told_and_another_offered(
     assert restored.get_latest_revision().as_object().slug == "hop-1"
 
 
+def test_the_form_names_no_page_that_is_not_seen(client, other_section, make_news, delete, member):
+    hidden = make_news(title="Tin mật", parent=other_section)
+    binned = delete(make_news(title="Tin của đơn vị"))
+    client.force_login(member("editors"))
+    for number in (hidden.pk, "x"):
+        response = client.post(reverse("bin_restore", args=[binned.pk]), {"parent": number, "slug": "a"})
+        assert "Tin mật" not in response.text
+        assert response.context["form"].errors["parent"]
+
+
 def test_its_old_address_leads_to_where_it_was_put(client, other_section, make_news, delete, approver):
     page = make_news(slug="hop")
     address = page.get_url()

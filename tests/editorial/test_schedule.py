@@ -70,13 +70,16 @@ def test_queries_are_forgotten_once_a_day(commands, run_rounds, monkeypatch, loc
 def test_a_daily_command_that_fails_is_tried_again_after_a_while(monkeypatch, local_time):
     tried = []
     monkeypatch.setattr(
-        run_schedule.Command, "run_command", lambda self, name: tried.append(name) or name != "send_digest"
+        run_schedule.Command,
+        "run_command",
+        lambda self, name: tried.append(name) or name not in ("send_digest", "seal_audit"),
     )
     schedule = run_schedule.Command()
     for minute in (0, 5, 10, 16):
         monkeypatch.setattr(timezone, "now", lambda minute=minute: local_time(2026, 11, 25, 8, minute))
         schedule.run_once()
     assert tried.count("send_digest") == 2
+    assert tried.count("seal_audit") == 2
 
 
 def test_packs_are_made_beside_it_and_some_once_a_day_and_all_end_with_it(

@@ -18,6 +18,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -252,12 +253,37 @@ def test_all_of_a_long_password_counts():
 
 
 def test_who_comes_while_too_many_passwords_are_hashed_is_asked_to_wait(writer, type_password):
-    with hashing.slot(), hashing.slot():
+    with hashing.slot():
         response = type_password()
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
     assert not SignIn.objects.exists()
     assert type_password().status_code == 302
+
+
+def test_who_has_signed_in_from_here_has_a_slot_that_strangers_cannot_take(writer, type_password):
+    assert type_password().status_code == 302
+    with hashing.slot():
+        assert type_password().status_code == 302
+
+
+def test_who_has_signed_in_from_here_is_asked_to_wait_after_a_while(
+    writer, type_password, monkeypatch, caplog
+):
+    monkeypatch.setattr(hashing, "PATIENCE", 0.01)
+    type_password()
+    with hashing.slot(), hashing.slot(is_known=True):
+        assert type_password().status_code == 503
+    assert [record.known for record in caplog.records if record.name == hashing.__name__] == [True]
+
+
+def test_neither_a_code_nor_a_mail_waits_for_passwords(client, editor, type_password):
+    devices.set_up(editor, KEY, 0)
+    type_password(username="editor")
+    with hashing.slot():
+        shown = f"{totp(bytes.fromhex(KEY)):06}"
+        assert client.post(CODE, {"code": shown}).status_code == 302
+        assert client.post("/quan-tri/password_reset/", {"email": editor.email}).status_code == 302
 
 
 # The link for a new password

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,3 +109,18 @@ def test_old_events_are_forgotten(writer, type_password, settings):
     )
     call_command("forget_sign_ins")
     assert SignIn.objects.get().name == "nobody"
+
+
+def test_who_opened_a_private_page_is_known_for_longer():
+    opened = SignIn.objects.create(result="page_password_right", name="pageviewrestriction 1")
+    SignIn.objects.filter(pk=opened.pk).update(at=timezone.now() - timedelta(days=3))
+    call_command("forget_sign_ins")
+    assert SignIn.objects.get().name == "pageviewrestriction 1"
+
+
+def test_names_that_are_forgotten_are_not_written_again():
+    SignIn.objects.create(result="wrong_password", name="nobody", at=timezone.now() - timedelta(days=3))
+    call_command("forget_sign_ins")
+    place = SignIn.objects.filter(name="").annotate(place=RawSQL("ctid::text", [])).values_list("place").get()
+    call_command("forget_sign_ins")
+    assert SignIn.objects.annotate(place=RawSQL("ctid::text", [])).values_list("place").get() == place

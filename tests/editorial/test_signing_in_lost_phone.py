@@ -53,7 +53,14 @@ def signed_in(user):
 
 
 def press(asker, user):
-    return signed_in(asker).post(reverse("reset_two_factor", args=[user.pk]))
+    client, address = signed_in(asker), reverse("reset_two_factor", args=[user.pk])
+    return client.post(address, shown(client.get(address)))
+
+
+def shown(page):
+    """What the form of the page sends."""
+    asked = page.context and page.context.get("asked")
+    return {"request": asked.pk} if asked else {}
 
 
 def test_one_administrator_alone_resets_nothing(administrator, with_app):
@@ -74,6 +81,26 @@ def test_the_second_one_resets_it(administrator, second, with_app):
     press(second, with_app)
     assert not devices.device_of(with_app)
     assert not ResetRequest.objects.exists()
+
+
+def test_only_the_request_that_was_shown_is_done(administrator, second, with_app):
+    third = UserFactory(role=ADMINISTRATORS)
+    press(administrator, with_app)
+    client, address = signed_in(second), reverse("reset_two_factor", args=[with_app.pk])
+    page = shown(client.get(address))
+    ResetRequest.objects.all().delete()
+    press(third, with_app)
+    for sent in (page, {}):
+        client.post(address, sent)
+    assert devices.device_of(with_app)
+    assert ResetRequest.objects.get().asked_by == third
+
+
+def test_where_nobody_else_can_confirm_the_command_is_named(administrator, with_app):
+    page = signed_in(administrator).get(reverse("reset_two_factor", args=[with_app.pk])).text
+    assert "manage.py reset_two_factor editor" in page
+    assert "Ask another administrator" not in page
+    assert "Nhờ quản trị viên" not in page
 
 
 def test_both_are_in_the_log(administrator, second, with_app):
@@ -156,3 +183,4 @@ def test_the_list_of_users_offers_it_for_others_only(administrator, with_app):
 def test_a_command_helps_the_last_administrator(with_app):
     call_command("reset_two_factor", "editor", stdout=StringIO())
     assert not devices.device_of(with_app)
+    assert SignIn.objects.get(user=with_app).result == "step_reset_command"

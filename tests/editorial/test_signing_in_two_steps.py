@@ -1,9 +1,11 @@
 """The second step: for whom, what it keeps closed, how it is set up."""
 
 import time
+from io import StringIO
 
 import pytest
 from django.contrib.messages import WARNING, get_messages
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -397,3 +399,19 @@ def test_new_codes_take_the_place_of_the_old(client, signed_in):
     assert not set(response.context["codes"]) & set(old)
     assert devices.backup_codes_left(signed_in) == 10
     assert is_signed_in(client)
+
+
+# A SECRET_KEY that is known to others
+
+
+def test_secrets_that_are_sealed_anew_need_the_older_key_no_more(settings, with_app):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new-" + "0" * 50, [settings.SECRET_KEY]
+    call_command("reseal", stdout=StringIO())
+    settings.SECRET_KEY_FALLBACKS = []
+    assert devices.device_of(with_app).bin_key.hex() == KEY
+
+
+def test_whose_secret_no_key_reads_is_named(settings, with_app):
+    settings.SECRET_KEY = "new-" + "0" * 50
+    with pytest.raises(CommandError, match=with_app.username):
+        call_command("reseal", stdout=StringIO())

@@ -27,6 +27,7 @@ def point_to(monkeypatch):
             "VENV": ".venv",
             "PYTHON": ".venv/bin/python",
             "STAMP": ".venv/installed",
+            "UNFINISHED": ".data/environment.unfinished",
             "REQUIREMENTS": "requirements-dev.txt",
         }.items():
             monkeypatch.setattr(environment, name, str(folder / path))
@@ -77,6 +78,16 @@ def test_a_moved_checkout_makes_it_anew(folder, made, point_to):
     point_to(folder.rename(folder.with_name("moved")))
     environment.main("")
     assert len(made) == 2
+
+
+def test_one_that_somebody_made_by_hand_is_left(folder, made):
+    program = folder / ".venv" / "bin" / "gunicorn"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    with pytest.raises(Stop, match="wasn't made by this command"):
+        environment.main("")
+    assert program.exists()
+    assert made == []
 
 
 def test_an_interrupted_installation_is_begun_anew(folder, made, monkeypatch):

@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from post_office.models import STATUS, Email, Log
 
+from audit.models import Entry
 from core.models import File
 from operations.background import MOST_TRIES, take_up
 
@@ -117,6 +118,8 @@ def test_administrators_see_what_was_given_up_and_let_it_run_again(client, task,
     assert TASK in client.get(reverse("background")).text
     client.post(reverse("background"), {"task": str(row.pk)})
     assert status(row) == "READY"
+    entry = Entry.objects.get(action="task_begun_anew")
+    assert (entry.who, entry.key) == ("administrator", str(row.pk))
 
 
 @pytest.mark.parametrize("sent", ["", "x", "0" * 40, "00000000-0000-0000-0000-000000000000"])

@@ -127,9 +127,11 @@ def test_no_page_is_kept_and_304_passes(nginx, upstream):
 
 def test_what_visitors_say_of_themselves_is_overwritten(nginx, upstream):
     upstream.seen.clear()
-    nginx.ask("/", X_Forwarded_For="1.2.3.4", X_Forwarded_Proto="http", Proxy="http://evil/")
+    forged = {"X_Forwarded_For": "1.2.3.4", "X_Forwarded_Proto": "http", "X_Request_ID": "cua-toi"}
+    nginx.ask("/", **forged, Proxy="http://evil/")
     headers = upstream.seen[0][2]
     assert (headers["X-Forwarded-For"], headers["X-Forwarded-Proto"]) == ("127.0.0.1", "https")
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
     assert headers["Host"] == NAME
     assert "Proxy" not in headers
 

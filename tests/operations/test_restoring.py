@@ -81,6 +81,15 @@ def test_with_force_all_is_replaced(at_other, made, command):
         assert cursor.fetchone() == ("pg_database_owner",)
 
 
+def test_rights_are_given_even_where_the_result_differs(at_other, made, command, monkeypatch):
+    given = []
+    monkeypatch.setattr("operations.management.commands.restore.grant", lambda: given.append(True))
+    monkeypatch.setattr(restoring, "different_tables", lambda manifest: ["news_newspage: 1 rows, 2"])
+    with pytest.raises(CommandError, match="not as it was backed up"):
+        command("restore", made["plain"], "--force", "--yes")
+    assert given
+
+
 def test_what_was_there_comes_back_where_a_restore_fails(at_other, made, command, monkeypatch):
     Page.objects.filter(slug="tin").update(title="Của hôm nay")
     monkeypatch.setattr(restoring, "RESTORE_OPTIONS", ["--single-transaction", "--role=of_nobody"])

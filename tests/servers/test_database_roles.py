@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import DatabaseError
 from psycopg.errors import InsufficientPrivilege
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -18,6 +19,7 @@ from editorial.factories import UserFactory
 from editorial.roles import ADMINISTRATORS
 from news.factories import NewsPageFactory
 from news.models import NewsPage, NewsSectionPage
+from operations.roles import SECRET, grant
 from tests.servers.machines import HOST, ROOT, Browser
 
 PASSWORD = "một mật khẩu"
@@ -63,6 +65,23 @@ def public_and_editor(roles, start_web):
     return public, editor
 
 
+def test_rights_that_cannot_all_be_given_are_as_before(roles, primary, at, ask, monkeypatch):
+    monkeypatch.setattr("operations.roles.FUNCTIONS", ["of_nobody()"])
+    with at(primary), pytest.raises(DatabaseError):
+        grant()
+    assert ask("web", "DELETE FROM wagtailcore_page")
+    assert ask("backup", "TABLE editorial_user")
+
+
+def test_a_role_that_is_missing_is_named(roles, primary, at, caplog, monkeypatch):
+    monkeypatch.setattr("operations.roles.READONLY", "nobody")
+    with at(primary):
+        assert not grant()
+    assert [record.roles for record in caplog.records if record.name == "operations.roles"] == [
+        ["postgres_nobody"]
+    ]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -102,7 +121,7 @@ def test_the_portal_may(ask, statement):
 
 def test_who_looks_at_figures_reads_pages_and_no_secrets_and_changes_nothing(ask):
     assert ask("readonly", "SELECT * FROM wagtailcore_page")
-    for table in ("editorial_user", "otp_totp_totpdevice", "django_session"):
+    for table in SECRET:
         assert not ask("readonly", f"TABLE {table}")
     assert not ask("readonly", "UPDATE wagtailcore_page SET title = ''")
     assert not ask("readonly", "SELECT audit_forget(0)")
@@ -160,7 +179,7 @@ def test_as_the_portal_everything_is_done_that_people_do(public_and_editor, role
     assert editor.post(web, f"/quan-tri/pages/{page.pk}/delete/", {"reason": "Sai"}).status == 302
     with at(primary):
         kept = set(Entry.objects.filter(who="quan-tri").values_list("action", flat=True))
-    assert kept >= {"sign_in.signed_in", "wagtail.publish", "wagtail.unpublish", "wagtail.delete"}
+    assert kept >= {"sign_in.signed_in", "wagtail.publish", "wagtail.unpublish", "editorial.bin"}
 
 
 def test_the_schedule_does_all_it_does(roles, tmp_path):

@@ -19,5 +19,5 @@ class Command(BaseCommand):
         if not user:
             raise CommandError(f"There is no user {username}.")
         devices.remove(user)
-        record(Result.TWO_FACTOR_RESET, user)
+        record(Result.STEP_RESET_COMMAND, user)
         self.stdout.write(f"The two-step sign-in of {username} is reset.")

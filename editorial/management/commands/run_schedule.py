@@ -84,8 +84,8 @@ class Command(BaseCommand):
         self.run_command("take_up_tasks")
         self.run_command("tidy_search")
         self.run_command("send_mails")
-        self.run_command("seal_audit")
         now = timezone.localtime()
+        self.run_patiently("seal_audit", now)
         for name, hour in DAILY.items():
             if self.done_on.get(name) != now.date() and now.hour >= hour:
                 self.run_daily(name, now)
@@ -106,14 +106,18 @@ class Command(BaseCommand):
                 command.start()
 
     def run_daily(self, name: str, now: datetime) -> None:
-        """What fails is tried again after a while, not in each round."""
+        if self.run_patiently(name, now):
+            self.done_on[name] = now.date()
+
+    def run_patiently(self, name: str, now: datetime) -> bool:
+        """Whether it succeeded. What fails is tried again after a while, not in each round."""
         failed_at = self.failed_at.get(name)
         if failed_at and now - failed_at < PATIENCE:
-            return
-        if self.run_command(name):
-            self.done_on[name] = now.date()
-        else:
+            return False
+        is_done = self.run_command(name)
+        if not is_done:
             self.failed_at[name] = now
+        return is_done
 
     def run_command(self, name: str) -> bool:
         """Whether the command of this name succeeded."""

@@ -44,11 +44,11 @@ class Command(BaseCommand):
         except Exception as error:
             logger.error("restore failed", extra={"backup": str(backup.folder), "reason": str(error)})
             raise
+        # A dump holds no rights; what differs keeps nobody from looking at it.
+        grant()
         if differences:
             logger.error("restore differs", extra={"backup": str(backup.folder), "reason": differences[:20]})
             raise CommandError("Restored, but not as it was backed up:\n" + "\n".join(differences))
-        # A dump holds no rights.
-        grant()
         logger.info("backup restored", extra={"backup": str(backup.folder)})
         self.stdout.write("Restored: all rows and files are there. Start the portal's services now.")
         if settings.SEARCH_URL:
