@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from core.tree import TreeChangedError, is_busy, is_slug_taken
+from core.tree import TreeChangedError, is_busy, is_slug_taken, is_too_long
 from core.views import bad_request
 
 from .checks.publishing import BlockedError
@@ -68,7 +68,7 @@ class TreeMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        reason = _reason_in_tree(exception)
+        reason = request.method == "POST" and _reason_in_tree(exception)
         if not reason or not request.path.startswith(reverse("wagtailadmin_home")):
             return None
         return render(request, "editorial/not_done.html", {"reason": reason}, status=CONFLICT)
@@ -79,7 +79,7 @@ def _reason_in_tree(exception: Exception) -> str:
         return str(exception)
     if is_slug_taken(exception):
         return _("Another page at this place has the same address by now. Give this one another address.")
-    if is_busy(exception):
+    if is_busy(exception) or is_too_long(exception):
         return _("Somebody else is changing the same pages at this moment. Wait a little and try again.")
     return ""
 

@@ -95,7 +95,13 @@ def empty_bin() -> int:
 def _delete_for_good(tree: BinnedTree) -> bool:
     try:
         with transaction.atomic(), opened_bin():
+            # Nobody restores it from here on; somebody may have, since it was found.
+            hold_tree()
+            if not BinnedTree.objects.select_for_update(of=("self",)).filter(pk=tree.pk).first():
+                return False
             page = Page.objects.get(pk=tree.page_id)
+            if not is_binned(page):
+                raise PlaceError
             count = page.get_descendant_count() + 1
             page.delete()
     except Exception:
