@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry, Revision, Site, Workflow
 
 from core.factories import FileFactory, ImageFactory
-from documents.models import DocumentFile
+from documents.models import DocumentFile, DocumentVersion
 from editorial.bin import moving
 from editorial.bin.models import KEPT, BinnedTree
 from editorial.bin.moving import restore
@@ -209,6 +209,17 @@ def test_nothing_that_lies_there_waits_for_anybody(make_news, delete, writer, ap
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
     link.refresh_from_db()
     assert link.revoked_at
+
+
+def test_no_version_of_a_document_there_goes_up_by_its_time(make_document, delete, approver):
+    version = DocumentVersion.objects.create(
+        document=make_document(), valid_from=datetime.date(2026, 1, 1), live=False
+    )
+    version.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    version.save_revision(user=approver).publish(user=approver)
+    assert version.revisions.filter(approved_go_live_at__isnull=False).exists()
+    delete(version.document)
+    assert not version.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
 def test_who_did_not_delete_it_and_does_not_edit_there_does_not_see_it(
