@@ -169,7 +169,10 @@ def _end_what_waits(pages: QuerySet[Page], user: Any) -> None:
     """Nothing that lies in the bin is approved, published by its time or with others, or shown to guests."""
     keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
     versions = [
-        str(pk) for pk in DocumentVersion.objects.filter(document__in=keys).values_list("pk", flat=True)
+        str(pk)
+        for pk in DocumentVersion.objects.filter(document__in=[int(key) for key in keys]).values_list(
+            "pk", flat=True
+        )
     ]
     for model, waiting in ((Page, keys), (DocumentVersion, versions)):
         of_these = {
