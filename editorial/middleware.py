@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.coreutils import resolve_model_string
 
-from core.tree import TreeChangedError, is_busy, is_slug_taken
+from core.tree import TreeChangedError, is_busy, is_slug_taken, is_too_long
 from core.views import bad_request
 
 from .checks.publishing import BlockedError
 from .checks.views import CONFLICT, show_blocked
+from .saving.gone import keep_of_gone
+
+NOT_FOUND = 404
 
 
 class StillUsedMiddleware:
@@ -86,20 +89,35 @@ class KeyMiddleware:
 class TreeMiddleware:
     """Says that a page isn't where it was, or that others are at work on the same pages: nothing was done.
 
-    What was typed is in the form to which the browser goes back.
+    What was typed is in the form to which the browser goes back, where it was one for typing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        match = request.resolver_match
+        if response.status_code != NOT_FOUND or request.method != "POST" or not match:
+            return response
+        # Wagtail (8.0) answers so itself, before the page's own view is asked.
+        if match.view_name == "wagtailadmin_pages:edit":
+            gone = keep_of_gone(request, match.kwargs["page_id"])
+            return _show_not_done(request, str(gone)) if gone else response
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        reason = _reason_in_tree(exception)
+        reason = request.method == "POST" and _reason_in_tree(exception)
         if not reason or not request.path.startswith(reverse("wagtailadmin_home")):
             return None
-        return render(request, "editorial/not_done.html", {"reason": reason}, status=CONFLICT)
+        return _show_not_done(request, reason)
+
+
+def _show_not_done(request: HttpRequest, reason: str) -> HttpResponse:
+    match = request.resolver_match
+    has_text = match is not None and match.url_name in ("add", "edit")
+    context = {"reason": reason, "has_text": has_text}
+    return render(request, "editorial/not_done.html", context, status=CONFLICT)
 
 
 def _reason_in_tree(exception: Exception) -> str:
@@ -107,7 +125,7 @@ def _reason_in_tree(exception: Exception) -> str:
         return str(exception)
     if is_slug_taken(exception):
         return _("Another page at this place has the same address by now. Give this one another address.")
-    if is_busy(exception):
+    if is_busy(exception) or is_too_long(exception):
         return _("Somebody else is changing the same pages at this moment. Wait a little and try again.")
     return ""
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from .urgent import approved
 logger = logging.getLogger(__name__)
 # So many pages are published within one transaction.
 MOST = 50
+IS_APPROVED = Q(approved_revision__isnull=False, approved_revision=F("page__latest_revision"))
 
 
 class Bundle(ClusterableModel):
@@ -55,8 +56,7 @@ class Bundle(ClusterableModel):
 
     def waiting(self) -> models.QuerySet["BundleItem"]:
         """The items whose text, as it was last written, hasn't passed the approval."""
-        is_approved = Q(approved_revision__isnull=False, approved_revision=F("page__latest_revision"))
-        return self.items.exclude(is_approved)
+        return self.items.exclude(IS_APPROVED)
 
 
 class BundleItem(Orderable):
@@ -148,5 +148,6 @@ def _publish_all(bundle: Bundle, user: Any) -> None:
 def due_bundles(until: datetime.datetime) -> list[Bundle]:
     """Those whose time had come at that moment and whose pages are all approved."""
     is_due = Q(publish_at=None) | Q(publish_at__lte=until)
-    due = Bundle.objects.filter(is_due, published_at=None)
-    return [bundle for bundle in due if bundle.items.exists() and not bundle.waiting().exists()]
+    items = BundleItem.objects.filter(bundle=OuterRef("pk"))
+    due = Bundle.objects.filter(is_due, Exists(items), published_at=None)
+    return list(due.exclude(Exists(items.exclude(IS_APPROVED))))

@@ -71,6 +71,12 @@ class BinMany(DeleteBulkAction):
         context = super().get_context_data(**kwargs)
         return context | what_goes([row["item"] for row in context["items"]])
 
+    @classmethod
+    def execute_action(cls, objects: list[Page], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        """What is chosen together with a page that it is below goes with that."""
+        heads = [page for page in objects if not any(page.is_descendant_of(other) for other in objects)]
+        return super().execute_action(heads, user=user, **kwargs)
+
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         done = super().get_success_message(num_parent_objects, num_child_objects)
         return f"{done}. {gettext('What was deleted lies in the bin for 30 days.')}"

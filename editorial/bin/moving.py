@@ -7,6 +7,7 @@ very place where it stood, and no page beside it makes room. Who calls these hol
 import logging
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,6 +21,7 @@ from wagtail.signals import page_published, page_unpublished
 from audit.recording import record
 from core.hidden_bin import BIN, is_binned, opened_bin
 from core.tree import hold_tree
+from documents.models import DocumentVersion
 from documents.signals import refresh_below
 
 from ..approval.bundles import BundleItem
@@ -96,7 +98,13 @@ def empty_bin() -> int:
 def _delete_for_good(tree: BinnedTree) -> bool:
     try:
         with transaction.atomic(), opened_bin():
+            # Nobody restores it from here on; somebody may have, since it was found.
+            hold_tree()
+            if not BinnedTree.objects.select_for_update(of=("self",)).filter(pk=tree.pk).first():
+                return False
             page = Page.objects.get(pk=tree.page_id)
+            if not is_binned(page):
+                raise PlaceError
             count = page.get_descendant_count() + 1
             page.delete()
     except Exception:
@@ -161,10 +169,20 @@ def _rename(page: Page, slug: str) -> None:
 def _end_what_waits(pages: QuerySet[Page], user: Any) -> None:
     """Nothing that lies in the bin is approved, published by its time or with others, or shown to guests."""
     keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
-    Revision.page_revisions.filter(object_id__in=keys).update(approved_go_live_at=None)
-    active = WorkflowState.objects.active().filter(object_id__in=keys, base_content_type__model="page")
-    for state in active:
-        state.cancel(user=user)
+    versions = [
+        str(pk)
+        for pk in DocumentVersion.objects.filter(document__in=[int(key) for key in keys]).values_list(
+            "pk", flat=True
+        )
+    ]
+    for model, waiting in ((Page, keys), (DocumentVersion, versions)):
+        of_these = {
+            "base_content_type": ContentType.objects.get_for_model(model),
+            "object_id__in": waiting,
+        }
+        Revision.objects.filter(**of_these).update(approved_go_live_at=None)
+        for state in WorkflowState.objects.active().filter(**of_these):
+            state.cancel(user=user)
     BundleItem.objects.filter(page__in=keys, is_open=True).delete()
     PreviewLink.objects.filter(page__in=keys, revoked_at=None).update(revoked_at=timezone.now())
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import Page
 
-from core.tree import hold_tree, share_tree
+from core.hidden_bin import is_hidden
+from core.tree import share_tree
 
 
 def lock(item: Any) -> Any | None:
-    """Hold the row of a page or of another item until the transaction ends; None where it is gone.
+    """Hold the row of a page or of another item until the transaction ends; None where it is gone, or in
+    the bin.
 
     The row is that of all pages: whatever is done with a page holds the same one. Rows that refer to it may
     be added meanwhile, such as who has opened the form.
@@ -21,11 +23,5 @@ def lock(item: Any) -> Any | None:
         # Before the row: whoever moves or deletes the page takes the tree first, too.
         share_tree()
     model: type[Model] = Page if isinstance(item, Page) else type(item)
-    return model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=item.pk).first()
-
-
-def lock_to_delete(page: Page) -> None:
-    """Hold a page and all below it, so that nothing is added that refers to them, until they are gone."""
-    hold_tree()
-    below = Page.objects.filter(path__startswith=page.path).order_by("path")
-    list(below.select_for_update(of=("self",)).only("pk"))
+    row = model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=item.pk).first()
+    return None if isinstance(row, Page) and is_hidden(row) else row

@@ -45,13 +45,24 @@ class KeptText(models.Model):
         return item.with_content_json(self.content)
 
 
-def keep(typed: Any, user: Any, read: Revision | None) -> KeptText:
-    """Keep the text of `typed`, an item that isn't saved. `read` is the revision it began with."""
+def keep(typed: Any, user: Any, read: Revision | None, over: int | None = None) -> KeptText:
+    """Keep the text of `typed`, an item that isn't saved. `read` is the revision it began with.
+
+    The same text is kept once. `over` is the key of one that is written over, since what was typed into the
+    same form was kept there before.
+    """
     now = timezone.now()
     KeptText.objects.filter(
         models.Q(settled_at__lt=now - SETTLED) | models.Q(kept_at__lt=now - FORGOTTEN)
     ).delete()
-    return KeptText.objects.create(item=typed, user=user, read=read, content=typed.serializable_data())
+    content = typed.serializable_data()
+    waiting = waiting_texts(typed, user).filter(read=read)
+    known = waiting.filter(models.Q(pk=over) | models.Q(content=content)).first()
+    if known is None:
+        return KeptText.objects.create(item=typed, user=user, read=read, content=content)
+    known.content, known.kept_at = content, now
+    known.save(update_fields=["content", "kept_at"])
+    return known
 
 
 def waiting_texts(item: Any, user: Any) -> models.QuerySet[KeptText]:

@@ -2,7 +2,8 @@
 
 A receiver that fails would undo the publication, and one that fails in the database would break the rest of
 the transaction. Each is done within a savepoint of its own: what fails is undone, told to the log, and tried
-once more in the background. What is to keep a page from being published is a check (editorial.checks).
+again in the background, five times in all. What is to keep a page from being published is a check
+(editorial.checks).
 """
 
 import logging

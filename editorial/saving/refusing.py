@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page, Revision
@@ -18,8 +19,8 @@ from wagtail.models import Page, Revision
 from ..checks.publishing import BlockedError
 from .differences import differences
 from .holding import lock
-from .loaded import is_newest, loaded_revision
-from .models import keep
+from .loaded import as_key, is_newest, loaded_revision
+from .models import KeptText, keep, waiting_texts
 from .views import show_conflict
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,9 @@ def held(dispatch: Callable) -> Callable:
         try:
             with transaction.atomic():
                 lock(Page(pk=page_id))
-                return dispatch(self, request, page_id, **kwargs)
+                response = dispatch(self, request, page_id, **kwargs)
+                _settle_saved(self, response)
+                return response
         except REFUSALS:
             raise
         except Exception:
@@ -46,6 +49,14 @@ def held(dispatch: Callable) -> Callable:
             raise
 
     return bound
+
+
+def _settle_saved(view: Any, response: HttpResponse) -> None:
+    """The text that somebody went on in is the page's own once it is saved."""
+    sent = as_key(view.request.POST.get("kept", ""))
+    form = getattr(view, "form", None)
+    if sent and response.status_code == 302 and form is not None and form.is_valid():
+        waiting_texts(view.page, view.request.user).filter(pk=sent).update(settled_at=timezone.now())
 
 
 def _keep_unsaved(view: Any) -> None:
@@ -88,10 +99,20 @@ def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResp
     if not differences(request, item.latest_revision.as_object(), typed):
         return None
     is_untouched = read is not None and not differences(request, read.as_object(), typed)
-    kept = None if is_untouched else keep(typed, request.user, read)
+    kept = None if is_untouched else _keep_typed(view, typed, read)
     if view.expects_json_response:
         return view.json_error_response("invalid_revision", _("Saving will overwrite a newer version."))
     return show_conflict(request, item, typed, kept)
+
+
+def _keep_typed(view: Any, typed: Any, read: Revision | None) -> KeptText:
+    """A form that saves by itself sends its text every few seconds: one is kept of it."""
+    if not view.expects_json_response:
+        return keep(typed, view.request.user, read)
+    session, mark = view.request.session, f"kept {typed._meta.label_lower} {typed.pk} {read and read.pk}"
+    kept = keep(typed, view.request.user, read, over=session.get(mark))
+    session[mark] = kept.pk
+    return kept
 
 
 def form_of_page(view: Any, page: Page) -> Any:

@@ -20,7 +20,7 @@ from .differences import differences
 from .holding import lock
 from .models import KeptText
 
-CONFLICT = 409
+CONFLICT, BAD_REQUEST = 409, 400
 
 
 def show_conflict(request: HttpRequest, item: Any, typed: Any, kept: KeptText | None) -> HttpResponse:
@@ -34,7 +34,10 @@ def kept_text(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _own(request, pk)
     if request.method == "GET":
         return _side_by_side(request, kept.item, kept.as_object(), kept)
-    if request.POST.get("choice") != "mine":
+    choice = request.POST.get("choice")
+    if choice not in ("mine", "theirs"):
+        return _side_by_side(request, kept.item, kept.as_object(), kept, BAD_REQUEST)
+    if choice == "theirs":
         _settle(kept)
         messages.success(request, _("Your text was put aside. What you see is the newest."))
         return redirect(editing(kept.item))
@@ -44,26 +47,41 @@ def kept_text(request: HttpRequest, pk: int) -> HttpResponse:
             _save(kept, request.user)
             messages.success(request, _("Your text is the newest now. The other is kept in the history."))
             return redirect(editing(kept.item))
-    kept = _own(request, pk)
+    return _compare_again(request, _own(request, pk))
+
+
+def _compare_again(request: HttpRequest, kept: KeptText) -> HttpResponse:
     messages.warning(request, _("It was saved once more meanwhile. Compare your text with the newest."))
     return _side_by_side(request, kept.item, kept.as_object(), kept, CONFLICT)
 
 
 class GoOnView(EditView):
-    """The editor with one's own text that waits in it: nothing is saved before somebody saves it."""
+    """The editor with one's own text that waits in it: nothing is saved before somebody saves it.
+
+    `newest` says which text one had seen beside it: saving is to write over no other.
+    """
 
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.kept = _own(request, pk)
         if request.method != "GET" or not isinstance(self.kept.item, Page):
             raise Http404
+        if request.GET.get("newest") != _newest_of(self.kept.item):
+            return _compare_again(request, self.kept)
         return super().dispatch(request, self.kept.item.pk)
+
+    def get_template_names(self) -> list[str]:
+        return ["editorial/saving/go_on.html"]
 
     def get_object(self) -> Any:
         return self.kept.as_object()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Sent to the page's own form, and only by a press of its buttons.
-        return super().get_context_data(**kwargs) | {"autosave_enabled": False, "has_unsaved_changes": True}
+        return super().get_context_data(**kwargs) | {
+            "autosave_enabled": False,
+            "has_unsaved_changes": True,
+            "kept": self.kept,
+        }
 
 
 def _own(request: HttpRequest, pk: int) -> KeptText:

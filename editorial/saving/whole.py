@@ -1,9 +1,10 @@
-"""Publishing, taking down, moving and deleting are done whole or not at all, for Wagtail 8.0.
+"""Publishing and taking down are done whole or not at all, for Wagtail 8.0.
 
 Wagtail's actions write one row after the other, each for itself: what fails, or is killed, in the middle of
 them leaves a page that is public without its entry in the log, or takes away a schedule that was approved.
 Every way to do it comes by its action: a button, the last approval, the schedule, a bundle, many at once, an
-import. What follows elsewhere, such as a task, is in the same transaction or comes after it.
+import. What follows elsewhere, such as a task, is in the same transaction or comes after it. Moving, copying
+and deleting are core.tree's.
 """
 
 from collections.abc import Callable
@@ -11,25 +12,22 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
-from wagtail.actions.copy_page import CopyPageAction
-from wagtail.actions.delete_page import DeletePageAction
-from wagtail.actions.move_page import MovePageAction
-from wagtail.actions.publish_revision import PublishPermissionError, PublishRevisionAction
-from wagtail.actions.unpublish import UnpublishAction, UnpublishPermissionError
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.views.pages.create import CreateView
-from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.models import Revision
 
+from core.tree import deleted_meanwhile
+
 from ..checks.publishing import SCHEDULED
-from .holding import lock, lock_to_delete
+from .holding import lock
 
 # What is several actions, or one and its entry in the log.
 VIEWS: tuple[tuple[type, str], ...] = (
     (CreateView, "form_valid"),
-    (MoveConfirmView, "post"),
     (UnpublishView, "unpublish"),
     (SetPrivacyView, "form_valid"),
 )
@@ -40,9 +38,6 @@ def act_whole() -> None:
     UnpublishAction.execute = taken_down_whole(UnpublishAction.execute)
     # Those below it in the same transaction.
     UnpublishPageAction.execute = transaction.atomic(UnpublishPageAction.execute)
-    DeletePageAction.execute = deleted_whole(DeletePageAction.execute)
-    for action in (MovePageAction, CopyPageAction):
-        action.execute = transaction.atomic(action.execute)
     for view, name in VIEWS:
         setattr(view, name, transaction.atomic(getattr(view, name)))
 
@@ -54,7 +49,7 @@ def published_whole(execute: Callable) -> Callable:
     @transaction.atomic
     def bound(self: Any, skip_permission_checks: bool = False) -> Any:
         if lock(self.object) is None:
-            raise PublishPermissionError("It has been deleted meanwhile.")
+            raise deleted_meanwhile(self.object)
         if self.log_action == SCHEDULED and not _is_still_due(self.revision):
             return None
         row = type(self.object)._base_manager.get(pk=self.object.pk)
@@ -72,16 +67,6 @@ def _is_still_due(revision: Revision) -> bool:
     return Revision.objects.filter(pk=revision.pk, approved_go_live_at__isnull=False).exists()
 
 
-def deleted_whole(execute: Callable) -> Callable:
-    @wraps(execute)
-    @transaction.atomic
-    def bound(self: Any, *args: Any, **kwargs: Any) -> Any:
-        lock_to_delete(self.page)
-        return execute(self, *args, **kwargs)
-
-    return bound
-
-
 def taken_down_whole(execute: Callable) -> Callable:
     @wraps(execute)
     @transaction.atomic
@@ -89,7 +74,7 @@ def taken_down_whole(execute: Callable) -> Callable:
         # Not where it is being deleted: nothing of it is saved then.
         if self.commit:
             if lock(self.object) is None:
-                raise UnpublishPermissionError("It has been deleted meanwhile.")
+                raise deleted_meanwhile(self.object)
             self.object.refresh_from_db()
         return execute(self, skip_permission_checks=skip_permission_checks)
 

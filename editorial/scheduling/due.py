@@ -126,7 +126,7 @@ def _do(item: Due) -> None:
 def _held(rows: Any) -> Any:
     """The one row, if it is still due; None where somebody else is at it: they do it, or the next round."""
     share_tree()
-    return rows.select_for_update(of=("self",), skip_locked=True).first()
+    return rows.select_for_update(of=("self",), skip_locked=True, no_key=True).first()
 
 
 @transaction.atomic
@@ -138,9 +138,11 @@ def _take_down(item: Due) -> None:
 
 @transaction.atomic
 def _put_up(item: Due) -> None:
-    now = timezone.now()
-    revision = _held(Revision.objects.filter(pk=item.revision, approved_go_live_at__lt=now))
-    if revision is not None:
+    # The row of the item before its revision, as everybody else does.
+    if _held(item.model._base_manager.filter(pk=item.pk)) is None:
+        return
+    due = Revision.objects.filter(pk=item.revision, approved_go_live_at__lt=timezone.now())
+    if revision := due.first():
         revision.publish(log_action="wagtail.publish.scheduled")
 
 

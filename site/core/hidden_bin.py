@@ -34,6 +34,11 @@ def is_binned(page: Page) -> bool:
     return page.path.startswith(BIN)
 
 
+def is_hidden(page: Page) -> bool:
+    """Whether it lies in the bin, and who asks hasn't opened that: for them it has been deleted."""
+    return is_binned(page) and not _is_open.get()
+
+
 def get_queryset(self: BasePageManager) -> Any:
     pages = _get_queryset(self)
     return pages if _is_open.get() else pages.filter(path__lt=BIN)

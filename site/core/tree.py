@@ -24,13 +24,15 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 from wagtail.models.pages import AbstractPage
 
+from .hidden_bin import is_hidden
+
 # Of PostgreSQL's advisory locks.
 LOCK = 7_305_846_116
 PLACE = ("path", "depth", "numchild", "url_path")
 TRIES = 3
 SLUG_ONCE = "core_slug_once_below_page"
-# SQLSTATE: a deadlock, and a lock that wasn't given in time.
-BUSY = ("40P01", "55P03")
+# SQLSTATE: a deadlock, and a lock that wasn't given in time; a statement that took too long.
+BUSY, TOO_LONG = ("40P01", "55P03"), "57014"
 
 
 class TreeChangedError(Exception):
@@ -61,18 +63,29 @@ def is_busy(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in BUSY
 
 
+def is_too_long(error: BaseException) -> bool:
+    """Whether the database gave up what took longer than a request may: not to be tried again at once."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) == TOO_LONG
+
+
 def is_slug_taken(error: BaseException) -> bool:
     """Whether the database refused a second page of one slug below a page (core's migration 0014)."""
     return isinstance(error, IntegrityError) and SLUG_ONCE in str(error)
 
 
+def deleted_meanwhile(item: object) -> TreeChangedError:
+    return TreeChangedError(_("“%(title)s” has been deleted meanwhile.") % {"title": item})
+
+
 def _again(page: Page) -> None:
-    """Read where a page stands now; raises TreeChangedError where it is gone."""
+    """Read where a page stands now; raises TreeChangedError where it is gone, or in the bin."""
     vars(page).pop("_cached_parent_obj", None)
     try:
         page.refresh_from_db(fields=PLACE)
     except Page.DoesNotExist:
-        raise TreeChangedError(_("“%(title)s” has been deleted meanwhile.") % {"title": page}) from None
+        raise deleted_meanwhile(page) from None
+    if is_hidden(page):
+        raise deleted_meanwhile(page)
 
 
 @contextmanager
@@ -128,7 +141,14 @@ def move(self: MovePageAction, *args: Any, **kwargs: Any) -> Any:
 @_tried_again
 def delete(self: DeletePageAction, *args: Any, **kwargs: Any) -> Any:
     with _alone(self.page):
+        _hold_rows(self.page)
         return _delete(self, *args, **kwargs)
+
+
+def _hold_rows(page: Page) -> None:
+    """Of a page and all below it, so that nothing is added that refers to them until they are gone."""
+    below = Page._base_manager.filter(path__startswith=page.path).order_by("path")
+    list(below.select_for_update(of=("self",)).values_list("pk"))
 
 
 def copy(self: CopyPageAction, *args: Any, **kwargs: Any) -> Any:
@@ -186,6 +206,8 @@ def _keep_place(page: Page) -> None:
     page.path, page.depth, page.numchild = place
     if has_moved:
         vars(page).pop("_cached_parent_obj", None)
+        if is_hidden(page):
+            raise deleted_meanwhile(page)
         page.set_url_path(page.get_parent())
 
 

@@ -12,7 +12,8 @@ from wagtail import signal_handlers
 from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, Site, Workflow
 
 from core.factories import FileFactory, ImageFactory
-from documents.models import DocumentFile
+from documents.models import DocumentFile, DocumentVersion
+from editorial.bin import moving
 from editorial.bin.models import KEPT, BinnedTree
 from editorial.bin.moving import restore
 from editorial.factories import UserFactory
@@ -251,6 +252,17 @@ def test_nothing_that_lies_there_waits_for_anybody(make_news, delete, writer, ap
     assert link.revoked_at
 
 
+def test_no_version_of_a_document_there_goes_up_by_its_time(make_document, delete, approver):
+    version = DocumentVersion.objects.create(
+        document=make_document(), valid_from=datetime.date(2026, 1, 1), live=False
+    )
+    version.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    version.save_revision(user=approver).publish(user=approver)
+    assert version.revisions.filter(approved_go_live_at__isnull=False).exists()
+    delete(version.document)
+    assert not version.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
 def test_who_did_not_delete_it_and_does_not_edit_there_does_not_see_it(
     client, make_news, other_section, member, delete, put_back
 ):
@@ -284,6 +296,17 @@ def test_many_at_once_go_there_too(client, make_news, approver):
     assert client.get(f"{address}?{query}").context["public"] == 2
     client.post(f"{address}?{query}&next=/quan-tri/")
     assert BinnedTree.objects.count() == 2
+
+
+def test_a_page_chosen_together_with_its_section_goes_with_it(client, tree, put_back, approver):
+    client.force_login(approver)
+    address = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "delete"))
+    client.post(f"{address}?id={tree[1].pk}&id={tree[0].pk}&next=/quan-tri/")
+    binned = BinnedTree.objects.get()
+    assert binned.page_id == tree[0].pk
+    assert not PageLogEntry.objects.filter(page=tree[1].pk, action="wagtail.delete").exists()
+    put_back(binned, approver)
+    assert Page.objects.filter(pk__in=[page.pk for page in tree]).count() == 4
 
 
 def test_nobody_opens_its_screens_in_the_editor(client, make_news, delete, superuser):
@@ -333,6 +356,20 @@ def test_after_30_days_it_is_deleted_for_good(tree, make_news, delete, caplog):
     assert not Page._base_manager.filter(pk__in=[page.pk for page in tree]).exists()
     assert list(BinnedTree.objects.all()) == [later]
     assert f"page {tree[0].pk} and 3 below it" in caplog.text
+
+
+def test_what_was_restored_a_moment_before_is_not_deleted_for_good(tree, delete, approver, monkeypatch):
+    binned = delete(tree[0])
+    BinnedTree.objects.update(deleted_at=timezone.now() - KEPT)
+    hold_tree = moving.hold_tree
+
+    def restored_first():
+        monkeypatch.setattr(moving, "hold_tree", hold_tree)
+        restore(binned, approver, binned.parent)
+
+    monkeypatch.setattr(moving, "hold_tree", restored_first)
+    call_command("empty_bin")
+    assert Page.objects.filter(pk__in=[page.pk for page in tree]).count() == 4
 
 
 def test_one_that_cannot_be_deleted_holds_up_no_other(make_news, delete, monkeypatch):

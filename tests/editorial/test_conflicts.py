@@ -7,6 +7,8 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Revision
 
+from editorial.bin.models import BinnedTree
+from editorial.bin.moving import restore
 from editorial.factories import UserFactory
 from editorial.models import KeptText
 from editorial.roles import EDITORS
@@ -86,6 +88,23 @@ def test_what_saves_by_itself_is_kept_too(refused, draft):
     assert KeptText.objects.get().content["title"] == "Bản của người thứ hai"
 
 
+def test_a_form_that_saves_by_itself_has_one_text_kept(refused, client, draft, approver):
+    refused(headers={"accept": "application/json"})
+    read = draft.revisions.order_by("pk").first()
+    for title in ("Gõ thêm", "Gõ thêm nữa"):
+        data = opened(draft, title, loaded_revision_id=read.pk, loaded_revision_created_at="")
+        send(client, approver, draft, data, accept="application/json")
+    assert KeptText.objects.get().content["title"] == "Gõ thêm nữa"
+
+
+def test_an_old_form_that_is_sent_twice_is_kept_once(client, draft, first, approver):
+    data = opened(draft, "Bản của người thứ hai")
+    send(client, first, draft, opened(draft, "Bản của người thứ nhất"))
+    for _time in range(2):
+        assert send(client, approver, draft, data).status_code == 409
+    assert KeptText.objects.count() == 1
+
+
 def test_two_windows_of_one_person_are_two(client, draft, editor):
     one, other = opened(draft, "Cửa sổ một"), opened(draft, "Cửa sổ hai")
     send(client, editor, draft, one)
@@ -139,10 +158,19 @@ def test_an_older_form_with_a_mistake_in_it_stays_older(client, draft, first, ap
 # What becomes of it.
 
 
+def newest_mark(item):
+    newest = Revision.objects.filter(object_id=str(item)).latest("pk")
+    return f"{newest.pk}-{newest.created_at.timestamp()}"
+
+
+def go_on_address(draft):
+    address = reverse("kept_text_edit", args=[KeptText.objects.get().pk])
+    return f"{address}?newest={newest_mark(draft.pk)}"
+
+
 def choose(client, choice, **extra):
     kept = KeptText.objects.get()
-    newest = Revision.objects.filter(object_id=str(kept.object_id)).latest("pk")
-    data = {"choice": choice, "newest": f"{newest.pk}-{newest.created_at.timestamp()}"} | extra
+    data = {"choice": choice, "newest": newest_mark(kept.object_id)} | extra
     return client.post(reverse("kept_text", args=[kept.pk]), data, follow=True)
 
 
@@ -164,14 +192,66 @@ def test_mine_is_put_aside_and_still_kept_a_while(refused, client, draft):
 
 def test_i_go_on_in_my_text_and_save_it_over_the_newest(refused, client, draft, approver, read):
     refused()
-    address = reverse("kept_text_edit", args=[KeptText.objects.get().pk])
-    form = read(client.get(address)).find("form", id="page-edit-form")
+    form = read(client.get(go_on_address(draft))).find("form", id="page-edit-form")
     title = form.find(attrs={"name": "title"})
     assert (title.get("value") or title.text).strip() == "Bản của người thứ hai"
     assert form.find("input", attrs={"name": "loaded_revision_id"})["value"] == str(
         again(draft).latest_revision_id
     )
     assert form["action"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    kept = form.find("input", attrs={"name": "kept"})["value"]
+    send(client, approver, draft, opened(again(draft), "Bản gộp", kept=kept))
+    assert titles(draft)[-1] == "Bản gộp"
+    assert KeptText.objects.get().settled_at
+
+
+def test_my_text_still_waits_where_going_on_in_it_is_not_saved(refused, client, draft, approver):
+    refused()
+    kept = KeptText.objects.get()
+    send(client, approver, draft, opened(again(draft), "Bản gộp", kept=kept.pk, expire_at="không phải ngày"))
+    kept.refresh_from_db()
+    assert kept.settled_at is None
+
+
+def test_i_do_not_go_on_over_what_was_saved_since_i_looked(refused, client, draft, first, approver, read):
+    refused()
+    address = go_on_address(draft)
+    send(client, first, draft, opened(again(draft), "Lưu thêm lần nữa"))
+    client.force_login(approver)
+    response = client.get(address)
+    assert response.status_code == 409
+    assert "Lưu thêm lần nữa" in " ".join(read(response).get_text().split())
+
+
+def test_who_does_not_say_what_becomes_of_it_is_asked_again(refused, client):
+    refused()
+    assert choose(client, "").status_code == 400
+    assert KeptText.objects.get().settled_at is None
+
+
+def test_what_was_typed_into_a_page_that_went_into_the_bin_waits_for_its_return(
+    client, draft, writer, approver, read
+):
+    data = opened(draft, "Gõ dở")
+    again(draft).delete(user=approver)
+    response = send(client, writer, draft, data)
+    assert response.status_code == 409
+    assert titles(draft) == ["Bản đầu"]
+    tree = BinnedTree.objects.get()
+    restore(tree, approver, tree.parent)
+    kept = KeptText.objects.get()
+    assert kept.content["title"] == "Gõ dở"
+    assert (
+        reverse("kept_text", args=[kept.pk])
+        in client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).text
+    )
+
+
+def test_a_stranger_learns_nothing_of_a_page_in_the_bin(client, draft, other_section, member, approver):
+    data = opened(draft, "Gõ thử")
+    again(draft).delete(user=approver)
+    assert send(client, member("writers"), draft, data).status_code == 404
+    assert not KeptText.objects.exists()
 
 
 def test_a_text_saved_since_i_looked_is_not_written_over_either(refused, client, draft, first, approver):

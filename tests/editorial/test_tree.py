@@ -5,13 +5,19 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, PageLogEntry, Revision, Site
 
+from core import tree
 from core.bulk import NewPage, make_pages, make_ready
 from core.tree import TreeChangedError
+from editorial.factories import UserFactory
+from editorial.saving.holding import lock
 from editorial.scheduling.due import do_due
 from news.factories import NewsPageFactory, NewsSectionPageFactory
 from news.models import NewsIndexPage, NewsPage
@@ -139,6 +145,36 @@ def test_two_schedules_at_once_publish_what_is_due_once(committed, django_db_blo
         assert again(page).live_revision_id == revision.pk
 
 
+@pytest.mark.parametrize(("state", "status", "tries"), [("40P01", 302, 2), ("57014", 409, 1)])
+def test_a_move_that_met_another_is_tried_again(
+    committed, django_db_blocker, monkeypatch, state, status, tries
+):
+    sections, pages = committed
+    tried, real = [], tree._move
+
+    def fail_once(*args, **kwargs):
+        tried.append(args)
+        if len(tried) == 1:
+            raise OperationalError from refused
+        return real(*args, **kwargs)
+
+    refused = Exception()
+    refused.sqlstate = state
+    monkeypatch.setattr(tree, "_move", fail_once)
+    with django_db_blocker.unblock():
+        user = UserFactory(is_superuser=True)
+        try:
+            page = again(pages[5])
+            target = next(section for section in sections if section.pk != page.get_parent().pk)
+            client = Client()
+            client.force_login(user)
+            address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, target.pk])
+            assert client.post(address).status_code == status
+        finally:
+            user.delete()
+    assert len(tried) == tries
+
+
 @pytest.mark.django_db
 def test_the_database_itself_refuses_a_second_page_of_one_slug(section, make_news):
     page, other = make_news(), make_news()
@@ -165,6 +201,49 @@ def test_a_page_that_was_deleted_since_is_told(make_news, other_section):
     page.delete()
     with pytest.raises(TreeChangedError):
         stale.move(other_section, pos="last-child")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda stale, other: stale.move(other, pos="last-child"),
+        lambda stale, other: other.move(stale, pos="last-child"),
+        lambda stale, other: other.copy(to=stale),
+        lambda stale, other: stale.add_child(instance=NewsPage(title="Tin", slug="tin")),
+        lambda stale, other: stale.delete(),
+        lambda stale, other: stale.save(),
+        lambda stale, other: stale.unpublish(),
+    ],
+)
+def test_a_page_that_was_put_into_the_bin_since_is_told_as_one_that_is_gone(
+    make_news, other_section, approver, act
+):
+    page = make_news()
+    stale, other = NewsPage.objects.get(pk=page.pk), again(other_section)
+    page.delete(user=approver)
+    with pytest.raises(TreeChangedError):
+        act(stale, other)
+    assert lock(stale) is None
+    assert Page.find_problems() == SOUND
+
+
+@pytest.mark.django_db
+def test_who_publishes_what_was_put_into_the_bin_since_is_told(make_news, approver):
+    page = make_news()
+    publication = PublishRevisionAction(page.get_latest_revision())
+    page.delete(user=approver)
+    with pytest.raises(TreeChangedError):
+        publication.execute(skip_permission_checks=True)
+
+
+@pytest.mark.django_db
+def test_who_deletes_holds_all_rows_that_go(make_news, section):
+    make_news()
+    with CaptureQueriesContext(connection) as asked:
+        again(section).delete()
+    held = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert any("LIKE" in query and section.path in query for query in held)
 
 
 @pytest.mark.django_db

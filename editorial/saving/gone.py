@@ -1,0 +1,45 @@
+"""What somebody types while another puts the page into the bin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page, PageSubscription
+
+from core.hidden_bin import opened_bin
+from core.tree import TreeChangedError, deleted_meanwhile
+
+from ..bin.models import BinnedPage
+from .loaded import loaded_revision
+from .models import keep
+
+
+def keep_of_gone(request: HttpRequest, page_id: int) -> TreeChangedError | None:
+    """Keep the text of a page's form that was sent, until the page comes back; gives what its writer is told.
+
+    None where no such page lies in the bin, or none that they could edit where it stood.
+    """
+    place = BinnedPage.objects.select_related("tree__parent").filter(page=page_id).first()
+    if place is None:
+        return None
+    with opened_bin():
+        page = Page.objects.get(pk=page_id).get_latest_revision_as_object()
+        if not _stood_in_reach(page, place, request.user):
+            return None
+        form = page.get_edit_handler().get_form_class()(
+            request.POST,
+            request.FILES,
+            instance=page,
+            subscription=PageSubscription(page=page, user=request.user),
+            parent_page=page.get_parent(),
+            for_user=request.user,
+        )
+        form.defer_required_fields()
+        if form.is_valid():
+            read = page.revisions.filter(pk=loaded_revision(request.POST)).first()
+            keep(form.save(commit=False), request.user, read)
+    return deleted_meanwhile(page)
+
+
+def _stood_in_reach(page: Page, place: BinnedPage, user: Any) -> bool:
+    parent = place.tree.parent
+    return page.owner_id == user.pk or (parent is not None and parent.permissions_for_user(user).can_edit())
