@@ -1,5 +1,7 @@
 """Which text a form was made from, as Wagtail's forms say it."""
 
+from typing import Any
+
 from django.http import QueryDict
 from wagtail.models import Revision
 
@@ -26,3 +28,12 @@ def is_newest(posted: QueryDict, newest: Revision | None) -> bool:
     # Saving by itself writes over a revision, and changes when it was made.
     is_same = posted.get("loaded_revision_created_at") == newest.created_at.isoformat()
     return is_same and posted.get("loaded_revision_id") == str(newest.pk)
+
+
+def has_made(posted: QueryDict, item: Any, user: Any) -> bool:
+    """Whether it is the form that `item` was made with, by saving by itself, before it has been told so.
+
+    It says nothing of a revision; all that there are come from it, as long as nobody else has written any.
+    """
+    is_silent = not posted.get("overwrite_revision_id") and not posted.get("loaded_revision_id")
+    return is_silent and not item.revisions.exclude(user=user).exists()

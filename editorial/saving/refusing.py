@@ -19,7 +19,7 @@ from wagtail.models import Page, Revision
 from ..checks.publishing import BlockedError
 from .differences import differences
 from .holding import lock
-from .loaded import as_key, is_newest, loaded_revision
+from .loaded import as_key, has_made, is_newest, loaded_revision
 from .models import KeptText, keep, waiting_texts
 from .views import show_conflict
 
@@ -78,7 +78,10 @@ def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: Callable[[A
     @wraps(post)
     def bound(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         item = item_of(self)
-        if getattr(item, "alias_of_id", None) or is_newest(request.POST, item.latest_revision):
+        has_it_all = is_newest(request.POST, item.latest_revision) or has_made(
+            request.POST, item, request.user
+        )
+        if has_it_all or getattr(item, "alias_of_id", None):
             return post(self, request, *args, **kwargs)
         read = item.revisions.filter(pk=loaded_revision(request.POST)).first()
         shown = getattr(self, "previous_revision", None) or read or item.latest_revision

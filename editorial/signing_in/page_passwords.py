@@ -32,7 +32,7 @@ class PagePasswordForm(ThrottledForm, PasswordViewRestrictionForm):
 
     def clean_password(self) -> str:
         name = f"{self.restriction._meta.model_name} {self.restriction.pk}"
-        with self.attempting(Result.WRONG_PAGE_PASSWORD, name, None) as attempt:
+        with self.attempting(Result.WRONG_PAGE_PASSWORD, name, None, hashes=False) as attempt:
             password: str = super().clean_password()
             throttle.end(attempt, Result.PAGE_PASSWORD_RIGHT)
         return password
