@@ -88,10 +88,12 @@ def _act(action: Callable[[Place], None], place: Place, ready: threading.Barrier
     from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
     from django.db import connections
 
+    from core.tree import TreeChangedError
+
     ready.wait(20)
     try:
         action(place)
-    except (PermissionDenied, ObjectDoesNotExist):
+    except (PermissionDenied, ObjectDoesNotExist, TreeChangedError):
         return REFUSED
     except Exception as error:
         return f"{type(error).__name__}: {error}"
