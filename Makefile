@@ -18,7 +18,7 @@ OLDEST = /usr/lib/postgresql/15/bin
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example SECRET_KEY=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: demo test test-oldest test-databases e2e fuzz lint-types lint-text lint-site bench-search bench-search-size bench-document bench-web bench-lists bench-reports bench-lab bench-packs bench-import bench-killed-import lint format manage messages locale requirements venv bench-citations bench-visits bench-races bench-broken-publishing bench-interleaving bench-sign-in sbom audit bench-hostile-files
+.PHONY: $(shell sed -n 's/^\([a-z0-9-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 .DEFAULT_GOAL := demo
 
 venv:
