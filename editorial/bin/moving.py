@@ -20,6 +20,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from audit.recording import record
 from core.hidden_bin import BIN, is_binned, opened_bin
+from core.privacy import settle_aliases
 from core.tree import hold_tree
 from documents.models import DocumentVersion
 from documents.signals import refresh_below
@@ -79,6 +80,8 @@ def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before
         page = Page.objects.get(pk=page.pk)
         pages = Page.objects.filter(path__startswith=page.path)
         _give_back_keys(pages)
+        # What became private meanwhile, or is so where they come to, is so for their aliases elsewhere.
+        settle_aliases(page)
         public = pages.filter(pk__in=tree.pages.filter(was_live=True).values("page"))
         _put_up(page, public) if as_before else _make_drafts(public)
         _log(page, pages, RESTORED, user)

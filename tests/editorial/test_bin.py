@@ -15,7 +15,7 @@ from core.factories import FileFactory, ImageFactory
 from documents.models import DocumentFile, DocumentVersion
 from editorial.bin import moving
 from editorial.bin.models import KEPT, BinnedTree
-from editorial.bin.moving import restore
+from editorial.bin.moving import put_in_bin, restore
 from editorial.factories import UserFactory
 from editorial.guests.models import PreviewLink
 from editorial.roles import WORKFLOW
@@ -396,3 +396,14 @@ def test_the_history_of_a_page_tells_of_both(make_news, delete, put_back, approv
 @pytest.fixture
 def superuser(db):
     return UserFactory(username="superuser", is_superuser=True)
+
+
+def test_an_alias_of_what_comes_back_below_a_private_section_is_private(
+    make_news, section, news_index, approver, restrict
+):
+    page = make_news()
+    alias = page.create_alias(parent=news_index, update_slug="ban-song")
+    tree = put_in_bin(page, approver)
+    restrict(section)
+    restore(tree, approver, section, as_before=True)
+    assert alias.get_view_restrictions().exists()
