@@ -1,6 +1,7 @@
 """The choosers of Wagtail's editor without their inline script, which the Content-Security-Policy forbids."""
 
 import json
+from functools import wraps
 from typing import Any
 
 from django.utils.html import format_html
@@ -24,7 +25,21 @@ def render(
     )
 
 
+def no_instance_of_nonsense(get_instance: Any) -> Any:
+    """BaseChooser.get_instance of Wagtail 8.0, which fails where a form comes back with what is no key."""
+
+    @wraps(get_instance)
+    def found(self: BaseChooser, value: Any) -> Any:
+        try:
+            return get_instance(self, value)
+        except (TypeError, ValueError):
+            return None
+
+    return found
+
+
 def use_data_for_choosers() -> None:
     BaseChooser.render = render
+    BaseChooser.get_instance = no_instance_of_nonsense(BaseChooser.get_instance)
     # The one chooser that starts by a function of another name than its class says.
     AdminTaskChooser.js_constructor = "createTaskChooser"

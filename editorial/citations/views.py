@@ -4,7 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -185,7 +192,7 @@ def _reviewable(request: HttpRequest, page_id: int) -> Page:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    return redirect(get_valid_next_url_from_request(request) or reverse("citations:review"))
+    return HttpResponseRedirect(get_valid_next_url_from_request(request) or reverse("citations:review"))
 
 
 def _number(text: str | None) -> list[int]:

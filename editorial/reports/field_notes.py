@@ -6,8 +6,8 @@ import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -141,7 +141,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     action, _label, message = ACTIONS[Status(status)]
     log(report.outline or report, action, user=request.user, data={"report": report.pk})
     messages.success(request, message)
-    return redirect(get_valid_next_url_from_request(request) or reverse("field_notes_report"))
+    return HttpResponseRedirect(get_valid_next_url_from_request(request) or reverse("field_notes_report"))
 
 
 @hooks.register("register_log_actions")

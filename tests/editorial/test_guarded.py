@@ -138,3 +138,16 @@ def test_nobody_gives_themselves_rights_on_their_own_page(newsroom, signed_in):
 )
 def test_there_is_nothing_by_a_key_that_none_can_be(signed_in, address, key):
     assert signed_in["superuser"].get(f"/quan-tri/{address}/{key}/").status_code == 404
+
+
+def test_a_form_with_what_is_no_key_comes_back(newsroom, signed_in):
+    page = newsroom.pages["writer"]["o"]
+    response = signed_in["superuser"].post(f"/quan-tri/translating/spoken/{page.pk}/", {"file": "=1+1"})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("word", ["3", "pk"])
+def test_a_place_to_go_on_to_that_is_a_word_is_no_fault(newsroom, signed_in, word):
+    page = newsroom.pages["writer"]["o"]
+    response = signed_in["superuser"].post(f"/quan-tri/citations/review/{page.pk}/done/", {"next": word})
+    assert response.status_code == 302
