@@ -154,6 +154,14 @@ bench-hostile-files: venv
 bench-web: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.web $(DATA) $(ARGS)
 
+# 60,000 pages under load: make bench-load DATA=FOLDER ARGS="--minutes 30"
+bench-load: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.load $(DATA) $(ARGS)
+
+# The same at work for hours, what grows and what doesn't: make bench-soak DATA=FOLDER ARGS="--minutes 480"
+bench-soak: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.soak $(DATA) $(ARGS)
+
 # What a reader with a cheap phone waits for, in headless Chromium behind nginx.
 bench-lab: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.lab $(ARGS)

@@ -19,6 +19,8 @@ MOST_TRIES = 5
 FIRST_PAUSE = 1
 # The worker of a task that has run for so long is gone for good, with its machine perhaps.
 ABANDONED = datetime.timedelta(hours=2)
+# So long the row of a task is kept that is done; and of one that was given up, which somebody may begin anew.
+DONE_KEPT, FAILED_KEPT = datetime.timedelta(days=7), datetime.timedelta(days=90)
 logger = logging.getLogger(__name__)
 
 
@@ -81,6 +83,16 @@ def begin_anew(pk: Any) -> bool:
     return rows is not None and bool(
         rows.failed().filter(pk=pk).update(status="READY", worker_ids=[], started_at=None, finished_at=None)
     )
+
+
+def forget_done() -> int:
+    """Delete the rows of tasks that are done, and of those that failed long ago; how many."""
+    if (rows := tasks()) is None:
+        return 0
+    now = timezone.now()
+    done = rows.successful().filter(finished_at__lt=now - DONE_KEPT)
+    failed = rows.failed().filter(finished_at__lt=now - FAILED_KEPT)
+    return sum(found.delete()[0] for found in (done, failed))
 
 
 def mails() -> dict[str, Any]:

@@ -166,3 +166,18 @@ def test_a_mail_server_that_hangs_costs_its_time_limit_and_no_mail(silent_mail_s
     assert time.monotonic() - began < 5
     mail.refresh_from_db()
     assert mail.status == STATUS.requeued
+
+
+def test_tasks_that_are_done_are_forgotten_and_what_failed_stays_for_longer(task, tasks):
+    done, failed = "SUCCESSFUL", "FAILED"
+    days = {done: (6, 8), failed: (8, 89, 91)}
+    rows = {}
+    for status, ages in days.items():
+        for age in ages:
+            rows[status, age] = row = task(status, tries=MOST_TRIES, ago=datetime.timedelta(days=age))
+            tasks.filter(pk=row.pk).update(finished_at=row.started_at)
+    waiting = task("READY", ago=datetime.timedelta(days=100))
+    call_command("forget_tasks", verbosity=0)
+    kept = {key for key, row in rows.items() if tasks.filter(pk=row.pk).exists()}
+    assert kept == {(done, 6), (failed, 8), (failed, 89)}
+    assert tasks.filter(pk=waiting.pk).exists()

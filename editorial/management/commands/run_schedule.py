@@ -22,6 +22,7 @@ DAILY = {
     "forget_preview_links": 0,
     "forget_sendings": 0,
     "forget_shared_lists": 0,
+    "forget_tasks": 0,
     "forget_unconfirmed": 0,
     "clearsessions": 0,
     "renew_packs": 1,

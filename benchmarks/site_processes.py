@@ -1,0 +1,83 @@
+"""The portal as production runs it, for benchmarks.load and benchmarks.soak.
+
+gunicorn with two processes and as many threads as it ships with, the worker, the schedule.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from . import large_site, web
+
+WORKERS = 2
+
+
+def set_up(pages: int, data: Path | None, name: str) -> None:
+    """Make the site of so many pages and set Django up for it: of both this process and those it starts."""
+    large_site.fill(pages, data, name)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "benchmarks.load_settings", "LOG_LEVEL": "WARNING"}
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def machine() -> str:
+    """The first line of a report: what it was measured on."""
+    import django
+    import wagtail
+
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        server = connection.info.server_version // 10_000
+    python = ".".join(map(str, sys.version_info[:3]))
+    return (
+        f"{os.cpu_count()} cores, PostgreSQL {server}, Python {python}, Django {django.__version__}, "
+        f"Wagtail {wagtail.__version__}; gunicorn with {WORKERS} processes; the load comes from "
+        f"the same machine; other work before it began: {os.getloadavg()[0]:.1f}"
+    )
+
+
+class Site:
+    """A running portal: its port, and its processes by what they are."""
+
+    def __init__(self, port: int, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+        self.port, self.processes = port, processes
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def site() -> Iterator[Site]:
+    """The portal with the database that Django has here; all of it ends afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": str(WORKERS)}
+    commands = {
+        "web": ["-m", "gunicorn"],
+        "worker": ["manage.py", "db_worker", "--worker-id", "bench"],
+        "schedule": ["manage.py", "run_schedule"],
+    }
+    processes = {
+        name: subprocess.Popen([sys.executable, *command], cwd=large_site.ROOT, env=environment)
+        for name, command in commands.items()
+    }
+    try:
+        web.wait_for(f"http://127.0.0.1:{port}/livez")
+        yield Site(port, processes)
+    finally:
+        for process in processes.values():
+            process.terminate()
+        for process in processes.values():
+            process.wait()
