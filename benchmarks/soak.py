@@ -3,10 +3,11 @@
     make bench-soak DATA=FOLDER ARGS="--minutes 480"
     make bench-soak ARGS="--pages 3000 --minutes 10"
 
-Readers come twenty times a second, to pages that change all the time; ten reporters search, five editors save.
-Each minute, and at the end, it is looked what the processes have in memory, how many files they have open, how many
-connections the database has, and how many rows the tables that grow have. The drift is the last quarter
-against the second one: the first is for warming up.
+Readers come twenty times a second, to pages that change all the time; ten reporters search, five editors
+save. Each minute, and at the end, it is looked what the processes have in memory (of what they share with one
+another each its part: PSS), how many files they have open, how many connections the database has, and how
+many rows the tables that grow have. The drift is the last quarter against the second one: the first is for
+warming up.
 """
 
 import argparse
