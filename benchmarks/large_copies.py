@@ -248,8 +248,8 @@ def _tables_beside() -> Iterator[tuple[str, str, list[str]]]:
         for field in get_all_child_m2m_relations(model):
             owners[field.remote_field.through] = field.m2m_column_name()
     for found, owner in owners.items():
-        keys = [field for field in found._meta.local_concrete_fields if field.is_relation]
-        to_pages = [field.column for field in keys if issubclass(field.related_model, Page)]
+        keys: list[Any] = [field for field in found._meta.local_concrete_fields if field.is_relation]
+        to_pages = [str(field.column) for field in keys if issubclass(field.related_model, Page)]
         yield found._meta.db_table, owner, [column for column in to_pages if column != owner]
 
 

@@ -28,7 +28,7 @@ class EntryCopy(NamedTuple):
     is_file: bool
     heading: str
     text: str
-    count: int
+    size: int
 
 
 def copy_entries(copies: Sequence[Any]) -> None:
@@ -50,7 +50,7 @@ def copy_entries(copies: Sequence[Any]) -> None:
 
 
 def _length(part: Sequence[EntryCopy]) -> int:
-    return part[-1].first + part[-1].count - part[0].first if part else 0
+    return part[-1].first + part[-1].size - part[0].first if part else 0
 
 
 def _entries(copies: Sequence[Any]) -> Iterator[EntryCopy]:
@@ -154,8 +154,8 @@ class _Postings:
         lengths = np.append([len(first[0])], np.diff(begins[1:])).astype(np.int32)
         return FreshEntry(
             entry_id=entry.entry,
-            passage_count=entry.count,
-            passages=np.arange(entry.first, entry.first + entry.count, dtype=np.int32).tobytes(),
+            passage_count=entry.size,
+            passages=np.arange(entry.first, entry.first + entry.size, dtype=np.int32).tobytes(),
             lengths=lengths.tobytes(),
             terms=first[0].astype(np.uint64).tobytes() + self.terms[number][rest].tobytes(),
             impacts=first[1].tobytes() + self.impacts[number][rest].tobytes(),
