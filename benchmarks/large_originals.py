@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 # What is made as the portal makes it: of each kind, and of the library.
-NEWS_MADE, OUTLINES_MADE, DOCUMENTS_MADE, PICTURES, FILES = 1_000, 150, 300, 150, 150
+NEWS_MADE, OUTLINES_MADE, DOCUMENTS_MADE, PICTURES, FILES = 1_000, 150, 300, 60, 150
 PEOPLE = {"WRITERS": 30, "EDITORS": 20, "APPROVERS": 5, "TRANSLATORS": 3, "ADMINISTRATORS": 2}
 # A syllable is one of each; a text chooses among them as speech does, few very often and most hardly ever.
 ONSETS = "b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x"

@@ -11,10 +11,17 @@ from .large_tables import execute, insert, next_key, write
 
 # Passages that are written at once: about a full segment of the search.
 AT_ONCE = 58_000
+# The year is the last of them.
+FACETS = """
+CASE WHEN c.year = '' THEN it.facets
+ELSE array(SELECT one FROM unnest(it.facets) WITH ORDINALITY facet (one, place) WHERE one NOT LIKE 'year:%'
+    ORDER BY place) || ('year:' || c.year)::varchar END
+"""
 
 
 class EntryCopy(NamedTuple):
-    """An entry of the search to be copied, with its first passage, which is the key `first`."""
+    """An entry of the search to be copied, with its first passage, which has the key `first`. `year` is empty
+    where the copy belongs to the same year as its original."""
 
     old: int
     entry: int
@@ -24,7 +31,8 @@ class EntryCopy(NamedTuple):
     folded_title: str
     number_key: str
     number_words: str
-    date: datetime.datetime | None
+    date: datetime.datetime
+    year: str
     is_file: bool
     heading: str
     text: str
@@ -55,6 +63,9 @@ def _length(part: Sequence[EntryCopy]) -> int:
 
 def _entries(copies: Sequence[Any]) -> Iterator[EntryCopy]:
     """The entries of the copies, with keys that follow one another, in their order."""
+    from django.utils import timezone
+
+    from documents.models import LegalDocumentPage
     from search.analysis import folded_words
     from search.models import SearchEntry
     from search.numbers import number_words
@@ -67,18 +78,20 @@ def _entries(copies: Sequence[Any]) -> Iterator[EntryCopy]:
         "SELECT entry_id, heading, text FROM search_passage WHERE position = 0"
     )}  # fmt: skip
     entry, passage = next_key("search_searchentry"), next_key("search_passage")
+    dated = set(LegalDocumentPage.objects.exclude(issued_on=None).values_list("pk", flat=True))
     for copy in copies:
+        year = "" if copy.old in dated else str(timezone.localdate(copy.moment).year)
         for row in by_page.get(copy.old, []):
             heading, text = firsts[row.pk]
             is_file = row.file_id is not None
             if is_file:
-                own = (row.title, row.folded_title, "", "", row.date, True, heading, text)
+                own = (row.title, row.folded_title, "", "", copy.moment, year, True, heading, text)
             else:
                 told = f"{copy.number} {copy.title}".strip()
                 key = copy.number_key[:100]
                 own = (
                     copy.title, " ".join(folded_words(told)), key,
-                    number_words(copy.number)[:150] if key else "", copy.moment, False, told,
+                    number_words(copy.number)[:150] if key else "", copy.moment, year, False, told,
                     f"Xã {copy.added}.{' ' if text else ''}{text}",
                 )  # fmt: skip
             yield EntryCopy(row.pk, entry, copy.page, passage, *own, counts[row.pk])
@@ -98,6 +111,7 @@ def _write_entries(part: Sequence[EntryCopy], known: "_Postings") -> None:
         joined = "JOIN bench_entries c ON c.old = it."
         own = ("title", "folded_title", "number_key", "number_words", "date")
         changed = {"id": "c.entry", "page_id": "c.page"} | {name: f"c.{name}" for name in own}
+        changed["facets"] = FACETS
         insert("search_searchentry", changed, f"{joined}id")
         changed = {"id": "c.first + it.position", "entry_id": "c.entry"}
         for name in ("heading", "text"):

@@ -4,10 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-TYPES = {
-    int: "bigint", str: "text", bool: "boolean", datetime.datetime: "timestamptz",
-    datetime.datetime | None: "timestamptz",
-}  # fmt: skip
+TYPES = {int: "bigint", str: "text", bool: "boolean", datetime.datetime: "timestamptz"}
 
 
 def execute(statement: str, values: Any = None) -> list[Any]:
