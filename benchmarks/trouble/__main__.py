@@ -9,8 +9,8 @@ machines, a page of the editor. Five editors publish in turn, one each second, a
 until they are told that it was done; every three seconds the day of one more page comes.
 
 For each fault: what each class was answered, how long the slowest 503 took, the 95th percentile of the times
-before, while and after it (ms), after how many seconds all were served again; of the publications how many were
-done once, twice, not at all or half, as the database has them afterwards.
+before, while and after it (ms), after how many seconds all were served again; of the publications how many
+were done once, twice, not at all or half, as the database has them afterwards.
 """
 
 import argparse

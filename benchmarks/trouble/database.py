@@ -85,9 +85,9 @@ def _set_read_only(site: Site, value: str) -> None:
 
 
 FAULTS = [
-    Fault("postgres-restarted", restarted, 0, AWAY, is_sudden=True),
-    Fault("postgres-crashed", crashed, 0, AWAY, is_sudden=True),
-    Fault("connections-ended", ended, 0, AWAY, is_sudden=True),
+    Fault("postgres-restarted", restarted, 0, AWAY),
+    Fault("postgres-crashed", crashed, 0, AWAY),
+    Fault("connections-ended", ended, 0, AWAY),
     Fault("postgres-down", down, 60, AWAY),
     Fault("postgres-hung", hung, 30, AWAY),
     Fault("connections-taken", crowded, 20, AWAY),

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 
 from .site import Site
 
-# Of each reader: what is kept for all, what a publication changes, what is made anew for each, the answers for
-# machines, and a page of the editor.
+# What readers ask for: what is kept for all, what a publication changes, what is made anew for each, the
+# answers for machines, and a page of the editor.
 KEPT, CHANGING, FRESH, HEALTH, ALIVE, EDITOR = "kept", "changing", "fresh", "healthz", "livez", "editor"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`happen` makes it begin, and end with the block; for `hold` seconds it goes on. Meanwhile the classes of
-    `away` may answer 503; all others, and all before and afterwards, answer as always.
-
-    `is_sudden`: a process or connections end, and what they were at the same moment may be lost with them.
+    """`happen` makes it begin, and end with the block; for `hold` seconds it goes on. The classes of `away`
+    may answer 503 for it; all others answer as always.
     """
 
     name: str
     happen: Callable[[Site], AbstractContextManager[None]]
     hold: float = 10
     away: frozenset[str] = frozenset()
-    is_sudden: bool = False

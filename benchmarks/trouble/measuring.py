@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
 from benchmarks.steady import Answer, percentile
 from tests.servers.machines import Browser, until
@@ -110,7 +111,7 @@ def addresses() -> tuple[list[str], list[str]]:
 
     kept = [OutlineIndexPage, OutlinePage, DocumentIndexPage, LegalDocumentPage]
     changing = [HomePage, NewsIndexPage]
-    return sum(map(found, kept), []), sum(map(found, changing), [])
+    return [*chain(*map(found, kept))], [*chain(*map(found, changing))]
 
 
 def warm_up(site: Site, paths: list[str], times: int = 6) -> None:
@@ -129,7 +130,8 @@ def row(load: Load, fault: Fault, name: str, begin: float, mended: float) -> Row
         len(answers),
         Counter(answer.status for answer in broken),
         sum("Retry-After" not in answer.headers for answer in refused) if name != HEALTH else 0,
-        max((answer.seconds for answer in refused), default=0.0),
+        # Who came before it began is told from then on.
+        max((answer.at + answer.seconds - max(answer.at, begin) for answer in refused), default=0.0),
         *(percentile(load.answers(name, *span), 95) for span in ((0, begin), (begin, mended), (mended, 1e9))),
         normal_after(answers, mended),
         broken,
@@ -142,7 +144,7 @@ def is_served(answer: Answer) -> bool:
 
 def normal_after(answers: list[Answer], mended: float) -> float:
     """Seconds after which all who came for NORMAL seconds were served; infinite where they never were."""
-    came = [answer for answer in answers if answer.at >= mended - NORMAL]
+    came = [answer for answer in answers if answer.at >= mended]
     if not came:
         return 0.0
     last = came[-1].at

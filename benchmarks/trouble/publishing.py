@@ -17,8 +17,8 @@ from tests.servers.machines import Browser
 
 from .site import Site
 
-# So many editors publish in turn, one each second.
-EDITORS = 5
+# So many editors publish in turn, one each so many seconds.
+EDITORS, PACE = 5, 1.0
 # Seconds between two pages of which the day has come, and after which an editor presses again.
 DUE_EVERY, AGAIN = 3, 1
 USERNAME, PASSWORD = "bien-tap-khi-su-co", "một mật khẩu đủ dài"
@@ -60,8 +60,8 @@ class Counted:
 
 @dataclass
 class Publishing:
-    """Made and counted inside `site.at_work()`; between them the editors work from the beginning of the block to
-    its end, and then until what they have begun is answered.
+    """Made and counted inside `site.at_work()`; between them the editors work from the beginning of the block
+    to its end, and then until what they have begun is answered.
 
         with site.at_work():
             publishing = Publishing.prepare(site, seconds=30)
@@ -101,7 +101,8 @@ class Publishing:
 
     def __enter__(self) -> Self:
         self._threads = [
-            threading.Thread(target=self._work, args=(page, place)) for place, page in enumerate(self.forms)
+            threading.Thread(target=self._work, args=(page, place * PACE))
+            for place, page in enumerate(self.forms)
         ]
         for thread in self._threads:
             thread.start()
@@ -112,14 +113,13 @@ class Publishing:
         for thread in self._threads:
             thread.join()
 
-    def _work(self, page: int, place: int) -> None:
+    def _work(self, page: int, wait: float) -> None:
         browser = copy.deepcopy(self.browser)
-        wait: float = place
         while not self._ended.wait(wait):
             began = time.monotonic()
             publication = Publication(page, f"Sự cố {page} lần {next(self._numbers)}")
             self._press(browser, publication)
-            wait = max(0, EDITORS - (time.monotonic() - began))
+            wait = max(0, EDITORS * PACE - (time.monotonic() - began))
 
     def _press(self, browser: Browser, publication: Publication) -> None:
         """The button, again and again until there is an answer that it was done, or that it had been."""
@@ -201,7 +201,7 @@ def _make_due(section: Any, stamp: int, after: int) -> int:
 
 
 def _traces(page: int, title: str) -> tuple[int, int]:
-    """How many revisions have the title, and how many entries of the log say that one of them was published."""
+    """How many revisions have the title, and how many entries of the log tell of publishing one of them."""
     from wagtail.models import PageLogEntry, Revision
 
     revisions = Revision.page_revisions.filter(object_id=str(page), content__title=title)

@@ -1,5 +1,5 @@
-"""A site that may get into trouble: gunicorn with two processes, the schedule, perhaps the worker, on a database
-and a Valkey of their own."""
+"""A site that may get into trouble: gunicorn with two processes, the schedule, perhaps the worker, on a
+database and a Valkey of their own."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.servers.machines import HOST, Postgres, Program, Valkey, Web
 
-# What a request says that has come through the front by TLS.
+# Seconds for a slow machine to start all of it; what a request says that has come through the front by TLS.
+START = 180
 HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https"}
 
 
@@ -44,7 +45,7 @@ class Site:
         if with_worker:
             commands.append(["manage.py", "db_worker", "--worker-id", "trouble"])
         self.others = [Program(self.folder, command, **given) for command in commands]
-        self.web.wait()
+        self.web.wait(START)
 
     @property
     def programs(self) -> list[Program]:

@@ -138,8 +138,8 @@ class Web(Program):
         given = {"BIND": f"127.0.0.1:{self.port}", "WEB_CONCURRENCY": "1", **environment}
         super().__init__(folder, ["-m", "gunicorn"], **given)
 
-    def wait(self):
-        until(lambda: Browser().get(self, "/healthz").status == 200, 60, self.log)
+    def wait(self, seconds=60):
+        until(lambda: Browser().get(self, "/healthz").status == 200, seconds, self.log)
 
 
 class Valkey:
