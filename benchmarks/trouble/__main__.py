@@ -48,7 +48,7 @@ def main() -> int:
     broken = 0
     with running() as site:
         for name in options.faults or FAULTS:
-            report = run(site, FAULTS[name], options.hold)
+            report = run(site, FAULTS[name], hold=options.hold)
             show(report)
             broken += len(list(report.broken_promises()))
     return min(broken, 1)
@@ -126,7 +126,7 @@ HEADER = (
 
 
 def show(report: Report) -> None:
-    print(f"\n## {report.fault.name}\n\n{HEADER}")
+    print(f"\n## {report.name}\n\n{HEADER}")
     for row in report.rows.values():
         others = {status: count for status, count in row.faults.items() if status != 503}
         times = " | ".join(f"{seconds * 1000:.0f}" for seconds in (row.before, row.meanwhile, row.after))

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Self
+from typing import NamedTuple, Self
 
 from benchmarks.steady import Answer, Steady
 from tests.servers.machines import Browser
@@ -11,30 +11,40 @@ from tests.servers.machines import Browser
 from .faults import ALIVE, CHANGING, EDITOR, FRESH, HEALTH, KEPT
 from .site import HEADERS, Site
 
-# Readers a second, and looks of the editor at a page of his.
-RATE, EDITOR_RATE = 48, 2
 # Of 24 readers.
 SHARES = {KEPT: 15, CHANGING: 4, FRESH: 3, HEALTH: 1, ALIVE: 1}
 EDITORS_PAGE = "/quan-tri/"
 WORDS = ("đất đai", "hòa giải", "hộ tịch", "trợ giúp", "trẻ em", "khiếu nại", "xử phạt", "hôn nhân")
 
 
+class Pace(NamedTuple):
+    """Readers a second, looks of an editor at a page a second, and how many editors publish one page each in
+    turn, one of them each `seconds`."""
+
+    readers: float
+    looks: float
+    editors: int
+    seconds: float
+
+
+# Fifty requests a second, and a publication each.
+FULL = Pace(48, 2, 5, 1)
+
+
 class Load:
     """Comes from the beginning of the block to its end. `kept` and `changing` are addresses.
 
-    with Load(site, kept, changing, browser) as load:
+    with Load(site, kept, changing, browser, FULL) as load:
         ...
     load.answers(EDITOR, begin, end)
     """
 
-    def __init__(self, site: Site, kept: list[str], changing: list[str], editor: Browser) -> None:
+    def __init__(self, site: Site, kept: list[str], changing: list[str], editor: Browser, pace: Pace) -> None:
         cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in editor.cookies.items())
         self._classes = dict.fromkeys(kept, KEPT) | dict.fromkeys(changing, CHANGING)
         self._classes |= {"/healthz": HEALTH, "/livez": ALIVE, EDITORS_PAGE: EDITOR}
-        self.public = Steady(lambda: site.web.port, mix(kept, changing), RATE, HEADERS)
-        self.editor = Steady(
-            lambda: site.web.port, [EDITORS_PAGE], EDITOR_RATE, {**HEADERS, "Cookie": cookie}
-        )
+        self.public = Steady(lambda: site.web.port, mix(kept, changing), pace.readers, HEADERS)
+        self.editor = Steady(lambda: site.web.port, [EDITORS_PAGE], pace.looks, {**HEADERS, "Cookie": cookie})
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,7 +11,7 @@ from benchmarks.steady import Answer, percentile
 from tests.servers.machines import Browser, until
 
 from .faults import EDITOR, HEALTH, Fault
-from .load import SHARES, Load
+from .load import FULL, SHARES, Load, Pace
 from .publishing import Counted, Publishing
 from .site import HEADERS, Site
 
@@ -20,6 +20,8 @@ CLASSES = (*SHARES, EDITOR)
 BEFORE, AFTER, NORMAL = 5, 8, 2
 # What is promised: seconds to the slowest 503, and to normal again.
 SOON, BACK = 2.0, 5.0
+# Seconds between two faults of one run.
+PAUSE = 1.5
 # Every so many seconds the schedule looks what is due.
 SCHEDULE = 10
 
@@ -46,7 +48,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    fault: Fault
+    """`away` are the classes that might answer 503."""
+
+    name: str
+    away: frozenset[str]
     rows: dict[str, Row]
     pressed: Counted
     due: Counted
@@ -54,7 +59,7 @@ class Report:
     def broken_promises(self) -> Iterator[str]:
         """Those that don't depend on how fast the machine is."""
         for row in self.rows.values():
-            refused = row.faults[503] if row.name in self.fault.away else 0
+            refused = row.faults[503] if row.name in self.away else 0
             if row.faults.total() > refused:
                 yield f"{row.name}: answered {dict(row.faults)}"
             if row.without_retry:
@@ -75,27 +80,44 @@ class Report:
 
 
 def run(
-    site: Site, fault: Fault, hold: float | None = None, before: float = BEFORE, after: float = AFTER
+    site: Site,
+    *faults: Fault,
+    hold: float | None = None,
+    before: float = BEFORE,
+    after: float = AFTER,
+    pace: Pace = FULL,
+    settled: bool = False,
 ) -> Report:
-    """Let it happen under load. Waits until the schedule has done what was due, or 25 s."""
-    hold = fault.hold if hold is None else hold
+    """Let it happen under load, or one after the other. Waits until the schedule has done what was due.
+
+    `settled`: each begins when all that is kept was looked at since the last publication. What wasn't may
+    have been taken down by it, and is refused while the database is away.
+    """
+    length = sum(fault.hold if hold is None else hold for fault in faults) + PAUSE * (len(faults) - 1)
     with site.at_work():
         kept, changing = addresses()
-        publishing = Publishing.prepare(site, before + hold + after)
+        publishing = Publishing.prepare(site, before + length + after, pace)
     warm_up(site, [*kept, *changing])
-    with Load(site, kept, changing, publishing.browser) as load, publishing:
+    with Load(site, kept, changing, publishing.browser, pace) as load, publishing:
         time.sleep(before)
         begin = load.now()
-        with fault.happen(site):
-            time.sleep(hold)
+        for number, fault in enumerate(faults):
+            time.sleep(PAUSE if number else 0)
+            with ExitStack() as happening:
+                with publishing.resting() if settled else nullcontext():
+                    if settled:
+                        warm_up(site, kept)
+                    happening.enter_context(fault.happen(site))
+                time.sleep(fault.hold if hold is None else hold)
         mended = load.now()
         time.sleep(after)
     with suppress(AssertionError):
         until(publishing.is_due_done, 2 * SCHEDULE + 5)
     with site.at_work():
         pressed, due = publishing.count_pressed(), publishing.count_due()
-    rows = {name: row(load, fault, name, begin, mended) for name in CLASSES}
-    return Report(fault, rows, pressed, due)
+    away = frozenset[str]().union(*(fault.away for fault in faults))
+    rows = {name: row(load, name, begin, mended) for name in CLASSES}
+    return Report(", ".join(fault.name for fault in faults), away, rows, pressed, due)
 
 
 def addresses() -> tuple[list[str], list[str]]:
@@ -121,10 +143,12 @@ def warm_up(site: Site, paths: list[str], times: int = 6) -> None:
             Browser().get(site.web, path, **HEADERS)
 
 
-def row(load: Load, fault: Fault, name: str, begin: float, mended: float) -> Row:
+def row(load: Load, name: str, begin: float, mended: float) -> Row:
     answers = load.answers(name)
     broken = [answer for answer in answers if not is_served(answer)]
     refused = [answer for answer in broken if answer.status == 503]
+    spans = ((0, begin), (begin, mended), (mended, float("inf")))
+    before, meanwhile, after = (percentile(load.answers(name, *span), 95) for span in spans)
     return Row(
         name,
         len(answers),
@@ -132,7 +156,9 @@ def row(load: Load, fault: Fault, name: str, begin: float, mended: float) -> Row
         sum("Retry-After" not in answer.headers for answer in refused) if name != HEALTH else 0,
         # Who came before it began is told from then on.
         max((answer.at + answer.seconds - max(answer.at, begin) for answer in refused), default=0.0),
-        *(percentile(load.answers(name, *span), 95) for span in ((0, begin), (begin, mended), (mended, 1e9))),
+        before,
+        meanwhile,
+        after,
         normal_after(answers, mended),
         broken,
     )

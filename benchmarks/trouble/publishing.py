@@ -3,10 +3,12 @@
 import copy
 import datetime
 import itertools
+import signal
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any, Self
@@ -15,10 +17,9 @@ import psycopg
 
 from tests.servers.machines import Browser
 
+from .load import Pace
 from .site import Site
 
-# So many editors publish in turn, one each so many seconds.
-EDITORS, PACE = 5, 1.0
 # Seconds between two pages of which the day has come, and after which an editor presses again.
 DUE_EVERY, AGAIN = 3, 1
 USERNAME, PASSWORD = "bien-tap-khi-su-co", "một mật khẩu đủ dài"
@@ -75,12 +76,16 @@ class Publishing:
     browser: Browser
     forms: dict[int, dict[str, Any]]
     due: list[int]
+    pace: Pace
     publications: list[Publication] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
     _numbers: Any = field(default_factory=itertools.count)
+    _at_it: threading.Condition = field(default_factory=threading.Condition)
+    _pressing: int = 0
+    _is_resting: bool = False
 
     @classmethod
-    def prepare(cls, site: Site, seconds: float) -> "Publishing":
+    def prepare(cls, site: Site, seconds: float, pace: Pace) -> "Publishing":
         """Pages to be published for so many seconds; an editor signs in."""
         from editorial.factories import UserFactory
         from editorial.roles import ADMINISTRATORS
@@ -93,15 +98,15 @@ class Publishing:
         stamp = time.time_ns()
         pages: list[Any] = [
             NewsPageFactory.create(parent=section, title=f"Sự cố {stamp}-{number}", publish=True)
-            for number in range(EDITORS)
+            for number in range(pace.editors)
         ]
         forms = {page.pk: opened(page, page.title, **{"action-publish": "1"}) for page in pages}
         due = [_make_due(section, stamp, after) for after in range(DUE_EVERY, int(seconds), DUE_EVERY)]
-        return cls(site, signed_in(site), forms, due)
+        return cls(site, signed_in(site), forms, due, pace)
 
     def __enter__(self) -> Self:
         self._threads = [
-            threading.Thread(target=self._work, args=(page, place * PACE))
+            threading.Thread(target=self._work, args=(page, place * self.pace.seconds))
             for place, page in enumerate(self.forms)
         ]
         for thread in self._threads:
@@ -119,7 +124,7 @@ class Publishing:
             began = time.monotonic()
             publication = Publication(page, f"Sự cố {page} lần {next(self._numbers)}")
             self._press(browser, publication)
-            wait = max(0, EDITORS * PACE - (time.monotonic() - began))
+            wait = max(0, self.pace.editors * self.pace.seconds - (time.monotonic() - began))
 
     def _press(self, browser: Browser, publication: Publication) -> None:
         """The button, again and again until there is an answer that it was done, or that it had been."""
@@ -131,13 +136,41 @@ class Publishing:
         end = time.monotonic() + ANSWERED_LATE
         while time.monotonic() < end or not self._ended.is_set():
             began, status = time.monotonic(), 0
-            with suppress(OSError, HTTPException):
+            with self._turn(), suppress(OSError, HTTPException):
                 status = browser.post(self.site.web, f"/quan-tri/pages/{publication.page}/edit/", form).status
             publication.answers.append(status)
             publication.slowest = max(publication.slowest, time.monotonic() - began)
             if status in DONE or status == OLDER:
                 return
             time.sleep(AGAIN)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._at_it:
+            self._at_it.wait_for(lambda: not self._is_resting)
+            self._pressing += 1
+        try:
+            yield
+        finally:
+            with self._at_it:
+                self._pressing -= 1
+                self._at_it.notify_all()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Inside the block nobody publishes: no editor, who ends what he has begun, and not the schedule."""
+        schedule = self.site.others[0].process
+        with self._at_it:
+            self._is_resting = True
+            self._at_it.wait_for(lambda: not self._pressing)
+        schedule.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            schedule.send_signal(signal.SIGCONT)
+            with self._at_it:
+                self._is_resting = False
+                self._at_it.notify_all()
 
     def _read_newest(self, page: int) -> dict[str, str] | None:
         """What the form says that it was made from; None where the editors go home before it is known."""

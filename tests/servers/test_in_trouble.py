@@ -1,13 +1,18 @@
-"""A site under fifty requests a second while its database or its cache is in trouble: a short piece of what
-`make bench-trouble` measures."""
+"""A site under load while its database or its cache is in trouble, one fault after the other: a short piece
+of what `make bench-trouble` measures."""
 
 import pytest
 
-from benchmarks.trouble import cache, database
+from benchmarks.trouble import cache
+from benchmarks.trouble import database as of_database
+from benchmarks.trouble.faults import FRESH, KEPT
+from benchmarks.trouble.load import Pace
 from benchmarks.trouble.measuring import run
 from benchmarks.trouble.site import Site
 
-FAULTS = {fault.name: fault for fault in [*database.FAULTS, *cache.FAULTS]}
+# So few that a machine which runs other tests besides is no fault of its own.
+PACE = Pace(readers=12, looks=0.5, editors=2, seconds=2)
+SHORT = {"hold": 2.5, "before": 1, "after": 3, "pace": PACE, "settled": True}
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +27,32 @@ def site(primary, database, valkey, at, tmp_path_factory):
     site.stop()
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a(site, name):
-    from benchmarks.trouble.__main__ import show
+@pytest.fixture(scope="module")
+def with_database(site):
+    faults = [fault for fault in of_database.FAULTS if fault.name != "postgres-restarted"]
+    return run(site, *faults, **SHORT)
 
-    report = run(site, FAULTS[name], 4, before=3, after=6)
-    show(report)
-    assert not list(report.broken_promises())
+
+@pytest.fixture(scope="module")
+def with_cache(site):
+    return run(site, *cache.FAULTS, **SHORT)
+
+
+def test_while_the_database_is_away_what_is_kept_is_read(with_database):
+    assert with_database.rows[KEPT].served == with_database.rows[KEPT].answers > 0
+
+
+def test_the_rest_is_refused_with_a_time_to_come_again_and_then_served_again(with_database):
+    assert with_database.rows[FRESH].faults[503] > 0
+    assert not list(with_database.broken_promises())
+
+
+def test_each_text_becomes_public_once_whenever_its_editor_or_its_day_came(with_database):
+    assert with_database.pressed.refusals[503] > 0
+    for counted in (with_database.pressed, with_database.due):
+        assert (counted.once, counted.half) == (counted.asked, [])
+        assert counted.asked > 0
+
+
+def test_without_the_cache_nobody_is_refused_anything(with_cache):
+    assert not list(with_cache.broken_promises())
