@@ -96,7 +96,7 @@ def run(
     length = sum(fault.hold if hold is None else hold for fault in faults) + PAUSE * (len(faults) - 1)
     with site.at_work():
         kept, changing = addresses()
-        publishing = Publishing.prepare(site, before + length + after, pace)
+        publishing = Publishing.prepare(site, before + length, pace)
     warm_up(site, [*kept, *changing])
     with Load(site, kept, changing, publishing.browser, pace) as load, publishing:
         time.sleep(before)

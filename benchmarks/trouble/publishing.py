@@ -86,7 +86,7 @@ class Publishing:
 
     @classmethod
     def prepare(cls, site: Site, seconds: float, pace: Pace) -> "Publishing":
-        """Pages to be published for so many seconds; an editor signs in."""
+        """Pages of which the days come within so many seconds; an editor signs in."""
         from editorial.factories import UserFactory
         from editorial.roles import ADMINISTRATORS
         from news.factories import NewsPageFactory
