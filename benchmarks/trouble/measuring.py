@@ -39,7 +39,6 @@ class Row:
     meanwhile: float
     after: float
     normal_after: float
-    broken: list[Answer]
 
     @property
     def served(self) -> int:
@@ -160,7 +159,6 @@ def row(load: Load, name: str, begin: float, mended: float) -> Row:
         meanwhile,
         after,
         normal_after(answers, mended),
-        broken,
     )
 
 
