@@ -18,6 +18,8 @@ from .site import HEADERS, Site
 CLASSES = (*SHARES, EDITOR)
 # Seconds of looking before and after a fault; for so long all are answered as before where it is over.
 BEFORE, AFTER, NORMAL = 5, 8, 2
+# Seconds that a page may take to be made for the first time.
+WARMING = 60
 # What is promised: seconds to the slowest 503, and to normal again.
 SOON, BACK = 2.0, 5.0
 # Seconds between two faults of one run.
@@ -139,7 +141,7 @@ def warm_up(site: Site, paths: list[str], times: int = 6) -> None:
     """Until both processes keep all of them."""
     for _time in range(times):
         for path in paths:
-            Browser().get(site.web, path, **HEADERS)
+            Browser().get(site.web, path, timeout=WARMING, **HEADERS)
 
 
 def row(load: Load, name: str, begin: float, mended: float) -> Row:
