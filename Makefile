@@ -146,6 +146,10 @@ bench-interleaving: venv
 bench-sign-in: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.signing_in $(ROUNDS)
 
+# What is answered and published while the database, the cache … are in trouble: make bench-trouble ARGS="postgres-hung"
+bench-trouble: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.trouble $(ARGS)
+
 # What 200 hostile files do to the process that takes them in.
 bench-hostile-files: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.hostile_files

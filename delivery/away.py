@@ -37,3 +37,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     raw = connection.connection
     response.is_database_away = raw is None or raw.closed  # type: ignore[attr-defined]
     return response
+
+
+def is_database_away(response: HttpResponse) -> bool:
+    """Whether it was given because the connection itself is gone: asking once more would be in vain."""
+    return getattr(response, "is_database_away", False)

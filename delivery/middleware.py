@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from .addresses import address_of, is_reader
-from .away import unavailable
+from .away import is_database_away, unavailable
 from .memo import for_reader
 from .process import get_pages
 
@@ -36,7 +36,7 @@ class PageCacheMiddleware:
         if is_reader(request):
             return self._make(request)
         response = self.get_response(request)
-        if request.method not in SAFE:
+        if request.method not in SAFE and not is_database_away(response):
             # What this request has changed is right at the next one of the same editor, whatever comes first.
             with suppress(DatabaseError):
                 pages.watch.refresh()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from . import days
 from .addresses import Address
-from .away import unavailable
+from .away import is_database_away, unavailable
 from .entries import AWAY, Entry, make_entry, may_be_kept
 from .flights import Flights
 from .front import purge
@@ -141,7 +141,7 @@ class Pages:
         before = memory.get(address)
         with recorded() as trace:
             response = make(request)
-        if getattr(response, "is_database_away", False):
+        if is_database_away(response):
             self.watch.lose()
             return self._answer_away(request, address)
         if not may_be_kept(response) or not self.is_watched(trace):

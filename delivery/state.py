@@ -5,15 +5,16 @@ import threading
 import time
 from collections.abc import Callable
 
-from django.db import Error, connection
+from django.db import Error, InternalError, connection
 
-from .silence import SILENCE, hear, is_silent
+from .away import is_away
+from .silence import SILENCE, has_given_up, hear, is_silent, trying
 from .triggers import CHANNEL, TRIGGER_OF_ROW
 
 logger = logging.getLogger(__name__)
 
 # Seconds: how often the state is read where nothing was heard, and how soon an away database is tried again.
-HEARTBEAT = 1.0
+HEARTBEAT = 0.5
 RETRY = 0.5
 # Rows of changes to keep, and how many may gather before older ones go.
 KEPT, GATHERED = 1_000, 10_000
@@ -39,8 +40,18 @@ def read_state() -> str:
         cursor.execute(STATE)
         timeline, first, last, count = cursor.fetchone()
         if count > GATHERED:
-            cursor.execute("DELETE FROM delivery_change WHERE id <= %s", [last - KEPT])
+            _forget(last - KEPT)
     return f"{timeline}-{first}-{last}-{count}"
+
+
+def _forget(last: int) -> None:
+    """Drop the changes up to that one; they stay as long as the database takes no changes."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM delivery_change WHERE id <= %s", [last])
+    except InternalError as error:
+        if not is_away(error):
+            raise
 
 
 def read_tables() -> frozenset[str]:
@@ -85,7 +96,7 @@ class Watch(threading.Thread):
     def is_silent(self) -> bool:
         """Whether the database was known and says nothing any more, to anybody."""
         # Longer than a question waits: a process that had no time to listen itself mustn't refuse anybody.
-        return self.state is not None and is_silent(2 * SILENCE)
+        return self.state is not None and (has_given_up() or is_silent(2 * SILENCE))
 
     def lose(self) -> None:
         """A request has found that the database doesn't answer."""
@@ -108,7 +119,8 @@ class Watch(threading.Thread):
     def run(self) -> None:
         while not self._stopped.is_set():
             try:
-                self._listen()
+                with trying():
+                    self._listen()
             except Error as error:
                 logger.warning("The database isn't heard: %s", error)
                 self.lose()

@@ -155,6 +155,8 @@ def ask(questions: list[bytes]) -> list[bytes]:
     """The digests of the answers, in the order of the questions; raises django.db.Error."""
     if not questions:
         return []
+    # As Django's own cursor does: a connection that was lost since the last request is no lost database.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     found = []
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.edit import EditView
@@ -96,11 +98,27 @@ def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: Callable[[A
     return bound
 
 
-def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResponse | None:
-    """None where both wrote the same, as who presses twice does."""
-    request = view.request
-    if not differences(request, item.latest_revision.as_object(), typed):
+def _already_public(view: Any, item: Any, newest: Any, typed: Any) -> HttpResponse | None:
+    """The answer to a button that was pressed again because the first answer got lost: it is done already.
+
+    None where something else is asked for, or the page isn't public as its sender wrote it.
+    """
+    is_asked = isinstance(item, Page) and "action-publish" in view.request.POST
+    is_own = item.latest_revision.user_id == view.request.user.pk
+    is_public = item.live and item.live_revision_id == item.latest_revision_id
+    has_same_days = (newest.go_live_at, newest.expire_at) == (typed.go_live_at, typed.expire_at)
+    if not (is_asked and is_own and is_public and has_same_days):
         return None
+    messages.success(view.request, _("“%(title)s” has been published already.") % {"title": item.title})
+    return redirect("wagtailadmin_explore", item.get_parent().pk)
+
+
+def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResponse | None:
+    """None where both wrote the same, as who presses twice does, unless that would publish it twice."""
+    request = view.request
+    newest = item.latest_revision.as_object()
+    if not differences(request, newest, typed):
+        return _already_public(view, item, newest, typed)
     is_untouched = read is not None and not differences(request, read.as_object(), typed)
     kept = None if is_untouched else _keep_typed(view, typed, read)
     if view.expects_json_response:

@@ -153,6 +153,28 @@ def test_a_button_pressed_twice_is_no_conflict(client, draft, approver):
     assert not KeptText.objects.exists()
 
 
+def published_times(page):
+    return PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count()
+
+
+def test_what_is_sent_again_as_no_answer_came_is_published_once(client, draft, approver):
+    data = opened(draft, "Bấm hai lần", **{"action-publish": "1"})
+    for _time in range(2):
+        response = send(client, approver, draft, data)
+    assert "đã được đăng" in response.content.decode()
+    assert titles(draft) == ["Bản đầu", "Bấm hai lần"]
+    assert published_times(draft) == 1
+
+
+def test_what_was_taken_down_meanwhile_may_be_published_again(client, draft, approver):
+    data = opened(draft, "Bấm hai lần", **{"action-publish": "1"})
+    send(client, approver, draft, data)
+    again(draft).unpublish()
+    send(client, approver, draft, data)
+    assert again(draft).live
+    assert published_times(draft) == 2
+
+
 def test_who_had_typed_nothing_has_nothing_kept(client, draft, first, approver):
     data = opened(draft, "Bản của người thứ nhất")
     send(client, first, draft, data)

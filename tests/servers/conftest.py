@@ -1,7 +1,5 @@
 """A site on servers of its own, which a test may stop: a copy of the tests' database server."""
 
-import shutil
-import subprocess
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -14,7 +12,7 @@ from django.db import connection
 from moto.server import ThreadedMotoServer
 
 from launcher.binaries import find_programs
-from tests.servers.machines import Postgres, Web, free_port
+from tests.servers.machines import Postgres, Valkey, Web, free_port
 
 POLICY = settings.BASE_DIR / "deploy" / "several" / "bucket-policy.json"
 
@@ -103,16 +101,12 @@ def replica(primary):
 
 @pytest.fixture(scope="module")
 def valkey(tmp_path_factory):
-    """The address of a shared store of pages."""
-    program = shutil.which("valkey-server") or shutil.which("redis-server")
-    if not program:
+    """A shared store of pages."""
+    if not Valkey.program():
         pytest.skip("neither Valkey nor Redis is installed")
-    port, folder = free_port(), tmp_path_factory.mktemp("valkey")
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    yield f"redis://127.0.0.1:{port}/0"
-    running.kill()
-    running.wait()
+    valkey = Valkey(tmp_path_factory.mktemp("valkey"))
+    yield valkey
+    valkey.kill()
 
 
 class Store(NamedTuple):

@@ -101,36 +101,71 @@ def children(parent):
                 yield int(folder.name)
 
 
-class Web:
-    """gunicorn with one process, as the portal runs it."""
+class Program:
+    """A process of the portal; `command` is what Python is given, such as `manage.py publish_due`."""
 
-    def __init__(self, folder, **environment):
-        self.port = free_port()
+    def __init__(self, folder, command, **environment):
+        self.folder, self.command = folder, command
         settings = {
             "DJANGO_SETTINGS_MODULE": "tests.servers.web_settings",
             "SECRET_KEY": "servers-" + "0" * 50,
             "ALLOWED_HOSTS": HOST,
             "BASE_URL": f"https://{HOST}",
             "DATA_DIR": str(folder),
-            "BIND": f"127.0.0.1:{self.port}",
-            "WEB_CONCURRENCY": "1",
             "LOG_LEVEL": "WARNING",
         }
-        self.log = folder / f"web-{self.port}.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn"],
-                cwd=ROOT,
-                env={**os.environ, "VALKEY_URL": "", "SEARCH_URL": "", **settings, **environment},
-                stderr=log,
-            )
+        self.environment = {**os.environ, "VALKEY_URL": "", "SEARCH_URL": "", **settings, **environment}
+        self.log = folder / f"{command[-1].strip('-')}-{id(self)}.log"
+        self.start()
 
-    def wait(self):
-        until(lambda: Browser().get(self, "/healthz").status == 200, 60, self.log)
+    def start(self):
+        """Again, after it was stopped or killed; its log goes on."""
+        with self.log.open("ab") as log:
+            command = [sys.executable, *self.command]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def stop(self):
         # Without the grace that readers of a real site get.
         self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+
+
+class Web(Program):
+    """gunicorn with one process unless WEB_CONCURRENCY says otherwise, as the portal runs it."""
+
+    def __init__(self, folder, **environment):
+        self.port = free_port()
+        given = {"BIND": f"127.0.0.1:{self.port}", "WEB_CONCURRENCY": "1", **environment}
+        super().__init__(folder, ["-m", "gunicorn"], **given)
+
+    def wait(self, seconds=60):
+        until(lambda: Browser().get(self, "/healthz").status == 200, seconds, self.log)
+
+
+class Valkey:
+    """A shared store of pages, which a test may kill, stop and start."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        self.start()
+
+    @staticmethod
+    def program():
+        return shutil.which("valkey-server") or shutil.which("redis-server")
+
+    def start(self):
+        place = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
+        self.process = subprocess.Popen([self.program(), *place], stdout=subprocess.DEVNULL)
+
+    @property
+    def url(self):
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def send(self, number):
+        self.process.send_signal(number)
+
+    def kill(self):
+        self.process.kill()
         self.process.wait()
 
 

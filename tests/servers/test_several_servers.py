@@ -44,7 +44,7 @@ def start(start_web, primary, replica, database, valkey, store):
     """Starts a web process that knows of both servers of the database and asks the one that takes changes."""
     hosts = f"host=127.0.0.1,127.0.0.1&port={primary.port},{replica.port}&target_session_attrs=read-write"
     address = f"postgresql://postgres@/{database}?{hosts}"
-    return lambda: start_web(DATABASE_URL=address, VALKEY_URL=valkey, **store.environment)
+    return lambda: start_web(DATABASE_URL=address, VALKEY_URL=valkey.url, **store.environment)
 
 
 class Editor(Browser):

@@ -127,7 +127,9 @@ if not os.environ.get("DATABASE_URL"):
         "to postgresql://user:password@host:5432/database."
     )
 DATABASES = {
-    "default": dj_database_url.config(conn_max_age=600, conn_health_checks=True),
+    "default": dj_database_url.config(
+        engine="delivery.postgresql", conn_max_age=600, conn_health_checks=True
+    ),
 }
 limit_network(DATABASES["default"])
 

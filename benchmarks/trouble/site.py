@@ -1,0 +1,56 @@
+"""A site that may get into trouble: gunicorn with two processes, the schedule, perhaps the worker, on a
+database and a Valkey of their own."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers.machines import HOST, Postgres, Program, Valkey, Web
+
+# Seconds for a slow machine to start all of it; what a request says that has come through the front by TLS.
+START = 180
+HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https"}
+
+
+@dataclass
+class Site:
+    """`at_work` lets Django in this process work on the site's database inside the block, and lets go of its
+    connection after it. `more` is what else the processes are told by their environment.
+
+        site = Site(folder, postgres, "portal", valkey, at_work)
+        site.start()
+        ...
+        site.stop()
+    """
+
+    folder: Path
+    postgres: Postgres
+    database: str
+    valkey: Valkey
+    at_work: Callable[[], AbstractContextManager[None]]
+    settings: str = "benchmarks.trouble.settings"
+    more: dict[str, str] = field(default_factory=dict)
+
+    def start(self, with_worker: bool = True) -> None:
+        """Waits until it answers."""
+        given = {
+            "DATABASE_URL": self.postgres.url(self.database),
+            "VALKEY_URL": self.valkey.url,
+            "DJANGO_SETTINGS_MODULE": self.settings,
+            **self.more,
+        }
+        self.web = Web(self.folder, WEB_CONCURRENCY="2", **given)
+        commands = [["manage.py", "publish_due", "--forever"]]
+        if with_worker:
+            commands.append(["manage.py", "db_worker", "--worker-id", "trouble"])
+        self.others = [Program(self.folder, command, **given) for command in commands]
+        self.web.wait(START)
+
+    @property
+    def programs(self) -> list[Program]:
+        return [self.web, *self.others]
+
+    def stop(self) -> None:
+        for program in self.programs:
+            program.stop()

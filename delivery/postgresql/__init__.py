@@ -1,0 +1,1 @@
+"""PostgreSQL as Django knows it, but for a server that hangs."""
