@@ -31,12 +31,17 @@ class Command(BaseCommand):
         parser.add_argument("--forever", action="store_true", help=f"look again every {EVERY} s")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        os.umask(0o077)
-        copies = Copies(options["folder"])
+        umask = os.umask(0o077)
+        try:
+            self.copy(Copies(options["folder"]), is_forever=options["forever"])
+        finally:
+            os.umask(umask)
+
+    def copy(self, copies: Copies, *, is_forever: bool) -> None:
         copies.files.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(copies.files):
             copier = Copier(Journal(copies.files), media_folder())
-            if options["forever"]:
+            if is_forever:
                 self.run(copies, copier)
             else:
                 self.stdout.write(f"{self.look(copies, copier)} files copied")

@@ -9,17 +9,18 @@ from pathlib import Path
 from tests.servers.machines import Postgres, until
 
 COPIES_USER = "portal_recovery"
+# A test's machine must outlive a kill, not a power cut.
+UNSAFE = "fsync = off\nautovacuum = off\n"
 
 
 class Machine(Postgres):
     """A server with nothing in it yet, or with the data of one that was recovered."""
 
-    def make(self):
+    def make(self, settings=UNSAFE):
         self.run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale",
                  "--data-checksums", "--no-sync")  # fmt: skip
-        # It must outlive a kill, not a power cut.
         with (self.data / "postgresql.conf").open("a") as file:
-            file.write("fsync = off\nautovacuum = off\nmax_wal_senders = 4\n")
+            file.write(settings)
         self.start()
 
     def make_empty(self):
@@ -41,7 +42,7 @@ class Machine(Postgres):
 
 @contextmanager
 def stream(machine, copies):
-    """What portal-wal.service does."""
+    """What portal-wal.service does, inside the block; gives its process."""
     copies.folder.mkdir(mode=0o755)
     copies.wal.mkdir()
     shutil.chown(copies.wal, machine.folder.owner(), machine.folder.group())
@@ -53,7 +54,7 @@ def stream(machine, copies):
     subprocess.run([*command, "--create-slot", "--if-not-exists"], check=True, **given)
     running = subprocess.Popen(command, **given)
     try:
-        yield
+        yield running
     finally:
         running.kill()
         running.wait()

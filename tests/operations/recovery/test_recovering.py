@@ -46,12 +46,24 @@ def test_back_to_the_moment_before_a_mistake(lost, new_machine, working, recover
     assert not (new_machine.data / UNFINISHED).exists()
 
 
-def test_what_was_committed_before_the_end_is_there(lost, new_machine, working, recover):
+def test_broken_off_it_is_begun_anew_and_what_was_committed_before_the_end_is_there(
+    lost, new_machine, working, recover, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr("operations.recovery.recovering.put", full)
+        with pytest.raises(OSError, match="full"):
+            recover(new_machine)
+    # As a kill leaves it: PostgreSQL runs on.
+    new_machine.start()
     recover(new_machine)
     new_machine.start()
     with working(new_machine, lost.database, new_machine.media):
         assert facts(new_machine.media) == lost.at_end
         work("Hương ước của thôn bản")
+
+
+def full(*given):
+    raise OSError("the disk is full")
 
 
 def test_who_looks_first_is_told_the_moments(lost, command):
