@@ -154,6 +154,10 @@ bench-trouble: venv
 bench-hostile-files: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.hostile_files
 
+# How much is lost when the machine burns, and how long it takes to come back: make bench-recovery ARGS="60000 5"
+bench-recovery: venv
+	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.recovery $(ARGS)
+
 # The public site under load, next to a bare view and a plain Wagtail page: make bench-web DATA=FOLDER
 bench-web: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.web $(DATA) $(ARGS)

@@ -20,7 +20,9 @@ SETTING = re.compile(r"^(\w+) = (.+)$", re.MULTILINE)
 def test_systemd_understands_the_units(tmp_path):
     for unit in UNITS:
         # It looks whether the programs are there.
-        text = re.sub(r"/srv/portal/app/\.venv/bin/\w+", sys.executable, unit.read_text())
+        text = re.sub(
+            r"/srv/portal/app/\.venv/bin/\w+|/usr/bin/pg_receivewal", sys.executable, unit.read_text()
+        )
         (tmp_path / unit.name).write_text(text)
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(tmp_path / unit.name for unit in UNITS)],
@@ -37,8 +39,10 @@ def test_every_service_has_the_settings_and_no_rights():
         if unit.suffix == ".timer" or "alarm" in unit.name:
             continue
         text = unit.read_text()
-        assert "EnvironmentFile=/etc/portal/portal.env" in text
-        assert "User=portal" in text
+        # What the portal runs as can't reach the copies.
+        is_copying = "/srv/portal-recovery" in text
+        assert re.search(r"^User=(.+)$", text, re.MULTILINE)[1] == ("postgres" if is_copying else "portal")
+        assert "EnvironmentFile=/etc/portal/portal.env" in text or "manage.py" not in text
         assert "ProtectSystem=strict" in text
 
 
