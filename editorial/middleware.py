@@ -126,7 +126,10 @@ class TreeMiddleware:
             return response
         # Wagtail (8.0) answers so itself, before the page's own view is asked.
         if match.view_name == "wagtailadmin_pages:edit":
-            gone = keep_of_gone(request, match.kwargs["page_id"])
+            try:
+                gone = keep_of_gone(request, match.kwargs["page_id"])
+            except MultiValueDictKeyError as error:
+                return bad_request(request, error)
             return _show_not_done(request, str(gone)) if gone else response
         return response
 
