@@ -24,7 +24,7 @@ from tests.e2e.fuzzing.fuzzer import Fuzzer
 from tests.e2e.fuzzing.report import faults_in, memory, summary
 from tests.servers.machines import HOST, Web, children
 
-COUNT = int(os.environ.get("FUZZ_REQUESTS", 600))
+COUNT = int(os.environ.get("FUZZ_REQUESTS", 350))
 SEED = os.environ.get("FUZZ_SEED") or (secrets.token_hex(4) if "FUZZ_REQUESTS" in os.environ else "1")
 ROUND = 5_000
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from news.factories import NewsPageFactory
+from tests.editorial.page_forms import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,24 @@ def test_texts_are_compared_before_their_pictures_are_chosen(newsroom, signed_in
     page.save_revision()
     address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"])
     assert "Chưa chọn ảnh" in signed_in["superuser"].get(address).text
+
+
+def test_a_row_that_was_taken_out_needs_no_number(signed_in):
+    rows = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-task": "x", "0-ORDER": "x", "0-DELETE": "1"}
+    sent = {f"workflow_tasks-{name}": value for name, value in rows.items()}
+    pages = {f"pages-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    response = signed_in["superuser"].post(
+        reverse("wagtailadmin_workflows:add"), {"name": "", **sent, **pages}
+    )
+    assert response.context["form"].errors["name"]
+
+
+@pytest.mark.parametrize(
+    "broken", [{"body-count": ""}, {"body-count": "x"}, {"body-0-order": "x"}, {"body-0-value": "[1"}]
+)
+def test_broken_blocks_are_a_bad_request_and_save_nothing(newsroom, signed_in, broken):
+    page = newsroom.pages["writer"]["o"]
+    revisions = page.revisions.count()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert signed_in["superuser"].post(address, opened(page, "Sửa") | broken).status_code == 400
+    assert page.revisions.count() == revisions

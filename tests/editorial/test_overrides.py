@@ -16,11 +16,13 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.forms.choosers import URLOrAbsolutePathField
+from wagtail.admin.panels import InlinePanel
 from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
+from wagtail.blocks.base import BlockWidget
 from wagtail.images.blocks import ImageBlockComparison
 
 # Template → SHA-256 of the package's file.
@@ -55,6 +57,8 @@ CLASSES = {
     CopyView: "e7b6621cfcaa6575facdd14362f9465af85df739b032d68ce38f3611e3976c99",
     URLOrAbsolutePathField: "dfcdb0eb091a10fa646c1b1af1d0bf1cc51437d72c32a0c56126768741861dd6",
     ImageBlockComparison: "f9c04d88ce05d15bc57abb5e5a2df9e1f82eb70534f01fd53983f416b3fbe3c5",
+    InlinePanel: "952f97ab9a537c1b8f56279055660cffe8cc461e8262c304af0e68347ca9159c",
+    BlockWidget: "f014d223914264aef077865ef38445f7b03ff51835a37d41dfa42c0fcb5d8b8f",
     Signal: "ab59c71fc3c59ea6fd5c6c8aeee5bca37fd3d77456fd08797da2cd167b7e9044",
     PublishRevisionAction: "b98b0c64ca39bc82390d7255f993ac27caa76ed88eec4a3de06e63b6c41f3c76",
 }
