@@ -54,9 +54,15 @@ test-oldest: venv
 e2e: venv
 	@$(LAUNCH) test -m e2e tests/e2e $(TWO) $(ARGS)
 
-# A hundred thousand requests made by chance, to every address, as visitors and as each role: FUZZ_SEED=… again.
+# A hundred thousand requests made by chance, to every address, as visitors and as each role; then the API against its
+# description and all else that is tried with examples by chance, a thousand of each. FUZZ_SEED=… makes the same again.
+EXAMINED = $(shell grep -rl hypothesis tests --include='test_*.py')
 fuzz: venv
-	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-100000} $(LAUNCH) test -m e2e tests/e2e/test_fuzz.py -n 0 -s $(ARGS)
+	@seed=$${FUZZ_SEED:-$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_hex(4))')}; failed=0; echo "FUZZ_SEED=$$seed"; \
+	FUZZ_SEED=$$seed FUZZ_REQUESTS=$${FUZZ_REQUESTS:-100000} \
+		$(LAUNCH) test -m e2e tests/e2e/test_fuzz.py -n 0 -s $(ARGS) || failed=1; \
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(LAUNCH) test --hypothesis-seed=$$seed $(EXAMINED) $(TWO) $(ARGS) || failed=1; \
+	exit $$failed
 
 # Makes the databases that the tests copy, one after the other, so that their processes needn't wait for it.
 test-databases: venv

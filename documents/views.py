@@ -20,4 +20,8 @@ def by_number(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if len(documents) > 1:
         return redirect(f"{reverse('search')}?{urlencode({'q': documents[0].number})}")
-    return redirect(documents[0].get_url(request))
+    address = documents[0].get_url(request)
+    if not address:
+        # It was moved out of the site.
+        raise Http404
+    return redirect(address)

@@ -17,6 +17,7 @@ class EditorialConfig(AppConfig):
         from .choosers import use_data_for_choosers
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
+        from .mended import compare_missing_images, order_deleted_rows, refuse_broken_blocks
         from .package_names import name_what_packages_leave_in_english
         from .pictures import check_profile_pictures
         from .saving.receivers import follow_apart
@@ -34,6 +35,9 @@ class EditorialConfig(AppConfig):
         follow_apart()
         tell_those_who_answer()
         use_data_for_choosers()
+        compare_missing_images()
+        order_deleted_rows()
+        refuse_broken_blocks()
         add_panel_to_editor()
         use_bin()
         guard_publishing()

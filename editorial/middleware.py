@@ -22,6 +22,7 @@ from .checks.views import CONFLICT, show_blocked
 from .saving.gone import keep_of_gone
 
 NOT_FOUND = 404
+EDITOR = "/quan-tri/"
 
 
 class StillUsedMiddleware:
@@ -86,6 +87,29 @@ class KeyMiddleware:
             raise Http404 from None
 
 
+class NextMiddleware:
+    """Takes no word for a place to go on to.
+
+    Wagtail (8.0) looks for a view of that name, and fails at a word that is none when all was done.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if not request.path.startswith(EDITOR):
+            return
+        for name in ("GET", "POST"):
+            sent = getattr(request, name)
+            if sent.get("next") and "/" not in sent["next"]:
+                sent = sent.copy()
+                sent["next"] = ""
+                setattr(request, name, sent)
+
+
 class TreeMiddleware:
     """Says that a page isn't where it was, or that others are at work on the same pages: nothing was done.
 
@@ -102,7 +126,10 @@ class TreeMiddleware:
             return response
         # Wagtail (8.0) answers so itself, before the page's own view is asked.
         if match.view_name == "wagtailadmin_pages:edit":
-            gone = keep_of_gone(request, match.kwargs["page_id"])
+            try:
+                gone = keep_of_gone(request, match.kwargs["page_id"])
+            except MultiValueDictKeyError as error:
+                return bad_request(request, error)
             return _show_not_done(request, str(gone)) if gone else response
         return response
 

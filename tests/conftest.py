@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import os
 from contextlib import contextmanager
 from functools import partial
 from types import SimpleNamespace
@@ -26,7 +27,9 @@ from outlines.models import OutlineIndexPage
 from tests import database
 
 # How long an example takes says more of the machine than of the code.
-hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.register_profile(
+    "portal", deadline=None, max_examples=int(os.environ.get("FUZZ_EXAMPLES", 100))
+)
 hypothesis_settings.load_profile("portal")
 # What is imported stays: to look through it again and again took a tenth of the time.
 gc.freeze()

@@ -54,6 +54,7 @@ urlpatterns = [
     path("quan-tri/jsi18n/", script_messages),
     path("quan-tri/localize/jsi18n/", script_messages),
     path("quan-tri/", include("editorial.staff.guarded")),
+    path("quan-tri/", include("editorial.mended")),
     path("quan-tri/", include("editorial.reports.urls")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tep/xem-truoc/<int:file_id>-<slug:fingerprint>.webp", views.file_preview, name="file-preview"),

@@ -1,6 +1,8 @@
 """Thousands of requests that nobody thought of: none is a fault of ours, none holds a process up.
 
 `make fuzz` sends FUZZ_REQUESTS of them with a seed by chance, which it prints; here it is a slice of one.
+They are sent in rounds, each to a new copy of the site, since administrators delete what is there: a round
+has a seed of its own, by which it alone is sent again.
 """
 
 import os
@@ -11,56 +13,41 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.test import Client
-from wagtail.models import Page
+from django.test import override_settings
 
-from core.factories import FileFactory, ImageFactory
-from documents.factories import LegalDocumentPageFactory
-from documents.models import DocumentIndexPage
-from editorial.factories import UserFactory
-from editorial.roles import ADMINISTRATORS, APPROVERS, EDITORS, WRITERS
-from news.factories import NewsPageFactory
-from news.models import NewsSectionPage
-from outlines.factories import OutlinePageFactory
-from outlines.models import OutlineIndexPage
 from tests.database import template
-from tests.e2e.fuzzing import Fuzzer, Session
+from tests.e2e.fuzzing.content import cookies, fill
+from tests.e2e.fuzzing.fuzzer import Fuzzer
+from tests.e2e.fuzzing.report import faults_in, memory, summary
 from tests.servers.machines import HOST, Web, children
 
-COUNT = int(os.environ.get("FUZZ_REQUESTS", 700))
+COUNT = int(os.environ.get("FUZZ_REQUESTS", 350))
 SEED = os.environ.get("FUZZ_SEED") or (secrets.token_hex(4) if "FUZZ_REQUESTS" in os.environ else "1")
 ROUND = 5_000
-ROLES = {"writer": WRITERS, "editor": EDITORS, "approver": APPROVERS, "administrator": ADMINISTRATORS}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database(django_db_setup, django_db_blocker):
-    """The address of a database of its own: what the requests do to it is done to no other test."""
-    with django_db_blocker.unblock():
-        source, name = template(), f"fuzz_{os.getpid()}"
-        given = {**connection.get_connection_params(), "dbname": "postgres"}
-        with psycopg.connect(**given, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-            yield name
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="module")
-def at(database, django_db_blocker):
-    """Lets Django work in that database inside the block."""
+    """Makes a database that Django and its connections work in inside the block."""
 
     @contextmanager
-    def at():
-        before = connection.settings_dict["NAME"]
+    def database():
+        name, before = f"fuzz_{os.getpid()}", connection.settings_dict["NAME"]
         with django_db_blocker.unblock():
-            use(database)
-            yield
-            use(before)
+            source = template()
+            given = {**connection.get_connection_params(), "dbname": "postgres"}
+            with psycopg.connect(**given, autocommit=True) as server:
+                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+                use(name)
+                yield name
+                use(before)
+                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    return at
+    return database
 
 
 def use(name):
@@ -69,51 +56,20 @@ def use(name):
     ContentType.objects.clear_cache()
 
 
-@pytest.fixture(scope="module")
-def web(database, tmp_path_factory):
+@contextmanager
+def running(database, folder):
     """gunicorn as the portal runs it, with two processes."""
     params = connection.settings_dict
-    address = f"postgresql:///{database}?host={params['HOST']}&user={params['USER']}"
     web = Web(
-        tmp_path_factory.mktemp("fuzz"),
-        DATABASE_URL=address,
+        folder,
+        DATABASE_URL=f"postgresql:///{database}?host={params['HOST']}&user={params['USER']}",
         WEB_CONCURRENCY="2",
         SECRET_KEY=settings.SECRET_KEY,
+        LOG_LEVEL="ERROR",
     )
     web.wait()
     yield web
     web.stop()
-
-
-def fill():
-    """Content of each kind and users of each role: their sessions, the keys of what is there, the pages."""
-    section = NewsSectionPage.objects.first()
-    made = [
-        NewsPageFactory(parent=section, publish=True),
-        NewsPageFactory(parent=section, live=False),
-        LegalDocumentPageFactory(
-            parent=DocumentIndexPage.objects.first(),
-            body=[{"type": "legal_text", "value": "<h3>Điều 1. Tên</h3><p>Luật.</p>"}],
-            publish=True,
-        ),
-        OutlinePageFactory(parent=OutlineIndexPage.objects.first(), publish=True),
-    ]
-    for page in made:
-        page.save_revision()
-    keys = [page.pk for page in made] * 3 + [made[0].latest_revision_id, FileFactory().pk, ImageFactory().pk]
-    users = [UserFactory(role=role) for role in ROLES.values()]
-    sessions = [Session("visitor"), Session("visitor"), *map(signed_in, ROLES, users)]
-    pages = [page.get_url() for page in Page.objects.live().public() if page.get_url()]
-    return sessions, [*keys, *(user.pk for user in users)], pages
-
-
-def signed_in(name, user):
-    client = Client()
-    client.force_login(user)
-    return Session(
-        name,
-        {"__Host-sessionid": client.cookies["sessionid"].value, "__Host-csrftoken": "f" * 32},
-    )
 
 
 def say(*facts):
@@ -121,19 +77,35 @@ def say(*facts):
     sys.stdout.flush()
 
 
-def test_no_request_is_a_fault_and_no_process_hangs_or_ends(at, web):
-    say(f"FUZZ_SEED={SEED}")
-    processes = set(children(web.process.pid))
-    faults = []
-    for number, done in enumerate(range(0, COUNT, ROUND)):
-        # Anew for each round, since administrators delete what is there.
-        with at():
-            content = fill()
-        fuzzer = Fuzzer(f"{SEED}-{number}", ("127.0.0.1", web.port), HOST, *content)
-        fuzzer.run(min(ROUND, COUNT - done))
-        faults += fuzzer.faults
-        say(number, dict(sorted(fuzzer.statuses.items())), *fuzzer.faults)
-        # Most is refused; where nothing is answered as it should be the site has fallen.
-        assert fuzzer.statuses[200] > sum(fuzzer.statuses.values()) / 20
-    assert not faults
-    assert set(children(web.process.pid)) == processes
+def one_round(seed, count, database, folder):
+    """Sends `count` requests; gives the faults, and whether each process is the one that began."""
+    say(f"FUZZ_SEED={seed} FUZZ_REQUESTS={count}")
+    with database() as name, override_settings(MEDIA_ROOT=folder / "media"), running(name, folder) as web:
+        sessions, keys = fill()
+        fuzzer = Fuzzer(seed, ("127.0.0.1", web.port), HOST, sessions, keys, renew)
+        processes = memory(children(web.process.pid))
+        fuzzer.run(count)
+        after = memory(children(web.process.pid))
+        say(*summary(fuzzer, processes, after), *faults_in(web.log))
+    # Most is refused; where nothing is answered as it should be the site has fallen.
+    ok = sum(number for (_who, _way, status), number in fuzzer.statuses.items() if status == 200)
+    assert ok > count / 20
+    return fuzzer.faults, set(after) == set(processes)
+
+
+def renew(session):
+    """New cookies for who ended their session, if they are still there."""
+    user = get_user_model().objects.filter(username=f"{session.name}-x", is_active=True).first()
+    if user:
+        session.cookies = cookies(user)
+
+
+def test_no_request_is_a_fault_and_no_process_hangs_or_ends(database, tmp_path_factory):
+    whole = range(0, COUNT, ROUND)
+    seeds = [f"{SEED}-{number}" if len(whole) > 1 else SEED for number in range(len(whole))]
+    results = [
+        one_round(seed, min(ROUND, COUNT - done), database, tmp_path_factory.mktemp("fuzz"))
+        for seed, done in zip(seeds, whole, strict=True)
+    ]
+    assert not [fault for faults, _lived in results for fault in faults]
+    assert all(lived for _faults, lived in results)

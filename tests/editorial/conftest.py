@@ -83,6 +83,10 @@ DEPARTMENT = {
 
 @pytest.fixture(scope="module")
 def newsroom(shared_db):
+    return make_newsroom()
+
+
+def make_newsroom():
     """A section with its unit, another section, and people of every role, each with a page of their own."""
     index = NewsIndexPage.objects.get(locale__language_code="vi")
     section = NewsSectionPage.objects.child_of(index).get(slug="chinh-sach-moi")

@@ -5,9 +5,6 @@ EVERY_ROLE=1 tries all ten roles and, at each address, all nonsense: that takes 
 """
 
 import os
-import re
-from itertools import product
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -19,17 +16,12 @@ from django.utils.safestring import SafeString
 from wagtail.users.models import UserProfile
 
 from tests.editorial import things
+from tests.editorial.address_table import EXPECTED, PLACES, filled
 from tests.editorial.walking import routes, walking
 
 pytestmark = pytest.mark.django_db
 
 EVERY_ROLE = bool(os.environ.get("EVERY_ROLE"))
-# The columns of the table, and the places that are tried for each: o their own, s a colleague's in the same
-# section, x of another section or the department's.
-PLACES = {
-    "anonymous": "x", "contributor": "osx", "unit_writer": "osx", "unit_editor": "osx", "writer": "osx",
-    "editor": "ox", "approver": "ox", "translator": "sx", "administrator": "x", "superuser": "x",
-}  # fmt: skip
 # A view that forgets to ask lets in those who may least.
 ROLES = list(PLACES) if EVERY_ROLE else ["anonymous", "contributor"]
 # A number past any column's, in the place of all that are read.
@@ -44,32 +36,6 @@ NOTED = {
 FOR_OTHER_SITES = ("xem-truoc/", "nhan-tin/huy/", "tu-tai-lieu/", "hien-thi/", "oai")
 # Who signs out is led to the door, which reads like a refusal, and it is recorded.
 SIGN_OUT = "quan-tri/logout/"
-TABLE = Path(__file__).with_name("addresses.txt")
-
-
-def expand(line):
-    """The addresses that a line stands for: (a|b) is either, {@} is named after what was chosen first."""
-    for chosen in product(*(part.split("|") for part in re.split(r"[()]", line))):
-        name = chosen[1].rpartition("/")[2] if len(chosen) > 1 else ""
-        yield "".join(chosen).replace("{@}", f"{{{name}}}")
-
-
-def read_table():
-    """Address → what is expected of GET and POST, each by role."""
-    found, letters = {}, {}
-    for line in TABLE.read_text().splitlines():
-        first, _space, rest = line.strip().partition(" ")
-        if first in ("GET", "POST"):
-            letters = {
-                **(letters if first == "POST" else {}),
-                first: dict(zip(PLACES, rest.split(), strict=True)),
-            }
-        elif first and not first.startswith("#"):
-            found |= dict.fromkeys(expand(first), letters)
-    return found
-
-
-EXPECTED = read_table()
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +64,6 @@ def one_of_each(addresses):
         view = resolve(f"/{address.partition('?')[0]}").func
         views.setdefault(address if EVERY_ROLE else getattr(view, "view_class", view), address)
     return list(views.values())
-
-
-def filled(address, values, role):
-    """The address for each place that is tried for the role."""
-    is_owned = set(re.findall(r"{(\w+)}", address)) & things.OWNED
-    return {place: address.format(**values[role][place]) for place in (PLACES[role] if is_owned else "x")}
 
 
 def test_every_address_is_in_the_table(addresses):

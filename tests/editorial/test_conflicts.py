@@ -287,6 +287,13 @@ def test_what_was_typed_into_a_page_that_went_into_the_bin_waits_for_its_return(
     )
 
 
+def test_a_form_without_its_fields_of_a_page_in_the_bin_is_a_bad_request(client, draft, approver):
+    client.force_login(approver)
+    client.post(reverse("wagtailadmin_pages:delete", args=[draft.pk]))
+    address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert client.post(address, {"title": "Sửa"}).status_code == 400
+
+
 def test_a_stranger_learns_nothing_of_a_page_in_the_bin(client, draft, other_section, member, approver):
     data = opened(draft, "Gõ thử")
     again(draft).delete(user=approver)

@@ -44,7 +44,7 @@ def submit(make_news, writer):
 @pytest.fixture
 def mail_server(settings):
     """The mail server of production: mail_server(False) lets it go away."""
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mails.MailBackend"
 
     def turn(on):
         backend = "django.core.mail.backends.locmem.EmailBackend" if on else f"{__name__}.ServerAway"
@@ -71,6 +71,17 @@ def test_a_mail_server_that_is_away_holds_nobody_up_and_costs_no_notice(
     call_command("send_mails")
     assert [mail.to for mail in mailoutbox] == [[editor.email]]
     assert Email.objects.get().status == STATUS.sent
+
+
+def test_a_title_of_several_lines_is_one_in_the_subject_and_adds_no_header(
+    mail_server, submit, editor, mailoutbox
+):
+    submit("Tin\r\nBcc: ke.trom@evil.example\n\n<img src=x>")
+    call_command("send_mails")
+    mail = mailoutbox[0].message()
+    assert mail["To"] == editor.email
+    assert "Bcc" not in mail
+    assert "Tin Bcc: ke.trom@evil.example <img src=x>" in mailoutbox[0].subject
 
 
 def test_the_schedule_sends_what_waits(monkeypatch):

@@ -15,10 +15,15 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin.forms.choosers import URLOrAbsolutePathField
+from wagtail.admin.panels import InlinePanel
 from wagtail.admin.ui.side_panels import ChecksSidePanel
+from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
+from wagtail.blocks.base import BlockWidget
+from wagtail.images.blocks import ImageBlockComparison
 
 # Template → SHA-256 of the package's file.
 TEMPLATES = {
@@ -39,7 +44,7 @@ TEMPLATES = {
     "wagtailsearchpromotions/add.html": "f562d10c37b349f1ca253c348c7db5735816bc49e4fd2fc3c969588741b91a01",
     "wagtailsearchpromotions/edit.html": "5378c649da124598bc169234a037ea2a7e1b978436f3713b58c8eebe2f74cd3b",
 }
-# What editorial/choosers.py, editorial/checks and editorial/saving stand in for, or put into it.
+# What editorial/choosers.py, editorial/mended.py, editorial/checks and editorial/saving stand in for, or put into it.
 CLASSES = {
     BaseChooser: "ff6bff383531e503d3317babbb5a6790b5ce18a773902fe907f7149409e089d3",
     AdminTaskChooser: "9c8d814838f3bdb839dac3a7b21c9ab2b17365341c4d02fbf3647a415fceaa7b",
@@ -49,6 +54,11 @@ CLASSES = {
     UnpublishAction: "2985610fe954510f1feb9a69060cfea98edc486f34e1f9f691b50633738901f8",
     UnpublishPageAction: "07c8129ab41c1f1ba7b11ac0ee300d2646afad2cf3ecfcc8e995414b1f038ec6",
     DeletePageAction: "5c0e9c1d050b1b130d6ef0963fef6fcc9d7b2a83b62706ba1d2e51e61e705a11",
+    CopyView: "e7b6621cfcaa6575facdd14362f9465af85df739b032d68ce38f3611e3976c99",
+    URLOrAbsolutePathField: "dfcdb0eb091a10fa646c1b1af1d0bf1cc51437d72c32a0c56126768741861dd6",
+    ImageBlockComparison: "f9c04d88ce05d15bc57abb5e5a2df9e1f82eb70534f01fd53983f416b3fbe3c5",
+    InlinePanel: "952f97ab9a537c1b8f56279055660cffe8cc461e8262c304af0e68347ca9159c",
+    BlockWidget: "f014d223914264aef077865ef38445f7b03ff51835a37d41dfa42c0fcb5d8b8f",
     Signal: "ab59c71fc3c59ea6fd5c6c8aeee5bca37fd3d77456fd08797da2cd167b7e9044",
     PublishRevisionAction: "b98b0c64ca39bc82390d7255f993ac27caa76ed88eec4a3de06e63b6c41f3c76",
 }

@@ -211,6 +211,16 @@ def test_the_preview_of_a_version_is_the_page_of_its_document(client, law, write
     assert "ruộng nương" not in html
 
 
+def test_who_decides_on_a_version_sees_it_first(client, law, writer, editor):
+    client.force_login(writer)
+    version = create(client, law)
+    submit(client, version, law, words="sông suối")
+    client.force_login(editor)
+    task = version.current_workflow_task
+    page = client.get(reverse(f"{NAMES}:workflow_preview", args=[version.pk, task.pk]))
+    assert "sông suối" in page.text
+
+
 def test_the_preview_of_a_document_shows_the_text_that_is_being_edited(client, law, approver):
     DocumentVersionFactory(document=law, valid_from=CHANGED, body=[], publish=True)
     client.force_login(approver)

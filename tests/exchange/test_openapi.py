@@ -1,5 +1,6 @@
 """The whole API against its own description, with what fits it and what doesn't."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -18,7 +19,8 @@ from exchange.changes.sweeping import sweep
 
 from .to_django import session
 
-EXAMPLES = 6
+# `make fuzz` asks for more of them, each time others.
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 6))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -38,7 +40,7 @@ def test_every_answer_is_as_described(api, db, path):
     @hypothesis_settings(
         max_examples=EXAMPLES,
         database=None,
-        derandomize=True,
+        derandomize="FUZZ_EXAMPLES" not in os.environ,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

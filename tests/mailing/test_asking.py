@@ -66,7 +66,7 @@ def test_the_mail_to_confirm_has_no_words_that_somebody_typed(ask, mailoutbox, c
 
 
 def test_with_the_last_wish_the_mails_that_were_sent_are_forgotten(wish, client, settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mails.MailBackend"
     for email in ("ba.ly@example.org", "khac@example.org"):
         letters.send(wish(email=email).subscriber, "Thử", "changes", {"news": []})
     remove(Wish.objects.filter(subscriber__email="ba.ly@example.org"))

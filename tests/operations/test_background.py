@@ -153,7 +153,7 @@ def silent_mail_server(settings):
     with socket.create_server(("127.0.0.1", 0)) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
         settings.EMAIL_TIMEOUT = 0.3
-        settings.EMAIL_BACKEND = "post_office.EmailBackend"
+        settings.EMAIL_BACKEND = "core.mails.MailBackend"
         backends = {"default": "django.core.mail.backends.smtp.EmailBackend"}
         settings.POST_OFFICE = {**settings.POST_OFFICE, "BACKENDS": backends}
         yield

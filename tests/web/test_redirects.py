@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from core import redirects
 from home.factories import StandardPageFactory
@@ -162,6 +163,12 @@ def test_a_document_s_address_by_number_stays(hop, make_document, document_index
     rename(document_index, "phap-luat")
     new = rename(document, "nghi-dinh-42")
     assert hop("/van-ban/so/42-2022-nd-cp/") == hop(old) == new.url == "/phap-luat/nghi-dinh-42/"
+
+
+def test_a_document_that_was_moved_out_of_the_site_is_not_found_by_its_number(client, make_document):
+    law = make_document(number="42/2022/NĐ-CP")
+    Page.objects.filter(pk=law.pk).update(url_path="/elsewhere/law/")
+    assert client.get("/van-ban/so/42-2022-nd-cp/").status_code == 404
 
 
 def test_an_old_address_does_not_tell_of_a_page_that_is_not_public(hop, make_news, restrict, rename):

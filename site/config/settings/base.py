@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "editorial.middleware.BlockedMiddleware",
     "editorial.middleware.IncompleteFormMiddleware",
     "editorial.middleware.KeyMiddleware",
+    "editorial.middleware.NextMiddleware",
     "visits.middleware.NoteVisitsMiddleware",
 ]
 

@@ -73,7 +73,7 @@ if bucket := os.environ.get("MEDIA_S3_BUCKET"):
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 INSTALLED_APPS += ["django_tasks_db"]
 
-EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_BACKEND = "core.mails.MailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", 25))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

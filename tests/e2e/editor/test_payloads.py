@@ -1,10 +1,16 @@
 """What a writer plants in a page runs nowhere in the windows of those who approve it."""
 
+import datetime
+
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import Comment, Page, Workflow
 
 from editorial.roles import WORKFLOW
+from mailing import news
+from mailing.models import Subscriber, Topic, Wish
 from news.factories import NewsPageFactory
 
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -52,7 +58,24 @@ def test_nothing_that_a_writer_plants_runs_before_those_who_approve_it(desk, pla
     window.goto(f"{page}/edit/")
     window.locator("[data-side-panel-toggle=comments]").click()
     window.locator("#comments").get_by_text("alert(1)").first.wait_for()
-    for letter in mail.outbox:
-        for body, _kind in letter.alternatives:
-            window.set_content(body)
     assert dialogs == []
+
+
+def test_nothing_that_was_planted_runs_in_the_mails_to_readers(open_browser, places, monkeypatch):
+    monkeypatch.setattr(news, "SETTLED", datetime.timedelta(0))
+    then = timezone.now() - datetime.timedelta(days=8)
+    page = NewsPageFactory(parent=places["news"], title=PLANTED, lead=PLANTED, slug="trong-thu", publish=True)
+    Page.objects.filter(pk=page.pk).update(first_published_at=then + datetime.timedelta(days=5))
+    reader = Subscriber.objects.create(email="doc-gia@example.org", language="vi")
+    Wish.objects.create(subscriber=reader, topic=Topic.NEWS, subject="", confirmed_at=then, told_at=then)
+    mail.outbox = []
+    call_command("send_letters")
+    reader.delete()
+    window, dialogs = open_browser(), []
+    window.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    letter = mail.outbox[0]
+    window.set_content(letter.alternatives[0][0])
+    window.get_by_text("alert(1)").first.wait_for()
+    assert window.locator("script, img, svg").count() == 0
+    assert dialogs == []
+    assert PLANTED in letter.body
