@@ -18,9 +18,8 @@ from documents.models import DocumentIndexPage
 from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
-from ..approval.bundles import Bundle
 from ..saving.models import waiting_for
-from ..scheduling.due import late_items
+from ..scheduling.due import late_bundles, late_items
 from ..translating.views import MAY_TRANSLATE
 from ..translating.work import count_to_translate, target_languages
 from . import work
@@ -81,7 +80,7 @@ class Rows(Component):
 
 
 class BundlesPanel(Rows):
-    """Bundles that failed, for those who may try again."""
+    """Bundles that failed or that nobody has tried in time, for those who may try again."""
 
     name = "desk-bundles"
     order = 15
@@ -91,7 +90,7 @@ class BundlesPanel(Rows):
     def rows(self, user: Any) -> list[Any]:
         if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
             return []
-        return list(Bundle.objects.exclude(failure="").filter(published_at=None)[: work.MOST])
+        return late_bundles()
 
 
 class LatePanel(Rows):
