@@ -135,11 +135,12 @@ def _fault_of_file(folder: Path, sums: dict[str, str], record: Record) -> str | 
 
 def _fault_of_content(place: Path, name: str, look: Callable[[Any, str], Any]) -> str | None:
     """What an upload of it would be refused for."""
-    try:
-        with place.open("rb") as content, override("en"):
+    # Commands speak English.
+    with place.open("rb") as content, override("en"):
+        try:
             look(File(content, name), name)
-    except ValidationError as error:
-        return f"{name}: {' '.join(error.messages)}"
+        except ValidationError as error:
+            return f"{name}: {' '.join(error.messages)}"
     return None
 
 
