@@ -148,13 +148,15 @@ def publish(place: Place) -> None:
 
 
 def publish_scheduled(place: Place) -> None:
-    from wagtail.models import Revision
+    """As the process of the schedule does it; where it is due no more, nothing is done."""
+    from django.core.exceptions import PermissionDenied
+    from django.utils import timezone
 
-    from editorial.checks.publishing import SCHEDULED
+    from editorial.scheduling.due import do_one, find_due
 
-    revision = Revision.objects.get(pk=place.scheduled)
-    revision.content["go_live_at"] = None
-    revision.publish(log_action=SCHEDULED)
+    due = [item for item in find_due(timezone.now()) if item.revision == place.scheduled]
+    if not due or not do_one(due[0]):
+        raise PermissionDenied
 
 
 def unpublish(place: Place) -> None:

@@ -57,6 +57,7 @@ def prepare() -> Place:
     draft.title, draft.go_live_at = "Bản hẹn giờ", timezone.now() + datetime.timedelta(days=1)
     scheduled = draft.save_revision(user=approver)
     scheduled.publish(user=approver)
+    _let_its_day_come(scheduled)
     draft.title, draft.go_live_at = "Bản chờ duyệt", None
     draft.save_revision(user=writer)
     page = NewsPage.objects.get(pk=page.pk)
@@ -64,6 +65,15 @@ def prepare() -> Place:
     while _step(page.pk) != _last_step():
         _answer(page.pk, editor)
     return Place(page.pk, other.pk, scheduled.pk, approver.pk)
+
+
+def _let_its_day_come(revision: Any) -> None:
+    from django.utils import timezone
+
+    revision.refresh_from_db()
+    revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save(update_fields=["approved_go_live_at", "content"])
 
 
 def _step(page: int) -> int:
@@ -108,14 +118,10 @@ def publish(place: Place) -> None:
 
 
 def publish_scheduled(place: Place) -> None:
-    """As the schedule does it when the day has come."""
-    from wagtail.models import Revision
+    """As the process of the schedule does it."""
+    from editorial.scheduling.due import do_due
 
-    from editorial.checks.publishing import SCHEDULED
-
-    revision = Revision.objects.get(pk=place.scheduled)
-    revision.content["go_live_at"] = None
-    revision.publish(log_action=SCHEDULED)
+    do_due()
 
 
 def unpublish(place: Place) -> None:

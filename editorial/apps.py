@@ -25,7 +25,10 @@ class EditorialConfig(AppConfig):
         from .saving.whole import act_whole
         from .signing_in import sessions  # noqa: F401 - notes when each begins
         from .sorting import sort_lists_by_alphabet
-        from .staff import policy  # noqa: F401 - registers itself
+        from .staff import (
+            new_administrators,  # noqa: F401 - connects its receivers
+            policy,  # noqa: F401 - registers itself
+        )
         from .translating.drafts import publish_by_drafts
         from .word.panel import add_panel_to_forms
 

@@ -19,7 +19,7 @@ from core.views import bad_request
 
 from .checks.publishing import BlockedError
 from .checks.views import CONFLICT, show_blocked
-from .saving.gone import keep_of_gone
+from .saving.gone import keep_below_gone, keep_of_gone
 
 NOT_FOUND = 404
 EDITOR = "/quan-tri/"
@@ -125,13 +125,15 @@ class TreeMiddleware:
         if response.status_code != NOT_FOUND or request.method != "POST" or not match:
             return response
         # Wagtail (8.0) answers so itself, before the page's own view is asked.
-        if match.view_name == "wagtailadmin_pages:edit":
-            try:
+        gone = None
+        try:
+            if match.view_name == "wagtailadmin_pages:edit":
                 gone = keep_of_gone(request, match.kwargs["page_id"])
-            except MultiValueDictKeyError as error:
-                return bad_request(request, error)
-            return _show_not_done(request, str(gone)) if gone else response
-        return response
+            elif match.view_name == "wagtailadmin_pages:add":
+                gone = keep_below_gone(request, *match.kwargs.values())
+        except MultiValueDictKeyError as error:
+            return bad_request(request, error)
+        return _show_not_done(request, str(gone)) if gone else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         reason = request.method == "POST" and _reason_in_tree(exception)
@@ -143,7 +145,7 @@ class TreeMiddleware:
 def _show_not_done(request: HttpRequest, reason: str) -> HttpResponse:
     match = request.resolver_match
     has_text = match is not None and match.url_name in ("add", "edit")
-    context = {"reason": reason, "has_text": has_text}
+    context = {"reason": reason, "has_text": has_text, "kept": getattr(request, "kept_text", None)}
     return render(request, "editorial/not_done.html", context, status=CONFLICT)
 
 

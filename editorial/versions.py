@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,7 +24,11 @@ from documents.versions import latest_text
 
 from .approval.answering import SnippetAnswerView, answered_in_form
 from .saving.holding import lock
-from .saving.refusing import form_of_snippet, refusing
+from .saving.keeping import held, kept_if_new
+from .saving.loaded import as_key
+from .saving.models import KeptText
+from .saving.new import own_unmade
+from .saving.refusing import form_of_new_snippet, form_of_snippet, refusing
 
 RIGHTS = ["add", "change", "delete", "publish", "view"]
 
@@ -49,13 +54,17 @@ def within_reach(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         asked = "pk" in kwargs and get_object_or_404(DocumentVersion, pk=kwargs["pk"])
         if asked and not may_reach(request.user, asked):
             raise PermissionDenied
-        if not asked or request.method != "POST":
+        if not asked or request.method != "POST" or _holds_it_itself(view):
             return view(request, *args, **kwargs)
         with transaction.atomic():
             lock(asked)
             return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _holds_it_itself(view: Any) -> bool:
+    return issubclass(getattr(view, "view_class", object), VersionEditView)
 
 
 def of_versions(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -76,8 +85,15 @@ class VersionChooserViewSet(ChooserViewSet):
 
 
 class VersionCreateView(CreateView):
+    dispatch = kept_if_new(CreateView.dispatch, form_of_new_snippet)
+    kept: KeptText | None = None
+
     def get_initial_form_instance(self) -> DocumentVersion | None:
-        """For ?document=: a version of it, which begins with the words of the one before."""
+        """For ?document=: a version of it, which begins with the words of the one before; for ?kept=: one's
+        own text that couldn't be saved."""
+        if self.request.method == "GET" and (kept := as_key(self.request.GET.get("kept", ""))):
+            self.kept = own_unmade(self.request.user, kept)
+            return self.kept.as_object()
         asked = self.request.GET.get("document", "")
         ids = [int(asked)] if asked.isascii() and asked.isdecimal() and len(asked) < 10 else []
         document = LegalDocumentPage.objects.filter(pk__in=ids).first()
@@ -88,6 +104,9 @@ class VersionCreateView(CreateView):
             version.body = latest_text(document).body
         return version
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"kept": self.kept}
+
     def _may_read(self, document: LegalDocumentPage) -> bool:
         """Writers enter versions of documents that they may not edit: a draft and what is private stay theirs
         who may."""
@@ -97,6 +116,7 @@ class VersionCreateView(CreateView):
 
 
 class VersionEditView(EditView):
+    dispatch = held(EditView.dispatch, lambda pk: DocumentVersion(pk=unquote(str(pk))), form_of_snippet)
     post = refusing(EditView.post, lambda view: view.object, form_of_snippet)
     form_valid = answered_in_form(EditView.form_valid, lambda view: view.object)
 
@@ -107,6 +127,7 @@ class DocumentVersionViewSet(SnippetViewSet):
     model = DocumentVersion
     icon = "history"
     add_view_class = VersionCreateView
+    create_template_name = "editorial/saving/new_version.html"
     edit_view_class = VersionEditView
     workflow_action_view_class = SnippetAnswerView
     chooser_viewset_class = VersionChooserViewSet

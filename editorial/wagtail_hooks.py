@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import WorkflowState
 from wagtail.snippets.models import register_snippet
 
-from . import translation_views, users  # noqa: F401 - they register themselves
+from . import pictures, translation_views, users  # noqa: F401 - they register themselves
 from .approval import bundle_views  # noqa: F401 - so do they
 from .bin import views as bin_views  # noqa: F401 - so do they
 from .checks import hooks as check_hooks  # noqa: F401 - so do they
@@ -28,7 +28,7 @@ from .snippets import TaxonomyGroup
 from .staff import guarded  # noqa: F401 - so does it
 from .staff import views as staff_views  # noqa: F401 - so does it
 from .translating import hooks as translating_hooks  # noqa: F401 - so do they
-from .translating import replaced  # noqa: F401 - so does it
+from .translating import replaced, segments  # noqa: F401 - so do they
 from .versions import DocumentVersionViewSet
 from .word import hooks as word_hooks  # noqa: F401 - and these
 

@@ -154,7 +154,7 @@ class _Reader:
                 _line(alt),
                 _line(value["caption"]),
                 picture_loader(image),
-                image.file.name,
+                picture_name(image),
                 partial(picture_address, image),
             )
 
@@ -191,6 +191,12 @@ def law_of(document: Any, status: Any = None) -> Law:
     status = status or document.status
     number = shown_number(document.number)
     return Law(document.title, number, status.value, str(status.label), document.full_url or "")
+
+
+def picture_name(image: Any) -> str:
+    """Another one where the image is; empty while the virus scanner holds it, so that what was made without
+    it is made anew when it has passed."""
+    return "" if image.is_held else str(image.file.name)
 
 
 def picture_loader(image: Any) -> Any:

@@ -3,12 +3,16 @@
 from functools import partial
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
 from core.bulk import pages_made
+from core.models import CustomImage
+from core.scanning import scanned
 from core.tasks import follow_up
 from documents.review import known_changed
 
@@ -39,6 +43,17 @@ def renew_changed(pages: set[int], hidden: set[int], **kwargs: Any) -> None:
     changed = OutlinePage.objects.filter(pk__in=pages).values_list("pk", flat=True)
     if changed:
         follow_up(renew_editions, list(changed))
+
+
+@receiver(scanned, sender=CustomImage)
+def renew_with_image(row: CustomImage, **kwargs: Any) -> None:
+    """Packs that were made while an image waited for the virus scanner are without it."""
+    pages = ContentType.objects.get_for_model(Page)
+    shown = ReferenceIndex.get_references_to(row).filter(base_content_type=pages)
+    keys_of_pages = [int(key) for key in shown.values_list("object_id", flat=True)]
+    outlines = OutlinePage.objects.live().filter(pk__in=keys_of_pages)
+    if keys := list(outlines.values_list("pk", flat=True)):
+        follow_up(renew_editions, keys)
 
 
 @receiver(post_delete, sender=Pack)

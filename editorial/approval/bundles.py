@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -146,8 +147,17 @@ def _publish_all(bundle: Bundle, user: Any) -> None:
 
 
 def due_bundles(until: datetime.datetime) -> list[Bundle]:
-    """Those whose time had come at that moment and whose pages are all approved."""
-    is_due = Q(publish_at=None) | Q(publish_at__lte=until)
+    """Those whose time had come at that moment (`due_at`) and whose pages are all approved.
+
+    One without a time is due once the last of its pages is approved; so is one whose time was over by then.
+    """
     items = BundleItem.objects.filter(bundle=OuterRef("pk"))
-    due = Bundle.objects.filter(is_due, Exists(items), published_at=None)
-    return list(due.exclude(Exists(items.exclude(IS_APPROVED))))
+    last = items.order_by().values("bundle")
+    written = last.annotate(at=Max("approved_revision__created_at")).values("at")
+    approved_at = last.annotate(at=Max("approved_revision__task_states__finished_at")).values("at")
+    due = (
+        Bundle.objects.filter(Exists(items), published_at=None)
+        .exclude(Exists(items.exclude(IS_APPROVED)))
+        .annotate(due_at=Greatest("publish_at", Subquery(written), Subquery(approved_at)))
+    )
+    return list(due.filter(due_at__lte=until).order_by("due_at", "pk"))

@@ -18,6 +18,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from core.hidden_bin import is_binned
 
+from .following import FEW, FOLLOWS
 from .models import BinnedTree
 from .moving import PUT, RESTORED, put_in_bin
 
@@ -37,12 +38,19 @@ def use_bin() -> None:
 
 
 def what_goes(pages: list[Page]) -> dict[str, int]:
-    """How much goes with these pages: `total` pages, `public` ones of them; how many others `link` here."""
+    """How much goes with these pages: `total` pages, `public` ones of them; how many `aliases` elsewhere; how
+    many others `link` here."""
     below = Q(pk__in=[])
     for page in pages:
         below |= Q(path__startswith=page.path)
     found = Page.objects.filter(below)
-    return {"total": found.count(), "public": found.live().count(), "link": _linking(found)}
+    aliases = Page.objects.filter(alias_of__in=found.values("pk")).exclude(below)
+    return {
+        "total": found.count(),
+        "public": found.live().count(),
+        "aliases": aliases.count(),
+        "link": _linking(found),
+    }
 
 
 def _linking(pages: QuerySet[Page]) -> int:
@@ -51,6 +59,12 @@ def _linking(pages: QuerySet[Page]) -> int:
     rows = ReferenceIndex.objects.filter(to_content_type=base, to_object_id__in=keys, base_content_type=base)
     sources = rows.exclude(object_id__in=keys).values_list("object_id", flat=True).distinct()
     return Page.objects.filter(pk__in=[int(pk) for pk in sources]).count()
+
+
+def _goes_with(page: Page, other: Page) -> bool:
+    source = page.alias_of
+    repeats = source is not None and source.path.startswith(other.path) and page.pk != other.pk
+    return page.is_descendant_of(other) or (repeats and not page.path.startswith(other.path))
 
 
 class BinView(DeleteView):
@@ -73,8 +87,8 @@ class BinMany(DeleteBulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[Page], user: Any = None, **kwargs: Any) -> tuple[int, int]:
-        """What is chosen together with a page that it is below goes with that."""
-        heads = [page for page in objects if not any(page.is_descendant_of(other) for other in objects)]
+        """What is chosen together with a page that it is below, or that it repeats, goes with that."""
+        heads = [page for page in objects if not any(_goes_with(page, other) for other in objects)]
         return super().execute_action(heads, user=user, **kwargs)
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
@@ -93,6 +107,8 @@ def tell_where_it_is(request: HttpRequest, page: Page) -> None:
     until = date_format(tree.kept_until, "d/m/Y")
     told = gettext("It lies in the bin and can be restored from there until %(until)s.") % {"until": until}
     messages.info(request, told, buttons=[messages.button(reverse("bin"), gettext("Open the bin"))])
+    if tree.pages.count() > FEW:
+        messages.info(request, FOLLOWS)
 
 
 @hooks.register("register_log_actions")

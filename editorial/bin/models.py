@@ -21,6 +21,12 @@ class BinnedTree(models.Model):
     # The last part of its path there, by which the pages below one are in order.
     step = models.CharField(max_length=4)
     url_path = models.TextField()
+    # What this repeats, where it went only with that; it comes back with it, and isn't listed.
+    along = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="aliases", editable=False
+    )
+    # Its time is over, and some of it may be gone for good: it can't be restored any more.
+    is_going = models.BooleanField(default=False, db_default=False, editable=False)
     deleted_at = models.DateTimeField(default=timezone.now, db_index=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -16,18 +16,18 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_page_move
 from wagtail.models import Locale, Page, PageLogEntry, Revision, Site, WorkflowState
-from wagtail.signals import page_published, page_unpublished
 
 from audit.recording import record
 from core.hidden_bin import BIN, is_binned, opened_bin
-from core.privacy import settle_aliases
+from core.privacy import aliases_of, copy_restrictions, settle_aliases
 from core.tree import hold_tree
 from documents.models import DocumentVersion
 from documents.signals import refresh_below
 
 from ..approval.bundles import BundleItem
 from ..guests.models import PreviewLink
-from .models import KEPT, BinnedPage, BinnedTree
+from .following import follow_coming_back, follow_putting_up, follow_taking_down
+from .models import BinnedPage, BinnedTree
 
 PUT, RESTORED = "editorial.bin", "editorial.restore"
 logger = logging.getLogger(__name__)
@@ -37,21 +37,27 @@ class PlaceError(Exception):
     """A page can't go back to where it stood; says why."""
 
 
-def put_in_bin(page: Page, user: Any) -> BinnedTree:
-    """Take a page and all below it down and out of sight. Raises PermissionDenied for the home of a site."""
+def put_in_bin(page: Page, user: Any, along: BinnedTree | None = None) -> BinnedTree:
+    """Take a page and all below it down and out of sight, and with them what repeats them elsewhere. Raises
+    PermissionDenied for the home of a site.
+
+    `along` is what it repeats, where it goes only with that.
+    """
     if Site.objects.filter(root_page__path__startswith=page.path).exists():
         raise PermissionDenied
     pages = Page.objects.filter(path__startswith=page.path)
     tree = BinnedTree.objects.create(
         page_id=page.pk, parent=page.get_parent(), step=page.path[-Page.steplen :], url_path=page.url_path,
-        deleted_by=user,
+        deleted_by=user, along=along,
     )  # fmt: skip
+    _take_aliases_along(tree, page, user)
     BinnedPage.objects.bulk_create(
         BinnedPage(tree=tree, page_id=pk, was_live=live, translation_key=key)
         for pk, live, key in pages.values_list("pk", "live", "translation_key")
     )
     _end_what_waits(pages, user)
-    _take_down(page, pages)
+    follow_taking_down(page, _made_not_live(pages))
+    refresh_below(page)
     _log(page, pages, PUT, user)
     Page.objects.filter(path=page.path[: -Page.steplen]).update(numchild=F("numchild") - 1)
     with opened_bin():
@@ -61,11 +67,27 @@ def put_in_bin(page: Page, user: Any) -> BinnedTree:
     return tree
 
 
+def _take_aliases_along(tree: BinnedTree, page: Page, user: Any) -> None:
+    """An alias with pages of its own below it stays, as a draft."""
+    aliases = {alias.pk: alias for alias in aliases_of(page).order_by("path")}
+    head: Page | None = None
+    for alias in aliases.values():
+        if head is not None and alias.path.startswith(head.path):
+            continue
+        below = Page.objects.filter(path__startswith=alias.path)
+        if below.exclude(pk__in=aliases).exists():
+            follow_taking_down(alias, _made_not_live(below.filter(pk=alias.pk)))
+            continue
+        head = alias
+        put_in_bin(alias, user, along=tree)
+
+
 def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before: bool = False) -> Page:
     """Put what was deleted below `parent`, at its old place where that is free; gives the page.
 
-    With `as_before` what was public is so again, else all of it is a draft. Raises PlaceError where the page
-    above is in the bin or another page has the slug.
+    With `as_before` what was public is so again, else all of it is a draft; what repeats a page that isn't
+    public is one in any case. Its aliases elsewhere come back with it, where their places are free. Raises
+    PlaceError where the page above is in the bin, another page has the slug, or some of it is gone for good.
     """
     with transaction.atomic():
         hold_tree()
@@ -74,7 +96,7 @@ def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before
         with opened_bin():
             page = Page.objects.get(pk=tree.page_id)
             slug = slug or page.slug
-            if is_binned(parent) or not Page._slug_is_available(slug, parent, page=page):
+            if tree.is_going or is_binned(parent) or not Page._slug_is_available(slug, parent, page=page):
                 raise PlaceError
             _plant_back(tree, page, parent, slug)
         page = Page.objects.get(pk=page.pk)
@@ -82,9 +104,15 @@ def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before
         _give_back_keys(pages)
         # What became private meanwhile, or is so where they come to, is so for their aliases elsewhere.
         settle_aliases(page)
+        for alias in pages.filter(alias_of__path__lt=BIN).select_related("alias_of"):
+            copy_restrictions(alias, alias.alias_of.get_view_restrictions())
         public = pages.filter(pk__in=tree.pages.filter(was_live=True).values("page"))
-        _put_up(page, public) if as_before else _make_drafts(public)
+        if as_before:
+            _put_up(page, public)
+        _make_drafts(public.filter(live=False))
         _log(page, pages, RESTORED, user)
+        follow_coming_back(list(pages.values_list("pk", flat=True)))
+        _bring_aliases_back(tree, user, as_before)
         autocreate_redirects_on_page_move(
             instance=page, url_path_before=tree.url_path, url_path_after=page.url_path
         )
@@ -92,32 +120,15 @@ def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before
     return page
 
 
-def empty_bin() -> int:
-    """Delete for good what was in the bin for its time; how many trees. What can't be deleted is logged."""
-    due = BinnedTree.objects.filter(deleted_at__lte=timezone.now() - KEPT).order_by("deleted_at")
-    return sum(_delete_for_good(tree) for tree in due)
-
-
-def _delete_for_good(tree: BinnedTree) -> bool:
-    try:
-        with transaction.atomic(), opened_bin():
-            # Nobody restores it from here on; somebody may have, since it was found.
-            hold_tree()
-            if not BinnedTree.objects.select_for_update(of=("self",)).filter(pk=tree.pk).first():
-                return False
-            page = Page.objects.get(pk=tree.page_id)
-            if not is_binned(page):
-                raise PlaceError
-            count = page.get_descendant_count() + 1
-            page.delete()
-    except Exception:
-        logger.exception("Page %s can't be deleted from the bin", tree.page_id)
-        return False
-    logger.info(
-        "Deleted for good: page %s and %s below it, in the bin since %s",
-        tree.page_id, count - 1, tree.deleted_at.isoformat(),
-    )  # fmt: skip
-    return True
+def _bring_aliases_back(tree: BinnedTree, user: Any, as_before: bool) -> None:
+    """Where another page has taken the place of one, it stays in the bin for itself."""
+    for alias in tree.aliases.select_related("parent"):
+        if alias.parent is None:
+            continue
+        try:
+            restore(alias, user, alias.parent, as_before=as_before)
+        except PlaceError:
+            logger.info("The alias %s doesn't come back: its place is taken", alias.page_id)
 
 
 def _bin_root() -> Page:
@@ -190,20 +201,20 @@ def _end_what_waits(pages: QuerySet[Page], user: Any) -> None:
     PreviewLink.objects.filter(page__in=keys, revoked_at=None).update(revoked_at=timezone.now())
 
 
-def _take_down(page: Page, pages: Any) -> None:
+def _made_not_live(pages: Any) -> list[int]:
+    """The keys of those that were live until now."""
     public = list(pages.live().values_list("pk", flat=True))
     pages.update(live=False)
-    # What they say matters to nobody any more: thousands of bodies needn't be read.
-    for one in Page.objects.filter(pk__in=public).defer_streamfields().specific().iterator(chunk_size=200):
-        page_unpublished.send(sender=type(one), instance=one)
-    refresh_below(page)
+    return public
 
 
 def _put_up(page: Page, public: QuerySet[Page]) -> None:
-    keys = list(public.values_list("pk", flat=True))
-    public.update(live=True)
-    for one in Page.objects.filter(pk__in=keys).specific().iterator(chunk_size=200):
-        page_published.send(sender=type(one), instance=one, revision=one.live_revision)
+    keys = set(public.values_list("pk", flat=True))
+    # What repeats a page that isn't public, or lies in the bin still, stays a draft.
+    lone = public.filter(alias_of__live=False).exclude(alias_of__in=keys)
+    keys -= set(lone.values_list("pk", flat=True))
+    Page.objects.filter(pk__in=keys).update(live=True)
+    follow_putting_up(page, sorted(keys))
     refresh_below(page)
 
 

@@ -24,6 +24,7 @@ from wagtail.permissions import policy_registry
 
 from core.hidden_bin import is_binned, opened_bin
 
+from .following import FEW, FOLLOWS
 from .models import KEPT, BinnedTree
 from .moving import PlaceError, restore
 
@@ -31,8 +32,10 @@ ON_A_PAGE = 50
 
 
 def seen_by(user: Any) -> QuerySet[BinnedTree]:
-    """What `user` deleted, and what was deleted at places that they edit."""
-    trees = BinnedTree.objects.select_related("page", "parent", "deleted_by")
+    """What `user` deleted, and what was deleted at places that they edit; what went only with what it repeats
+    comes back with that."""
+    trees = BinnedTree.objects.filter(along=None, is_going=False)
+    trees = trees.select_related("page", "parent", "deleted_by")
     if user.is_superuser:
         return trees
     policy = policy_registry.get_by_type(Page)
@@ -202,6 +205,8 @@ def tell_restored(request: HttpRequest, page: Page, as_before: bool) -> HttpResp
     )
     edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), gettext("Edit"))
     messages.success(request, told % {"title": page.get_admin_display_title()}, buttons=[edit])
+    if page.get_descendant_count() >= FEW:
+        messages.info(request, FOLLOWS)
     return redirect("bin")
 
 

@@ -18,8 +18,8 @@ from documents.models import DocumentIndexPage
 from news.models import NewsSectionPage
 from outlines.models import OutlineIndexPage
 
-from ..approval.bundles import Bundle
-from ..scheduling.due import late_items
+from ..saving.models import waiting_for
+from ..scheduling.due import late_bundles, late_items
 from ..translating.views import MAY_TRANSLATE
 from ..translating.work import count_to_translate, target_languages
 from . import work
@@ -61,6 +61,10 @@ class Rows(Component):
     def rows(self, user: Any) -> list[Any]:
         raise NotImplementedError
 
+    def total(self, rows: list[Any]) -> int:
+        """How many there are, where `rows` has no more of them than are shown."""
+        return len(rows)
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
         found = self.rows(request.user)
@@ -68,7 +72,7 @@ class Rows(Component):
             "id": self.name,
             "heading": self.heading,
             "rows": found[: work.MOST],
-            "more": len(found) - work.MOST,
+            "more": self.total(found) - work.MOST,
             "rest": self.rest,
             "today": timezone.localdate(),
             "csrf_token": get_token(request),
@@ -76,7 +80,7 @@ class Rows(Component):
 
 
 class BundlesPanel(Rows):
-    """Bundles that failed, for those who may try again."""
+    """Bundles that failed or that nobody has tried in time, for those who may try again."""
 
     name = "desk-bundles"
     order = 15
@@ -86,7 +90,7 @@ class BundlesPanel(Rows):
     def rows(self, user: Any) -> list[Any]:
         if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
             return []
-        return list(Bundle.objects.exclude(failure="").filter(published_at=None)[: work.MOST])
+        return late_bundles()
 
 
 class LatePanel(Rows):
@@ -134,6 +138,18 @@ class OwnPanel(Rows):
 
     def rows(self, user: Any) -> list[Any]:
         return work.own_work(user)
+
+
+class KeptPanel(Rows):
+    """What one typed and couldn't save."""
+
+    name = "desk-kept"
+    order = 28
+    heading = _("Not saved, kept for you")
+    template_name = "editorial/desk/kept.html"
+
+    def rows(self, user: Any) -> list[Any]:
+        return waiting_for(user, work.MOST)
 
 
 class UrgentPanel(Rows):
@@ -210,8 +226,8 @@ class TranslatingPanel(Rows):
 
 
 PANELS: list[type[Component]] = [
-    NewPagesPanel, LatePanel, BundlesPanel, WaitingPanel, GuestsPanel, OwnPanel, UrgentPanel, OverduePanel,
-    ReviewPanel, TranslatingPanel, ComparisonsPanel, ScheduledPanel,
+    NewPagesPanel, LatePanel, BundlesPanel, WaitingPanel, GuestsPanel, KeptPanel, OwnPanel, UrgentPanel,
+    OverduePanel, ReviewPanel, TranslatingPanel, ComparisonsPanel, ScheduledPanel,
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from wagtail.models import Page, PageSubscription
 
@@ -9,8 +10,10 @@ from core.hidden_bin import opened_bin
 from core.tree import TreeChangedError, deleted_meanwhile
 
 from ..bin.models import BinnedPage
+from .keeping import keep_sent
 from .loaded import loaded_revision
-from .models import keep
+from .models import form_mark, keep
+from .new import new_page_form
 
 
 def keep_of_gone(request: HttpRequest, page_id: int) -> TreeChangedError | None:
@@ -36,8 +39,24 @@ def keep_of_gone(request: HttpRequest, page_id: int) -> TreeChangedError | None:
         form.defer_required_fields()
         if form.is_valid():
             read = page.revisions.filter(pk=loaded_revision(request.POST)).first()
-            keep(form.save(commit=False), request.user, read)
+            keep(form.save(commit=False), request.user, read, form_mark(request.POST))
     return deleted_meanwhile(page)
+
+
+def keep_below_gone(request: HttpRequest, app: str, name: str, parent_id: int) -> TreeChangedError | None:
+    """The same for the text of a new page, where that which it was to stand below lies in the bin."""
+    place = BinnedPage.objects.select_related("tree__parent").filter(page=parent_id).first()
+    kind = ContentType.objects.filter(app_label=app, model=name).first()
+    model: Any = kind and kind.model_class()
+    if place is None or model is None or not issubclass(model, Page):
+        return None
+    with opened_bin():
+        parent = Page.objects.get(pk=parent_id).specific
+        places = filter(None, (parent, place.tree.parent))
+        if not any(page.permissions_for_user(request.user).can_add_subpage() for page in places):
+            return None
+        keep_sent(request, lambda: new_page_form(request, model, parent))
+    return deleted_meanwhile(parent)
 
 
 def _stood_in_reach(page: Page, place: BinnedPage, user: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -12,8 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.models import Page
 
-from .models import waiting_texts
+from .models import KeptText, waiting_new, waiting_texts
+from .new import GoOnNewView
 from .views import GoOnView, kept_text
 
 # So many are told at once.
@@ -25,6 +28,7 @@ def saving_urls() -> list[Any]:
     return [
         path("kept-texts/<int:pk>/", kept_text, name="kept_text"),
         path("kept-texts/<int:pk>/edit/", GoOnView.as_view(), name="kept_text_edit"),
+        path("kept-texts/<int:pk>/new/", GoOnNewView.as_view(), name="kept_text_new"),
     ]
 
 
@@ -39,8 +43,24 @@ def tell_of_kept_texts(request: HttpRequest, item: Any) -> None:
     """Whoever closed the window, or lost the connection, finds here what they had typed."""
     if request.method != "GET" or not hasattr(item, "latest_revision"):
         return
-    for kept in waiting_texts(item, request.user)[:MOST]:
+    _tell(request, waiting_texts(item, request.user), _("See it beside the newest"))
+
+
+@hooks.register("before_create_page")
+def tell_of_unmade_pages(request: HttpRequest, parent: Page, model: type[Page]) -> None:
+    if request.method == "GET":
+        _tell(request, waiting_new(model, request.user).filter(parent=parent), _("See it"))
+
+
+@hooks.register("before_create_snippet")
+def tell_of_unmade_items(request: HttpRequest, model: type[Model]) -> None:
+    if request.method == "GET":
+        _tell(request, waiting_new(model, request.user), _("See it"))
+
+
+def _tell(request: HttpRequest, waiting: QuerySet[KeptText], button: str) -> None:
+    for kept in waiting[:MOST]:
         moment = date_format(localtime(kept.kept_at), "SHORT_DATETIME_FORMAT")
         told = _("A text that you typed here on %(moment)s was not saved. It is kept.") % {"moment": moment}
-        button = messages.button(reverse("kept_text", args=[kept.pk]), _("See it beside the newest"))
-        messages.warning(request, told, buttons=[button])
+        buttons = [messages.button(reverse("kept_text", args=[kept.pk]), button)]
+        messages.warning(request, told, buttons=buttons)

@@ -3,72 +3,24 @@
 For Wagtail 8.0, which looks at that where a form saves by itself only, and before it holds anything.
 """
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page, Revision
 
-from ..checks.publishing import BlockedError
 from .differences import differences
-from .holding import lock
-from .loaded import as_key, has_made, is_newest, loaded_revision
-from .models import KeptText, keep, waiting_texts
+from .keeping import held, kept_if_new
+from .loaded import has_made, is_newest, loaded_revision
+from .models import form_mark, keep
+from .new import new_page_form
 from .views import show_conflict
-
-logger = logging.getLogger(__name__)
-# By which a view says no.
-REFUSALS = (PermissionDenied, SuspiciousOperation, Http404, BlockedError)
-
-
-def held(dispatch: Callable) -> Callable:
-    """EditView's `dispatch`: what is sent is read and saved while nobody else changes the same page, all of
-    it or nothing. What was typed is kept where that fails."""
-
-    @wraps(dispatch)
-    def bound(self: Any, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return dispatch(self, request, page_id, **kwargs)
-        try:
-            with transaction.atomic():
-                lock(Page(pk=page_id))
-                response = dispatch(self, request, page_id, **kwargs)
-                _settle_saved(self, response)
-                return response
-        except REFUSALS:
-            raise
-        except Exception:
-            _keep_unsaved(self)
-            raise
-
-    return bound
-
-
-def _settle_saved(view: Any, response: HttpResponse) -> None:
-    """The text that somebody went on in is the page's own once it is saved."""
-    sent = as_key(view.request.POST.get("kept", ""))
-    form = getattr(view, "form", None)
-    if sent and response.status_code == 302 and form is not None and form.is_valid():
-        waiting_texts(view.page, view.request.user).filter(pk=sent).update(settled_at=timezone.now())
-
-
-def _keep_unsaved(view: Any) -> None:
-    form = getattr(view, "form", None)
-    if form is None or not form.is_valid():
-        return
-    try:
-        keep(form.instance, view.request.user, view.latest_revision)
-    except DatabaseError:
-        logger.exception("What was typed into page %s can't be kept", form.instance.pk)
 
 
 def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: Callable[[Any, Any], Any]) -> Callable:
@@ -120,20 +72,10 @@ def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResp
     if not differences(request, newest, typed):
         return _already_public(view, item, newest, typed)
     is_untouched = read is not None and not differences(request, read.as_object(), typed)
-    kept = None if is_untouched else _keep_typed(view, typed, read)
+    kept = None if is_untouched else keep(typed, request.user, read, form_mark(request.POST))
     if view.expects_json_response:
         return view.json_error_response("invalid_revision", _("Saving will overwrite a newer version."))
     return show_conflict(request, item, typed, kept)
-
-
-def _keep_typed(view: Any, typed: Any, read: Revision | None) -> KeptText:
-    """A form that saves by itself sends its text every few seconds: one is kept of it."""
-    if not view.expects_json_response:
-        return keep(typed, view.request.user, read)
-    session, mark = view.request.session, f"kept {typed._meta.label_lower} {typed.pk} {read and read.pk}"
-    kept = keep(typed, view.request.user, read, over=session.get(mark))
-    session[mark] = kept.pk
-    return kept
 
 
 def form_of_page(view: Any, page: Page) -> Any:
@@ -148,10 +90,19 @@ def form_of_page(view: Any, page: Page) -> Any:
     )
 
 
+def form_of_new_page(view: Any) -> Any:
+    return new_page_form(view.request, view.page_class, view.parent_page)
+
+
 def form_of_snippet(view: Any, item: Any) -> Any:
     return view.get_form_class()(**view.get_form_kwargs() | {"instance": item})
 
 
+def form_of_new_snippet(view: Any) -> Any:
+    return view.get_form_class()(**view.get_form_kwargs() | {"instance": view.model()})
+
+
 def refuse_old_forms() -> None:
-    EditView.dispatch = held(EditView.dispatch)
+    EditView.dispatch = held(EditView.dispatch, lambda page_id: Page(pk=page_id), form_of_page)
+    CreateView.dispatch = kept_if_new(CreateView.dispatch, form_of_new_page)
     EditView.post = refusing(EditView.post, lambda view: view.page, form_of_page)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,11 +15,14 @@ from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from core.hidden_bin import is_binned
+
 from ..citations.views import header
 from .addresses import editing
 from .differences import differences
 from .holding import lock
 from .models import KeptText
+from .new import own_unmade
 
 CONFLICT, BAD_REQUEST = 409, 400
 
@@ -31,6 +35,8 @@ def show_conflict(request: HttpRequest, item: Any, typed: Any, kept: KeptText | 
 @require_http_methods(["GET", "POST"])
 def kept_text(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own text that waits, and, when it is sent, what becomes of it."""
+    if KeptText.objects.filter(pk=pk, object_id=None).exists():
+        return _unmade(request, own_unmade(request.user, pk))
     kept = _own(request, pk)
     if request.method == "GET":
         return _side_by_side(request, kept.item, kept.as_object(), kept)
@@ -48,6 +54,40 @@ def kept_text(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your text is the newest now. The other is kept in the history."))
             return redirect(editing(kept.item))
     return _compare_again(request, _own(request, pk))
+
+
+def _unmade(request: HttpRequest, kept: KeptText) -> HttpResponse:
+    """The text of what was never made, and, when it is sent, that it is given up."""
+    if request.POST.get("choice") == "theirs":
+        _settle(kept)
+        messages.success(request, _("Your text was put aside."))
+        return redirect("wagtailadmin_home")
+    typed = kept.as_object()
+    if typed is None:
+        # The document of a version is gone for good, and no version can do without.
+        raise Http404
+    empty = type(typed)() if isinstance(typed, Page) else type(typed)(document=typed.document)
+    context = {
+        "kept": kept,
+        "differences": differences(request, empty, typed),
+        "address": _going_on_in(kept, request.user),
+    }
+    status = 200 if request.method == "GET" else BAD_REQUEST
+    head = header(_("Not saved"), kept.title)
+    return render(request, "editorial/saving/unmade.html", head | context, status=status)
+
+
+def _going_on_in(kept: KeptText, user: Any) -> str:
+    """Where one goes on in what was never made; empty where one may add nothing, or its place is gone."""
+    model: Any = kept.content_type.model_class()
+    if kept.parent is None or is_binned(kept.parent):
+        return ""
+    if issubclass(model, Page):
+        may_add = kept.parent.permissions_for_user(user).can_add_subpage()
+        return reverse("kept_text_new", args=[kept.pk]) if may_add else ""
+    if not model.snippet_viewset.permission_policy.user_has_permission(user, "add"):
+        return ""
+    return f"{reverse(model.snippet_viewset.get_url_name('add'))}?kept={kept.pk}"
 
 
 def _compare_again(request: HttpRequest, kept: KeptText) -> HttpResponse:

@@ -31,6 +31,10 @@ def held_rows(most: int | None = None) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: one["row"].rank)[:most]
 
 
+def count_held() -> int:
+    return sum(model.objects.filter(_held()).count() for model in KINDS.values())
+
+
 def _held() -> Q:
     held = Q(scan_state=ScanState.INFECTED)
     if settings.CLAMAV_SOCKET:

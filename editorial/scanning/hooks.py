@@ -16,8 +16,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..citations.views import header
 from ..desk.panels import Rows
+from ..desk.work import MOST as AT_THE_DESK
 from . import notices  # noqa: F401 - connects its receiver
-from .held import held_rows
+from .held import count_held, held_rows
 
 MOST = 500
 
@@ -40,14 +41,19 @@ class HeldPanel(Rows):
     template_name = "editorial/desk/held.html"
 
     def rows(self, user: Any) -> list[Any]:
-        return held_rows(MOST) if may_see(user) else []
+        return held_rows(AT_THE_DESK) if may_see(user) else []
+
+    def total(self, rows: list[Any]) -> int:
+        return count_held() if len(rows) == AT_THE_DESK else len(rows)
 
 
 def held_files(request: HttpRequest) -> HttpResponse:
     if not may_see(request.user):
         raise PermissionDenied
     head = header(_("Files held by the virus scanner"), _("Reports"))
-    return render(request, "editorial/scanning/held.html", head | {"rows": held_rows(MOST)})
+    rows = held_rows(MOST)
+    more = count_held() - MOST if len(rows) == MOST else 0
+    return render(request, "editorial/scanning/held.html", head | {"rows": rows, "more": more})
 
 
 @hooks.register("register_admin_urls")

@@ -44,8 +44,17 @@ class Due:
         return ContentType.objects.get_for_model(self.model)
 
     @property
-    def key(self) -> tuple[int, str]:
-        return self.content_type.pk, self.pk
+    def comes_down(self) -> bool:
+        return self.model is not Bundle and self.revision is None
+
+    @property
+    def key(self) -> tuple[int, str, bool]:
+        return self.content_type.pk, self.pk, self.comes_down
+
+    @property
+    def of_failure(self) -> dict[str, Any]:
+        """What its DueFailure is found by."""
+        return {"content_type": self.content_type, "object_id": self.pk, "comes_down": self.comes_down}
 
 
 @cache
@@ -57,7 +66,11 @@ def models_with_drafts() -> list[type[Any]]:
 
 def find_due(until: datetime.datetime) -> list[Due]:
     """What was due at that moment: first what comes down, then what goes up, the bundles last."""
-    return [*_coming_down(until), *_going_up(until), *_bundles(until)]
+    return [*_alone(until), *_bundles(until)]
+
+
+def _alone(until: datetime.datetime) -> list[Due]:
+    return [*_coming_down(until), *_going_up(until)]
 
 
 def _coming_down(until: datetime.datetime) -> Iterator[Due]:
@@ -76,7 +89,7 @@ def _going_up(until: datetime.datetime) -> Iterator[Due]:
 
 def _bundles(until: datetime.datetime) -> Iterator[Due]:
     for bundle in due_bundles(until):
-        yield Due(bundle.publish_at or until, Bundle, str(bundle.pk))
+        yield Due(bundle.due_at, Bundle, str(bundle.pk))
 
 
 def do_due() -> None:
@@ -89,38 +102,40 @@ def do_due() -> None:
             do_one(item)
 
 
-def _failures_of(due: list[Due]) -> dict[tuple[int, str], DueFailure]:
+def _failures_of(due: list[Due]) -> dict[tuple[int, str, bool], DueFailure]:
     """Those that still count; what was done, put off or deleted since is forgotten."""
-    found = {(row.content_type_id, row.object_id): row for row in DueFailure.objects.all()}
+    found = _failures()
     over = found.keys() - {item.key for item in due}
     if over:
         DueFailure.objects.filter(pk__in=[found[key].pk for key in over]).delete()
     return found
 
 
+def _failures() -> dict[tuple[int, str, bool], DueFailure]:
+    return {(row.content_type_id, row.object_id, row.comes_down): row for row in DueFailure.objects.all()}
+
+
 def do_one(item: Due) -> bool:
-    """Whether it succeeded, now or by somebody else meanwhile."""
+    """Whether it was done. Not where somebody else is at it: what is known of it stays until it is done."""
     try:
-        _do(item)
+        is_done = _do(item)
     except Exception as error:
-        DueFailure.note(item.content_type, item.pk, error)
+        DueFailure.note(error, **item.of_failure)
         late = timezone.now() - item.at
         logger.exception(
             "%s %s, due since %s, can't be published or taken down%s",
             item.model._meta.label, item.pk, item.at.isoformat(), ": it is late" if late > LATE else "",
         )  # fmt: skip
         return False
-    DueFailure.objects.filter(content_type=item.content_type, object_id=item.pk).delete()
-    return True
+    if is_done:
+        DueFailure.objects.filter(**item.of_failure).delete()
+    return is_done
 
 
-def _do(item: Due) -> None:
+def _do(item: Due) -> bool:
     if item.model is Bundle:
-        _publish_bundle(item)
-    elif item.revision is None:
-        _take_down(item)
-    else:
-        _put_up(item)
+        return _publish_bundle(item)
+    return _take_down(item) if item.comes_down else _put_up(item)
 
 
 def _held(rows: Any) -> Any:
@@ -130,27 +145,33 @@ def _held(rows: Any) -> Any:
 
 
 @transaction.atomic
-def _take_down(item: Due) -> None:
+def _take_down(item: Due) -> bool:
     row = _held(item.model.objects.filter(pk=item.pk, live=True, expire_at__lt=timezone.now()))
-    if row is not None:
-        row.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    if row is None:
+        return False
+    row.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
 
 
 @transaction.atomic
-def _put_up(item: Due) -> None:
+def _put_up(item: Due) -> bool:
     # The row of the item before its revision, as everybody else does.
     if _held(item.model._base_manager.filter(pk=item.pk)) is None:
-        return
+        return False
     due = Revision.objects.filter(pk=item.revision, approved_go_live_at__lt=timezone.now())
-    if revision := due.first():
-        revision.publish(log_action="wagtail.publish.scheduled")
+    revision = due.first()
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    return True
 
 
-def _publish_bundle(item: Due) -> None:
+def _publish_bundle(item: Due) -> bool:
     bundle = Bundle.objects.get(pk=item.pk)
     if not publish_bundle(bundle):
         bundle.refresh_from_db(fields=["failure"])
         raise NotPublishedError(bundle.failure)
+    return True
 
 
 @dataclass(frozen=True)
@@ -167,15 +188,23 @@ class Late:
 
     @property
     def comes_down(self) -> bool:
-        return self.due.revision is None
+        return self.due.comes_down
+
+
+def late_bundles() -> list[Bundle]:
+    """Those that failed, and those that should have been published a while ago and that nobody has tried."""
+    failed = list(Bundle.objects.exclude(failure="").filter(published_at=None)[:MOST])
+    known = {bundle.pk for bundle in failed}
+    late = due_bundles(timezone.now() - LATE)
+    return [*failed, *(bundle for bundle in late if bundle.pk not in known)][:MOST]
 
 
 def late_items() -> list[Late]:
     """The longest overdue first. Bundles aren't among them: the desk has a list of its own for those."""
-    due = [item for item in find_due(timezone.now() - LATE) if item.model is not Bundle][:MOST]
+    due = _alone(timezone.now() - LATE)[:MOST]
     if not due:
         return []
-    failures = {(row.content_type_id, row.object_id): row for row in DueFailure.objects.all()}
+    failures = _failures()
     items = {
         (model, str(row.pk)): row
         for model in {item.model for item in due}

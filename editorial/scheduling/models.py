@@ -18,6 +18,8 @@ class DueFailure(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=255)
+    # One item may be due for both.
+    comes_down = models.BooleanField(default=False, db_default=False)
     item = GenericForeignKey("content_type", "object_id")
     reason = models.CharField(max_length=1000)
     count = models.PositiveIntegerField(default=1)
@@ -28,7 +30,9 @@ class DueFailure(models.Model):
         verbose_name = _("failed publication")
         verbose_name_plural = _("failed publications")
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_failure_of_a_due_item")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "comes_down"], name="one_failure_of_what_is_due"
+            )
         ]
 
     def __str__(self) -> str:
@@ -41,9 +45,9 @@ class DueFailure(models.Model):
         return left <= datetime.timedelta(0) or left > datetime.timedelta(seconds=LONGEST_PAUSE)
 
     @classmethod
-    def note(cls, content_type: ContentType, object_id: str, error: Exception) -> "DueFailure":
+    def note(cls, error: Exception, **key: Any) -> "DueFailure":
+        """Keep that what `key` names (content_type, object_id, comes_down) has failed once more."""
         now = timezone.now()
-        key: dict[str, Any] = {"content_type": content_type, "object_id": object_id}
         known = cls.objects.filter(**key).first()
         count = known.count + 1 if known else 1
         pause = min(FIRST_PAUSE * 2 ** min(count - 1, 10), LONGEST_PAUSE)

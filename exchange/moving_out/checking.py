@@ -1,18 +1,21 @@
 """Looks through an export before anything of it is taken over: is it whole, is all of it understood?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db.models import Model
+from django.utils.translation import override
 from PIL import Image
 from treebeard.mp_tree import MP_Node
 from wagtail.images import get_image_model
 
-from core.uploads import is_what_it_says
+from core.uploads import check_file, clean_picture
 
 from .covered import child_relations, kind_of, kinds, many_fields, record_models
 from .errors import MovingOutError
@@ -124,14 +127,21 @@ def _fault_of_file(folder: Path, sums: dict[str, str], record: Record) -> str | 
         return f"its file {path!r} isn't listed in {SUMS}"
     if sums[path] != file.get("sha256"):
         return f"its file {path!r} has another checksum in {SUMS}"
-    if record_models()[record["type"]] is get_image_model():
-        return _fault_of_image(folder / path, file["name"])
-    extension = extension_of(file["name"])[1:]
-    if extension not in settings.WAGTAILDOCS_EXTENSIONS:
-        return f"{file['name']}: files of this kind aren't accepted"
-    with (folder / path).open("rb") as content:
-        is_fine = is_what_it_says(content, file["name"])
-    return None if is_fine else f"{file['name']}: the content doesn't match the extension"
+    is_image = record_models()[record["type"]] is get_image_model()
+    if is_image and (fault := _fault_of_image(folder / path, file["name"])):
+        return fault
+    return _fault_of_content(folder / path, file["name"], clean_picture if is_image else check_file)
+
+
+def _fault_of_content(place: Path, name: str, look: Callable[[Any, str], Any]) -> str | None:
+    """What an upload of it would be refused for."""
+    # Commands speak English.
+    with place.open("rb") as content, override("en"):
+        try:
+            look(File(content, name), name)
+        except ValidationError as error:
+            return f"{name}: {' '.join(error.messages)}"
+    return None
 
 
 def _fault_of_image(place: Path, name: str) -> str | None:

@@ -1,5 +1,6 @@
 """The files of an export in the storage of this site."""
 
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +25,8 @@ class Library:
         place = field.generate_filename(instance, name or "tep")
         if "path" in told:
             place = self._store(field, place, told["path"])
+            if _sum_in(field.storage, place) != told["sha256"]:
+                raise MovingOutError(f"{told['path']} doesn't lie in the storage as it was in the export")
         # Past the descriptor, which would open an image to measure it: its record says how large it is, and
         # its file may have been missing already.
         instance.__dict__[field.attname] = place
@@ -43,3 +46,12 @@ class Library:
         for storage, name in self._written:
             storage.delete(name)
         self._written = []
+
+
+def _sum_in(storage: Storage, name: str) -> str:
+    """What the storage gives is what readers will get: it may have been changed since it was checked."""
+    digest = sha256()
+    with storage.open(name, "rb") as content:
+        for chunk in content.chunks():
+            digest.update(chunk)
+    return digest.hexdigest()

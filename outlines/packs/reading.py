@@ -13,7 +13,7 @@ from wagtail.models import Site
 from core.models import AgencySettings, Audience, Occasion, shown_terms
 from outlines.abbreviations import abbreviations
 from outlines.content import Agency, Law, Outline, Picture
-from outlines.reading import law_of, picture_loader, read_sections
+from outlines.reading import law_of, picture_loader, picture_name, read_sections
 from outlines.speaking import count_lead, count_sections
 
 from .links import short_address
@@ -71,7 +71,7 @@ def _laws(page: Any) -> Iterator[Law]:
 
 def _picture(page: Any) -> Picture | None:
     image = page.image
-    return Picture(page.alt_text, "", picture_loader(image), image.file.name) if image else None
+    return Picture(page.alt_text, "", picture_loader(image), picture_name(image)) if image else None
 
 
 def _agency(page: Any) -> Agency:

@@ -35,6 +35,11 @@ def show_images_of_made(pages: list[Any], **kwargs: Any) -> None:
     settle(images_on(Page.objects.filter(pk__in=[page.pk for page in pages])))
 
 
+def settle_all_below(page: Page) -> None:
+    """The images of a page and of all below it at once, where these are too many to be told of one by one."""
+    settle(images_below(page))
+
+
 @receiver(page_unpublished)
 def hide_images_of_unpublished(instance: Page, **kwargs: Any) -> None:
     settle(images_below(instance))

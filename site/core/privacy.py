@@ -74,7 +74,22 @@ def settle_twins(page: Page, before: Content | None = None) -> None:
     own = list(PageViewRestriction.objects.filter(page=page))
     for translation in translations_of(page):
         _change(translation, own, {before} if before else set())
+    if before:
+        _settle_translations_below(page, own, before)
     settle_aliases(page)
+
+
+def _settle_translations_below(page: Page, own: list[PageViewRestriction], before: Content) -> None:
+    """What moved below `page` while that was restricted gave it to its translations, wherever they are."""
+    if page.alias_of_id or page.locale.language_code != settings.LANGUAGE_CODE:
+        return
+    below = Page.objects.filter(path__startswith=page.path, alias_of=None).exclude(pk=page.pk)
+    twins = Page.objects.filter(translation_key__in=below.values("translation_key"), alias_of=None)
+    for twin in twins.exclude(locale=page.locale).filter(view_restrictions__isnull=False).distinct():
+        held = {_content_of(row) for row in PageViewRestriction.objects.filter(page=twin)}
+        by_itself = PageViewRestriction.objects.filter(page__in=source_of(twin))
+        if before in held and before not in {_content_of(row) for row in by_itself}:
+            _change(twin, own, {before})
 
 
 def _change(translation: Page, wanted: Iterable[PageViewRestriction], released: set[Content]) -> None:

@@ -33,7 +33,7 @@ from editorial.bin.models import BinnedTree
 from editorial.bin.moving import restore
 from editorial.factories import UnitFactory, UserFactory
 from editorial.models import Delegation, User
-from editorial.roles import EDITORS
+from editorial.roles import ADMINISTRATORS, EDITORS
 from exchange.models import WatchedFeed
 from news.factories import NewsSectionPageFactory
 
@@ -176,6 +176,37 @@ def test_a_role_that_is_given_is_kept_with_what_was_before(kept, writer, group):
     (changed,) = kept(lambda: writer.groups.add(group))
     assert changed.label == str(writer)
     assert changed.after["groups"] == sorted([*changed.before["groups"], EDITORS])
+
+
+@pytest.fixture
+def another_administrator():
+    return UserFactory(role=ADMINISTRATORS, email="khac@example.org")
+
+
+@pytest.mark.parametrize("give", ["groups", "user_set", "is_superuser"])
+def test_all_other_administrators_are_told_by_mail_who_made_a_new_one(
+    kept, writer, administrator, another_administrator, mailoutbox, give
+):
+    def make():
+        if give == "is_superuser":
+            writer.is_superuser = True
+            writer.save()
+        elif give == "groups":
+            writer.groups.add(Group.objects.get(name=ADMINISTRATORS))
+        else:
+            Group.objects.get(name=ADMINISTRATORS).user_set.add(writer)
+
+    entries = kept(make)
+    assert [letter.to for letter in mailoutbox] == [["khac@example.org"]]
+    assert writer.get_full_name() in mailoutbox[0].body
+    assert administrator.get_full_name() in mailoutbox[0].body
+    (told,) = [entry for entry in entries if entry.action == "administrators_told"]
+    assert (told.label, told.after) == (str(writer), {"to": [another_administrator.username]})
+
+
+def test_of_another_role_nobody_is_told(kept, writer, group, another_administrator, mailoutbox):
+    kept(lambda: writer.groups.add(group))
+    assert mailoutbox == []
 
 
 def test_also_from_the_side_of_the_group(kept, writer, group):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from audit.recording import record
+from audit.words import changes
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,32 @@ def test_an_entry_is_told_in_the_words_of_people(report, switched_off, change):
     page = report().text
     for words in ("administrator", _("Changed"), _("user").capitalize(), change, "203.0.113.7"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "shown"),
+    [
+        ("editorial.user", "date_joined", "2026-11-29 03:05:07.123+00:00", "29/11/2026 10:05"),
+        ("editorial.delegation", "starts_on", "2026-11-29", "29/11/2026"),
+        (
+            "wagtailcore.pageviewrestriction",
+            "restriction_type",
+            "login",
+            _("Private, accessible to any logged-in users"),
+        ),
+        (
+            "wagtailcore.page",
+            "revision",
+            {"created": "2026-11-29T03:05:07.123Z"},
+            "created: 29/11/2026 10:05",
+        ),
+        ("editorial.user", "username", "2026-99-99", "2026-99-99"),
+        ("editorial.user", "username", "45/2013/QH13 2013-11-29", "45/2013/QH13 2013-11-29"),
+    ],
+)
+def test_what_is_kept_is_shown_as_people_write_it(kind, name, value, shown):
+    told = changes(kind, {}, {name: value})
+    assert told.partition(": ")[2] == str(shown)
 
 
 @pytest.mark.parametrize(

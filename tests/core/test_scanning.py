@@ -24,6 +24,7 @@ from delivery.away import StoreAwayError
 from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentFile
 from editorial.scanning.held import held_rows
+from editorial.scanning.hooks import HeldPanel
 from search.models import FileText
 from tests.hostile import EICAR
 from tests.search import samples
@@ -175,6 +176,20 @@ def test_what_was_found_stands_above_what_waits_however_much_does(no_scanner):
     File.objects.update(created_at="2020-01-01T00:00Z")
     File.objects.filter(pk=found.pk).update(scan_state=ScanState.INFECTED)
     assert [one["row"].pk for one in held_rows(1)] == [found.pk]
+
+
+@pytest.mark.django_db
+def test_the_desk_asks_for_as_many_as_it_shows_and_counts_the_rest(
+    no_scanner, client, admin_user, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("editorial.scanning.hooks.AT_THE_DESK", 1)
+    for _number in range(3):
+        FileFactory()
+    File.objects.update(scan_state=ScanState.INFECTED)
+    panel = HeldPanel()
+    with django_assert_num_queries(4):
+        rows = panel.rows(admin_user)
+        assert (len(rows), panel.total(rows)) == (1, 3)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from PIL import Image
+from wagtail.admin.templatetags.wagtailadmin_tags import avatar_url
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
@@ -157,6 +158,19 @@ def test_a_profile_picture_is_kept_as_images_are(uploader, writer):
     stored = UserProfile.objects.get(user=writer).avatar.read()
     assert Image.open(io.BytesIO(stored)).size == (40, 60)
     assert b"SECRET" not in stored
+
+
+def test_a_profile_picture_is_shown_to_those_who_are_signed_in_alone(uploader, client, writer, editor):
+    avatar(uploader, hostile.photo())
+    client.force_login(editor)
+    address = avatar_url(UserProfile.objects.get(user=writer).user)
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+    assert "private" in answer.headers["Cache-Control"]
+    assert b"".join(answer.streaming_content) == UserProfile.objects.get(user=writer).avatar.read()
+    assert client.get(f"{address}x").status_code == 404
+    client.logout()
+    assert client.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("content", [hostile.huge_png(11_300), b"<svg/>", b"%PDF-1.7"])

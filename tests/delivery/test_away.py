@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError
 
+from delivery.away import unavailable
 from delivery.entries import may_be_kept
 from delivery.pages import Pages
 
@@ -91,3 +92,35 @@ def test_an_answer_that_the_site_is_away_is_never_kept(reader, lose_database):
     response = reader.get("/tin-tuc/")
     assert not may_be_kept(response)
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def sent_while_away(rf, settings):
+    """What is answered to a form while the database is away."""
+
+    def sent_while_away(cookie=True, **fields):
+        request = rf.post("/quan-tri/pages/5/edit/?next=1", fields)
+        if cookie:
+            request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
+        return unavailable(request)
+
+    return sent_while_away
+
+
+def test_what_an_editor_has_sent_is_given_back_to_be_sent_again(sent_while_away, read):
+    response = sent_while_away(title='Tin "nóng" <b>', tags=["a", "b"], csrfmiddlewaretoken="như đã gửi")
+    form = read(response).find("form")
+    told = [(field["name"], field["value"]) for field in form.find_all("input")]
+    assert response.status_code == 503
+    assert form["action"] == "/quan-tri/pages/5/edit/?next=1"
+    assert told == [
+        ("title", 'Tin "nóng" <b>'),
+        ("tags", "a"),
+        ("tags", "b"),
+        ("csrfmiddlewaretoken", "như đã gửi"),
+    ]
+
+
+def test_no_password_is_and_nothing_of_a_visitor(sent_while_away, read):
+    assert "bí mật" not in sent_while_away(new_password1="bí mật", name="x").text
+    assert read(sent_while_away(cookie=False, title="Tin")).find("form") is None

@@ -26,6 +26,7 @@ from wagtail.rich_text import RichText
 from core.factories import FileFactory, ImageFactory, add_correction
 from core.models import EarlierVersion, FieldOfLaw, Occasion, RelatedPage
 from documents.models import DocumentFile, DocumentRelation, LegalDocumentPage
+from editorial.factories import UserFactory
 from glossary.factories import GlossaryTermFactory
 from glossary.models import GlossaryTerm
 from home.factories import StandardPageFactory
@@ -224,15 +225,16 @@ def hide(worlds, collection):
         PageViewRestriction.objects.create(page_id=page.pk, restriction_type="password", password="mật khẩu")
     for parent in {page.get_parent() for page in by_kind["below"].pages}:
         PageViewRestriction.objects.create(page_id=parent.pk, restriction_type="login")
+    somebody = UserFactory(is_superuser=True)
     past = timezone.now() - datetime.timedelta(minutes=1)
     for page in by_kind["expired"].pages:
         page.expire_at = past
         page.save()
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_due")
     for page in by_kind["unpublished"].pages:
-        page.unpublish()
+        page.unpublish(user=somebody)
     for page in by_kind["deleted"].pages:
-        page.delete()
+        page.delete(user=somebody)
     for page in by_kind["edited"].pages:
         edit(page)
     CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
@@ -306,6 +308,7 @@ def make_all(shared, library):
     add_correction(by_kind["unpublished"].news, title=words("unpublished") + " sửa")
     by_kind["private"].news.create_alias(parent=shared.section, update_slug="zkalias")
     by_kind["below"].news.create_alias(parent=shared.section, update_slug="zkaliasbelow")
+    by_kind["deleted"].news.create_alias(parent=shared.section, update_slug="zkaliasdeleted")
     place.earlier = EarlierVersion.objects.get()
     place.term = GlossaryTerm.objects.get(document=by_kind["private"].document)
     entries = tuple(Entry(page.pk, "") for world in worlds for page in world.pages)

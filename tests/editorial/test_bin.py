@@ -13,9 +13,9 @@ from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision,
 
 from core.factories import FileFactory, ImageFactory
 from documents.models import DocumentFile, DocumentVersion
-from editorial.bin import moving
+from editorial.bin import emptying, following
 from editorial.bin.models import KEPT, BinnedTree
-from editorial.bin.moving import put_in_bin, restore
+from editorial.bin.moving import PlaceError, put_in_bin, restore
 from editorial.factories import UserFactory
 from editorial.guests.models import PreviewLink
 from editorial.roles import WORKFLOW
@@ -361,13 +361,13 @@ def test_after_30_days_it_is_deleted_for_good(tree, make_news, delete, caplog):
 def test_what_was_restored_a_moment_before_is_not_deleted_for_good(tree, delete, approver, monkeypatch):
     binned = delete(tree[0])
     BinnedTree.objects.update(deleted_at=timezone.now() - KEPT)
-    hold_tree = moving.hold_tree
+    hold_tree = emptying.hold_tree
 
     def restored_first():
-        monkeypatch.setattr(moving, "hold_tree", hold_tree)
+        monkeypatch.setattr(emptying, "hold_tree", hold_tree)
         restore(binned, approver, binned.parent)
 
-    monkeypatch.setattr(moving, "hold_tree", restored_first)
+    monkeypatch.setattr(emptying, "hold_tree", restored_first)
     call_command("empty_bin")
     assert Page.objects.filter(pk__in=[page.pk for page in tree]).count() == 4
 
@@ -407,3 +407,153 @@ def test_an_alias_of_what_comes_back_below_a_private_section_is_private(
     restrict(section)
     restore(tree, approver, section, as_before=True)
     assert alias.get_view_restrictions().exists()
+
+
+# What repeats elsewhere what is deleted.
+
+
+@pytest.fixture
+def alias(make_news, other_section):
+    return make_news(title="Tin hai nơi").create_alias(parent=other_section, update_slug="ban-song")
+
+
+def test_an_alias_elsewhere_goes_with_what_it_repeats(client, alias, delete):
+    address = alias.get_url()
+    delete(alias.alias_of)
+    assert client.get(address).status_code == 404
+    assert not Page.objects.filter(pk=alias.pk).exists()
+
+
+def test_and_comes_back_with_it_to_its_place(alias, delete, put_back, approver):
+    before = rows([alias])
+    put_back(delete(alias.alias_of), approver, as_before="1")
+    assert rows([alias]) == [before[0] | {"alias_of_id": alias.alias_of_id}]
+    assert not BinnedTree.objects.exists()
+
+
+def test_restored_as_a_draft_it_is_one_at_both_places(alias, delete, put_back, approver):
+    put_back(delete(alias.alias_of), approver)
+    assert not Page.objects.filter(pk__in=[alias.pk, alias.alias_of_id], live=True).exists()
+    assert Page.objects.get(pk=alias.pk).alias_of_id == alias.alias_of_id
+
+
+def test_the_bin_lists_it_with_what_it_repeats_and_the_screen_says_how_many_go(
+    client, alias, delete, approver
+):
+    client.force_login(approver)
+    asked = client.get(reverse("wagtailadmin_pages:delete", args=[alias.alias_of_id])).text
+    assert "1 bản sao liên kết" in asked
+    delete(alias.alias_of)
+    assert client.get(reverse("bin")).text.count("bin_restore_at_once") == 0
+    assert [tree.pk for tree in client.get(reverse("bin")).context["trees"]] == [
+        BinnedTree.objects.get(page=alias.alias_of_id).pk
+    ]
+
+
+def test_an_alias_that_comes_back_alone_is_public_only_where_what_it_repeats_is(
+    alias, delete, put_back, approver
+):
+    binned = delete(alias)
+    delete(alias.alias_of)
+    put_back(binned, approver, as_before="1")
+    assert not Page.objects.get(pk=alias.pk).live
+
+
+def test_an_alias_whose_place_was_taken_stays_in_the_bin_for_itself(
+    alias, delete, put_back, make_news, approver
+):
+    tree = delete(alias.alias_of)
+    make_news(parent=alias.get_parent().specific, slug="ban-song")
+    put_back(tree, approver, as_before="1")
+    assert BinnedTree.objects.get().page_id == alias.pk
+    assert BinnedTree.objects.get().along is None
+
+
+def test_an_alias_with_pages_of_its_own_below_it_stays_as_a_draft(folder, news_index, make_news, delete):
+    alias = folder.create_alias(parent=news_index, update_slug="hoi-nghi-khac")
+    own = make_news(parent=alias)
+    delete(folder)
+    assert not Page.objects.get(pk=alias.pk).live
+    assert Page.objects.get(pk=own.pk).live
+
+
+def test_what_is_chosen_with_what_it_repeats_goes_with_it(client, alias, approver):
+    client.force_login(approver)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    client.post(f"{address}?id={alias.alias_of_id}&id={alias.pk}")
+    assert not Page.objects.filter(pk__in=[alias.pk, alias.alias_of_id]).exists()
+    assert BinnedTree.objects.get(along=None).page_id == alias.alias_of_id
+
+
+# Many pages.
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Two pages are many."""
+    monkeypatch.setattr(following, "FEW", 1)
+    monkeypatch.setattr(following, "AT_ONCE", 2)
+
+
+def test_of_many_what_readers_see_goes_at_once_and_the_rest_follows(
+    many, client, tree, delete, django_capture_on_commit_callbacks
+):
+    addresses = [page.get_url() for page in tree[:3]]
+    with django_capture_on_commit_callbacks() as later:
+        delete(tree[0])
+    assert [client.get(address).status_code for address in addresses] == [404] * 3
+    assert SearchEntry.objects.filter(page__in=tree).exists()
+    for callback in later:
+        callback()
+    assert not SearchEntry.objects.filter(page__in=tree).exists()
+
+
+def test_many_that_come_back_are_found_again(
+    many, tree, delete, put_back, approver, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        binned = delete(tree[0])
+    with django_capture_on_commit_callbacks(execute=True):
+        put_back(binned, approver, as_before="1")
+    assert SearchEntry.objects.filter(page__in=tree[:3]).count() == 2
+
+
+def test_what_was_put_back_meanwhile_is_not_told_as_taken_down(many, tree, delete, put_back, approver):
+    put_back(delete(tree[0]), approver, as_before="1")
+    following.tell_taken_down.call([page.pk for page in tree])
+    assert NewsPage.objects.filter(pk__in=[page.pk for page in tree], live=True).count() == 2
+
+
+def test_what_comes_back_is_in_the_indexes_that_were_made_anew_meanwhile(
+    make_news, delete, put_back, approver, django_capture_on_commit_callbacks
+):
+    news = make_news(title="Đèo Pha Đin", image=ImageFactory())
+    binned = delete(news)
+    ReferenceIndex.objects.filter(object_id=str(news.pk)).delete()
+    call_command("update_index", verbosity=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        put_back(binned, approver)
+    assert ReferenceIndex.get_references_to(news.image).filter(object_id=str(news.pk)).exists()
+    assert news.pk in [page.pk for page in Page.objects.search("Pha Đin")]
+
+
+def test_what_is_deleted_for_good_goes_some_pages_at_a_time(tree, delete, monkeypatch):
+    monkeypatch.setattr(emptying, "AT_ONCE", 1)
+    delete(tree[0])
+    BinnedTree.objects.update(deleted_at=timezone.now() - KEPT)
+    real = Page.delete
+    monkeypatch.setattr(
+        Page, "delete", lambda self, **kwargs: 1 / 0 if self.pk == tree[0].pk else real(self, **kwargs)
+    )
+    call_command("empty_bin")
+    left = Page._base_manager.filter(pk__in=[page.pk for page in tree])
+    assert [page.pk for page in left] == [tree[0].pk]
+
+
+def test_what_is_going_for_good_is_not_restored(client, tree, delete, approver):
+    binned = delete(tree[0])
+    BinnedTree.objects.update(is_going=True)
+    client.force_login(approver)
+    assert client.post(reverse("bin_restore_at_once", args=[binned.pk])).status_code == 404
+    with pytest.raises(PlaceError):
+        restore(binned, approver, binned.parent)

@@ -106,13 +106,25 @@ def test_what_saves_by_itself_is_kept_too(refused, draft):
     assert KeptText.objects.get().content["title"] == "Bản của người thứ hai"
 
 
-def test_a_form_that_saves_by_itself_has_one_text_kept(refused, client, draft, approver):
-    refused(headers={"accept": "application/json"})
+def type_by_itself(client, draft, user, form, *titles):
     read = draft.revisions.order_by("pk").first()
-    for title in ("Gõ thêm", "Gõ thêm nữa"):
-        data = opened(draft, title, loaded_revision_id=read.pk, loaded_revision_created_at="")
-        send(client, approver, draft, data, accept="application/json")
+    sent = {"loaded_revision_id": read.pk, "loaded_revision_created_at": "", "csrfmiddlewaretoken": form}
+    for title in titles:
+        send(client, user, draft, opened(draft, title, **sent), accept="application/json")
+
+
+def test_a_form_that_saves_by_itself_has_one_text_kept(client, draft, first, approver):
+    send(client, first, draft, opened(draft, "Bản của người thứ nhất"))
+    type_by_itself(client, draft, approver, "một", "Gõ", "Gõ thêm", "Gõ thêm nữa")
     assert KeptText.objects.get().content["title"] == "Gõ thêm nữa"
+
+
+def test_of_two_windows_that_save_by_themselves_both_are_kept(client, draft, first, approver):
+    send(client, first, draft, opened(draft, "Bản của người thứ nhất"))
+    type_by_itself(client, draft, approver, "một", "Cửa sổ một")
+    type_by_itself(client, draft, approver, "hai", "Cửa sổ hai")
+    kept = KeptText.objects.order_by("pk").values_list("content__title", flat=True)
+    assert list(kept) == ["Cửa sổ một", "Cửa sổ hai"]
 
 
 def test_an_old_form_that_is_sent_twice_is_kept_once(client, draft, first, approver):

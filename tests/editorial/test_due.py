@@ -9,7 +9,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from documents.models import DocumentVersion
+from editorial.approval.bundles import Bundle, BundleItem
 from editorial.management.commands import publish_due
+from editorial.scheduling.due import Due
 from editorial.scheduling.models import LONGEST_PAUSE, DueFailure
 from news.models import NewsPage
 
@@ -229,6 +231,57 @@ def test_the_check_of_the_operators_fails_where_something_is_late(scheduled, fai
     run()
     with pytest.raises(CommandError, match=r"Tin hẹn giờ.*không ghi được"):
         call_command("check_schedule")
+
+
+@pytest.fixture
+def approved_bundle(make_news, approver):
+    """Makes a bundle all of whose pages were approved so many minutes ago."""
+
+    def approved_bundle(minutes, **fields):
+        page = make_news(live=False, publish=False)
+        revision = page.save_revision(user=approver)
+        approved_at = timezone.now() - minutes * MINUTE
+        Revision.objects.filter(pk=revision.pk).update(created_at=approved_at)
+        bundle = Bundle.objects.create(name="Bộ bài", **fields)
+        BundleItem.objects.create(bundle=bundle, page_id=page.pk, approved_revision=revision)
+        return bundle
+
+    return approved_bundle
+
+
+def test_a_bundle_that_nobody_has_tried_is_late_too(approved_bundle, desk, approver):
+    approved_bundle(5)
+    with pytest.raises(CommandError, match=r"Bộ bài: not tried"):
+        call_command("check_schedule")
+    assert "Bộ bài" in desk(approver)("desk-bundles")
+
+
+@pytest.mark.parametrize(("approved", "due"), [(1, None), (1, 60), (60, 1), (60, -5)])
+def test_it_is_not_late_yet_just_after_its_last_page_was_approved_or_its_time_came(
+    approved_bundle, approved, due
+):
+    approved_bundle(approved, publish_at=timezone.now() - due * MINUTE if due else None)
+    call_command("check_schedule", verbosity=0)
+
+
+def test_what_goes_up_and_comes_down_has_a_failure_of_its_own_for_each(make_news):
+    page = make_news()
+    going_up = Due(timezone.now(), Page, str(page.pk), revision=1)
+    coming_down = Due(timezone.now(), Page, str(page.pk))
+    for item in (going_up, coming_down, coming_down):
+        DueFailure.note(ValueError(), **item.of_failure)
+    counts = DueFailure.objects.order_by("comes_down").values_list("comes_down", "count")
+    assert list(counts) == [(False, 1), (True, 2)]
+
+
+def test_a_failure_is_not_forgotten_where_somebody_else_is_at_it(scheduled, failing, at, monkeypatch):
+    page = scheduled()
+    failing(page)
+    run()
+    monkeypatch.setattr("editorial.scheduling.due._held", lambda rows: None)
+    at(1)
+    run()
+    assert DueFailure.objects.get().count == 1
 
 
 def test_a_round_that_fails_as_a_whole_is_followed_by_the_next(monkeypatch, caplog):

@@ -19,6 +19,7 @@ from wagtail.admin.forms.choosers import URLOrAbsolutePathField
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.views.pages.copy import CopyView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
@@ -50,6 +51,7 @@ CLASSES = {
     AdminTaskChooser: "9c8d814838f3bdb839dac3a7b21c9ab2b17365341c4d02fbf3647a415fceaa7b",
     ChecksSidePanel: "c91c46e0d18c986192f4dca8152ed71b218f9ced81f9d3bc8e545415a78fa92f",
     PublishPageRevisionAction: "79ac16e7212baaae2de8e8fc12c0b3870ea983f8a9142bedc1d324dec572ccf3",
+    CreateView: "dad34a04c38468f8d0ae3a5e3cb81183a709120d0bf988e057e9f7a41e01b3a4",
     EditView: "ecdbcd2b128d0034491954d4ced74069e06582d925a01611ed37e01c53e847bf",
     UnpublishAction: "2985610fe954510f1feb9a69060cfea98edc486f34e1f9f691b50633738901f8",
     UnpublishPageAction: "07c8129ab41c1f1ba7b11ac0ee300d2646afad2cf3ecfcc8e995414b1f038ec6",

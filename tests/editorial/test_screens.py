@@ -291,8 +291,10 @@ ELSEWHERE = {
     "preview_links", "preview_link_revoke", "preview_link_seen_to", "preview_link_answer",
     # test_comparing
     "compare_original",
-    # test_conflicts: for oneself
-    "kept_text", "kept_text_edit",
+    # core/test_upload_ways
+    "profile_picture",
+    # test_conflicts, test_kept_new: for oneself
+    "kept_text", "kept_text_edit", "kept_text_new",
     "citations:add_document", "citations:panel",
     # test_checks_desk, test_links
     "checks:findings", "checks:convert", "checks:publish", "checks:dead_links",
@@ -309,6 +311,8 @@ ELSEWHERE = {
     "overdue_report", "royalties_report", "royalties_grading",
     "royalties_grade", "royalty_period", "royalty_compute", "royalty_sign", "royalty_unlock",
     "royalty_spreadsheet",
+    # test_segments
+    "localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
     # Wagtail's views in other words or with more rights to ask for: test_translation, this file, search.
     "jsi18n/", "localize/jsi18n/", "searchpicks/add/", "searchpicks/<int:query_id>/",
     "localize/update/<int:translation_source_id>/", "localize/page/<int:page_id>/convert_to_alias/",

@@ -28,6 +28,7 @@ FILES = [
     "media/images/a.png",
     "media/documents/secret.pdf",
     "media/hidden-images/a.png",
+    "media/avatar_images/a.png",
     "static/a.0123456789ab.css",
     "static/b.css",
 ]
@@ -188,6 +189,7 @@ def test_only_the_editor_takes_large_files(nginx, upstream, path, status):
         "/media/documents/secret.pdf",
         "/media/original_images/a.png",
         "/media/hidden-images/a.png",
+        "/media/avatar_images/a.png",
         "/healthz",
         "/livez",
     ],

@@ -147,3 +147,24 @@ def test_setting_up_restricts_what_repeated_a_private_page_before(alias, transla
     assert [is_public(page) for page in (english, alias)] == [True, True]
     settle_all_twins()
     assert [is_public(page) for page in (english, alias)] == [False, False]
+
+
+def test_it_is_public_again_when_what_it_moved_below_is_released(make_news, translate, other, restrict):
+    news, bound = make_news(), make_news()
+    english, of_bound = translate(news), translate(bound)
+    restrict(other)
+    for page in (news, bound):
+        page.move(other, "last-child")
+    restrict(bound)
+    PageViewRestriction.objects.get(page_id=other.pk).delete()
+    assert [is_public(page) for page in (english, of_bound)] == [True, False]
+
+
+def test_and_has_the_new_password_where_that_is_changed(make_news, translate, other):
+    news = make_news()
+    english = translate(news)
+    row = PageViewRestriction.objects.create(page_id=other.pk, restriction_type="password", password="cũ")
+    news.move(other, "last-child")
+    row.password = "mới"
+    row.save()
+    assert rows(english) == [("password", "mới")]

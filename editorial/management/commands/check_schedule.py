@@ -2,8 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editorial.approval.bundles import Bundle
-from editorial.scheduling.due import late_items
+from editorial.scheduling.due import late_bundles, late_items
 
 
 class Command(BaseCommand):
@@ -14,7 +13,7 @@ class Command(BaseCommand):
             f"{one.item} (due {one.due.at.isoformat()}): {one.failure.reason if one.failure else 'not tried'}"
             for one in late_items()
         ]
-        late += [f"{bundle}: {bundle.failure}" for bundle in Bundle.objects.exclude(failure="")]
+        late += [f"{bundle}: {bundle.failure or 'not tried'}" for bundle in late_bundles()]
         if late:
             raise CommandError("\n".join(["Not published or taken down in time:", *late]))
         if options["verbosity"]:

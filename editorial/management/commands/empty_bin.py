@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.bin.moving import empty_bin
+from editorial.bin.emptying import empty_bin
 
 
 class Command(BaseCommand):

@@ -21,6 +21,7 @@ from exchange.moving_out.folder import MANIFEST, SUMS, sum_of
 from exchange.moving_out.library import Library
 from exchange.moving_out.references import in_block, in_text
 from news.models import NewsPage
+from tests import hostile
 from tests.exchange.moving_out.conftest import change, records_of, write_sums
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,28 @@ def test_an_image_that_is_a_script(folder, refused, name):
     told = {"name": name, "sha256": sum_of(path)}
     change(folder, "core.customimage")(lambda records: records[0]["file"].update(told))
     refused("core.customimage.jsonl, line 1", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("tep.docx", hostile.ARCHIVES["macros"][0], "macros"), ("tep.txt", b"a\0b", "doesn't match")],
+    ids=["macros", "no text"],
+)
+def test_a_file_that_no_form_would_take(folder, refused, name, content, words):
+    path = file_of(folder, "core.file")
+    path.write_bytes(content)
+    told = {"name": name, "sha256": sum_of(path)}
+    change(folder, "core.file")(lambda records: records[0]["file"].update(told))
+    refused("core.file.jsonl, line 1", words)
+
+
+def test_a_file_that_the_storage_does_not_give_back_as_it_was(folder, refused, monkeypatch):
+    save = default_storage.save
+    monkeypatch.setattr(
+        "django.core.files.storage.FileSystemStorage.save",
+        lambda self, name, content, **kwargs: save(name, ContentFile(content.read() + b"!"), **kwargs),
+    )
+    refused("doesn't lie in the storage as it was")
 
 
 def test_a_program_among_the_files(folder, refused):

@@ -12,7 +12,9 @@ from django.utils.http import int_to_base36
 from wagtail.rich_text import RichText
 
 from core.factories import ImageFactory
-from core.models import Occasion
+from core.models import CustomImage, Occasion
+from core.scanning import scanned
+from core.scans import ScanState
 from documents.models import DocumentVersion
 from outlines.models import Edition, OutlinePage
 from outlines.packs import child as packs_child
@@ -351,3 +353,19 @@ def test_the_files_go_with_the_page(outline, made, files, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         outline.delete()
     assert files() == []
+
+
+def test_packs_that_were_made_while_an_image_waited_for_the_scanner_are_made_anew_when_it_has_passed(
+    make_outline, settings, django_capture_on_commit_callbacks
+):
+    settings.CLAMAV_SOCKET = "/nobody.sock"
+    image = ImageFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        outline = make_outline(image=image)
+    assert [edition.number for edition in Edition.objects.filter(page=outline)] == [1]
+    CustomImage.objects.filter(pk=image.pk).update(scan_state=ScanState.CLEAN)
+    image.refresh_from_db()
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            scanned.send(CustomImage, row=image)
+    assert {edition.number for edition in Edition.objects.filter(page=outline)} == {1, 2}
