@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.page_form import BasePageForm
 
 from .blocks import read_body
+from .doubles import Identity, find_double, hold_numbers, told_of
 from .numbers import NumberError, number_key, parse_number
 from .provision_changes import ProvisionState
 from .provision_notes import anchors_of
@@ -58,17 +59,12 @@ class LegalDocumentForm(BasePageForm):
 
     def _double(self, own: dict[str, Any]) -> str:
         """Number, issuer and date of issue together are what a document is."""
-        key, issued_on = number_key(own.get("number") or ""), own.get("issued_on")
-        if not key or not issued_on:
-            return ""
-        issuers = {data["issuer"].pk for data, _form in self._rows("issuers") if data.get("issuer")}
-        same = type(self.instance).objects.filter(number_key=key, issued_on=issued_on)
-        same = same.exclude(translation_key=self.instance.translation_key)
-        for other in same.filter(locale=self.instance.locale_id).prefetch_related("issuers"):
-            known = {row.issuer_id for row in other.issuers.all()}
-            if not known or not issuers or known & issuers:
-                return _("The archive has this document already: %(title)s.") % {"title": other.title}
-        return ""
+        key = number_key(own.get("number") or "")
+        hold_numbers([key])
+        issuers = (data["issuer"].pk for data, _form in self._rows("issuers") if data.get("issuer"))
+        identity = Identity(key, own.get("issued_on"), frozenset(issuers), self.instance.locale_id)
+        double = find_double(self.instance, identity)
+        return told_of(double) if double else ""
 
 
 def places_in(body: Any) -> set[str]:

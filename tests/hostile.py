@@ -150,6 +150,45 @@ def endless_pdf():
     return whole.replace(b"trailer << ", b"trailer << /Prev %d " % place, 1)
 
 
+def written_pdf(objects):
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
+    places, parts, head = [], [], b"%PDF-1.7\n"
+    length = len(head)
+    for number, content in enumerate(objects, 1):
+        places.append(length)
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))
+        length += len(parts[-1])
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(places) + 1
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return head + b"".join(parts) + end % (size, table, size, length)
+
+
+def long_pdf(pages):
+    """So many pages of one line."""
+    kids = b" ".join(b"%d 0 R" % number for number in range(5, 5 + pages))
+    line = b"BT /F 12 Tf 50 700 Td (PGBDPL) Tj ET"
+    fonts = b"/Resources << /Font << /F 3 0 R >> >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R %s >>" % fonts
+    return written_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(line), line),
+            *[page] * pages,
+        ]
+    )
+
+
+def deep_pdf(levels):
+    """A page in a group of pages in a group of pages …"""
+    groups = [b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % (3 + level) for level in range(levels)]
+    page = b"<< /Type /Page /MediaBox [0 0 595 842] >>"
+    return written_pdf([b"<< /Type /Catalog /Pages 2 0 R >>", *groups, page])
+
+
+LONG_PDF, DEEP_PDF = long_pdf(10_000), deep_pdf(20_000)
 PDFS = {
     "a script at its opening": (pdf({"OpenAction": script()}), words.ACTIVE),
     "a script by name": (
@@ -169,10 +208,12 @@ PDFS = {
     "a password": (pdf(encryption=pikepdf.Encryption(user="a", owner="b")), words.PASSWORD),
     "a page of the web": (b"%PDF-1.7\n<html><script>alert(1)</script></html>", "broken"),
     "nothing": (b"%PDF-1.7", "broken"),
+    "pages within pages": (DEEP_PDF, "broken"),
 }
 HARMLESS_PDFS = {
     "plain": pdf(),
     "its own tables": endless_pdf(),
+    "ten thousand pages": LONG_PDF,
     "opening at a page": pdf({"OpenAction": pikepdf.Array([0, pikepdf.Name.Fit])}),
     "not to be changed": pdf(encryption=pikepdf.Encryption(user="", owner="b")),
 }

@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
+from documents.doubles import find_double, hold_numbers, identity_of, told_of
+from documents.models import LegalDocumentPage
+
 from ..approval.urgent import is_approved
+from .draft import Finding
 from .registry import Found, check
 from .settings import Level
 
@@ -28,10 +32,22 @@ class BlockedError(Exception):
 
 
 def refuse_blocked(page: Any) -> None:
-    """Raise BlockedError where a check that blocks finds something in the page as it stands."""
-    found = check(page, only=Level.BLOCK)
+    """Raise BlockedError where a check that blocks finds something in the page as it stands, or where it is a
+    document that the archive has got since its draft was saved."""
+    found = [*_doubles(page), *check(page, only=Level.BLOCK)]
     if found:
         raise BlockedError(page, found)
+
+
+def _doubles(page: Any) -> list[Found]:
+    if not isinstance(page, LegalDocumentPage) or page.alias_of_id:
+        return []
+    identity = identity_of(page)
+    hold_numbers([identity.number_key])
+    double = find_double(page, identity)
+    if double is None:
+        return []
+    return [Found("double", told_of(double), Level.BLOCK, [Finding(told_of(double), "number")], False)]
 
 
 _check = PublishPageRevisionAction.check

@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from django.db import transaction
 from wagtail.models import Locale
 
 from core.text import fold
 from documents.decisions import Mention
+from documents.doubles import hold_numbers
 from documents.metadata import TYPE_ABBREVIATIONS
 from documents.models import DocumentIndexPage, DocumentIssuer, DocumentType, Issuer, LegalDocumentPage
 from documents.resolving import fits
@@ -17,6 +19,7 @@ YEAR = re.compile(r" năm \d{4}$")
 LONGEST_TITLE, LONGEST_NUMBER = 255, 100
 
 
+@transaction.atomic
 def add_document(
     mention: Mention, named: str, locale: Locale, user: Any
 ) -> tuple[LegalDocumentPage | None, bool]:
@@ -27,6 +30,7 @@ def add_document(
     index = DocumentIndexPage.objects.filter(locale=locale).first()
     if index is None or not index.permissions_for_user(user).can_add_subpage():
         return None, False
+    hold_numbers([mention.number_key])
     waiting = _waiting(mention, locale)
     if waiting:
         return waiting, False

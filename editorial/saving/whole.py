@@ -25,9 +25,10 @@ from core.tree import deleted_meanwhile
 from ..checks.publishing import SCHEDULED
 from .holding import lock
 
-# What is several actions, or one and its entry in the log.
+# What is several actions, or one and its entry in the log. A new page together with what its form finds: that
+# no other document has its number holds until it is saved (documents.doubles).
 VIEWS: tuple[tuple[type, str], ...] = (
-    (CreateView, "form_valid"),
+    (CreateView, "post"),
     (UnpublishView, "unpublish"),
     (SetPrivacyView, "form_valid"),
 )

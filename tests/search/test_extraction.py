@@ -18,6 +18,7 @@ from search.extraction import limits as words
 from search.extraction.child import READERS
 from search.extraction.ocr import is_installed
 from search.extraction.plain import decode
+from tests import hostile
 from tests.search import samples
 
 MEGABYTE = 1024 * 1024
@@ -279,6 +280,19 @@ def test_a_pdf_whose_pages_are_a_loop_ends(read):
 def test_of_a_pdf_of_too_many_pages_the_first_are_read(read):
     found = read(samples.pdf("một", "hai", "ba"), "pdf", replace(SMALL, pages=2))
     assert ([part.number for part in found.parts], found.left_out) == ([1, 2], words.LENGTH)
+
+
+def test_of_ten_thousand_pages_as_many_are_read_as_the_limits_allow(read):
+    # It takes some seconds, and more where the machine has other work.
+    limits = replace(Limits(), seconds=120, ocr_seconds=0)
+    found = read(hostile.LONG_PDF, "pdf", limits)
+    assert (len(found.parts), found.left_out) == (limits.pages, words.LENGTH)
+    assert found.parts[-1] == Part("PGBDPL", "page", limits.pages)
+
+
+def test_pages_that_lie_too_deep_in_one_another_are_left_out(read):
+    found = read(hostile.DEEP_PDF, "pdf")
+    assert (found.parts, found.left_out) == ([], words.BROKEN_PAGES)
 
 
 @pytest.mark.parametrize(

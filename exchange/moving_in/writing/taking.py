@@ -15,6 +15,7 @@ from wagtail.models import Page, PageLogEntry
 from core.bulk import NewPage, make_pages, make_ready
 from core.kinds import Kind
 from core.tree import share_tree
+from documents.doubles import find_double, hold_numbers, identity_of, told_of
 from documents.metadata import DocumentMetadata
 from documents.models import LegalDocumentPage
 from documents.numbers import number_key
@@ -108,9 +109,15 @@ class _Batch:
         self.seen: set[str] = set()
 
     def take(self) -> list[Result]:
+        self._hold_numbers()
         results = [self._looked_at(found) for found in self.batch]
         self._write_new()
         return [result() if callable(result) else result for result in results]
+
+    def _hold_numbers(self) -> None:
+        """Of those that may be made, so that no editor and no other import saves one of them meanwhile."""
+        new = (found.item for found in self.batch if found.item and found.item.id not in self.known)
+        hold_numbers(number_key(item.document.number) for item in new if item.kind is Kind.DOCUMENTS)
 
     def _looked_at(self, found: Found) -> Any:
         """What becomes of a record; of one that is to be made, a function that tells it once it is."""
@@ -152,8 +159,21 @@ class _Batch:
         filled = self.taker.builder.fill(new_page(item), item)
         filled.page.slug = filled.slug
         make_ready(filled.page)
+        if isinstance(filled.page, LegalDocumentPage):
+            self._refuse_double(filled.page)
         self.new.append((found, filled, parent))
         return lambda: self._result(found, Outcome.CREATED, filled)
+
+    def _refuse_double(self, document: LegalDocumentPage) -> None:
+        """A document that is there already isn't made again: a person decides which of the two is right."""
+        identity = identity_of(document)
+        double = find_double(document, identity, certain=True)
+        of_batch = (filled.page for _found, filled, _parent in self.new)
+        for other in (page for page in of_batch if isinstance(page, LegalDocumentPage)):
+            if identity.is_of(identity_of(other), certain=True):
+                double = other
+        if double:
+            raise BadRecord(told_of(double))
 
     def _write_new(self) -> None:
         if self.taker.dry or not self.new:
