@@ -111,11 +111,24 @@ class FoldedColumn(Func):
 class FoldingIndexer(ObjectIndexer):
     """What the index holds of one object."""
 
+    def __init__(self, obj: Model, backend: "SearchBackend") -> None:
+        super().__init__(obj, backend)
+        self._prepared: dict[BaseField, list[tuple[BaseField, str, str]]] = {}
+
     def prepare_value(self, value: Any) -> str:
         # Wagtail makes the word "None" of it.
         return "" if value is None else normalise(super().prepare_value(value))
 
     def prepare_field(self, obj: Model, field: BaseField) -> Iterator[tuple[BaseField, str, str]]:
+        """Once for the five columns, each of which goes through all fields: a relation is a query each time."""
+        if obj is not self.obj:
+            yield from self._weighted(obj, field)
+            return
+        if field not in self._prepared:
+            self._prepared[field] = list(self._weighted(obj, field))
+        yield from self._prepared[field]
+
+    def _weighted(self, obj: Model, field: BaseField) -> Iterator[tuple[BaseField, str, str]]:
         """Wagtail ranks what is typed so far by all fields alike; here a title counts more than a lead."""
         for found, weight, text in super().prepare_field(obj, field):
             if isinstance(found, AutocompleteField):

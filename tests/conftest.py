@@ -117,6 +117,13 @@ def requests_as_the_portal_makes_them():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def indexing_when_asked():
+    """What a save writes to the indexes of the editor is written once a statement of the test asks for it."""
+    with override_settings(TASKS={"default": {"BACKEND": "tests.indexing.IndexingBackend"}}):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def media_folder(request, settings, tmp_path):
     """What a test uploads goes with it."""

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 
@@ -14,13 +15,14 @@ VIEWS = [
 ]
 
 
-@pytest.fixture
-def one_of_each(make_news, make_document, make_outline, local_time):
-    moment = local_time(2024, 5, 2)
+@pytest.fixture(scope="module")
+def one_of_each(shared):
+    moment = timezone.make_aware(datetime.datetime(2024, 5, 2))
+    days = {"issued_on": moment.date(), "effective_on": datetime.date(2024, 7, 1)}
     return [
-        make_news(title="Tin một", display_date=moment),
-        make_document(title="Luật một", issued_on=moment.date(), effective_on=datetime.date(2024, 7, 1)),
-        make_outline(title="Đề cương một", display_date=moment),
+        shared.news(title="Tin một", display_date=moment, publish=False),
+        shared.document(title="Luật một", publish=False, **days),
+        shared.outline(title="Đề cương một", display_date=moment, publish=False),
     ]
 
 

@@ -1,9 +1,12 @@
 """What holds for the markup of every page: the content policy, names, headings, one meaning for an id."""
 
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from lxml import html
 from wagtail.rich_text import RichText
 
@@ -13,6 +16,7 @@ from outlines.models import OutlineFile, OutlineSourceLaw
 
 pytestmark = pytest.mark.django_db
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ADDRESSES = [
     "/",
     "/en/",
@@ -59,29 +63,33 @@ def every_block(image, file):
     return [{"type": kind, "value": value} for kind, value in values]
 
 
-@pytest.fixture
-def site(home, make_news, make_document, make_outline, local_time):
+@pytest.fixture(scope="module")
+def site(shared, shared_files):
     """A page of each type with everything that it can show."""
     image, file = ImageFactory(), FileFactory()
     body = every_block(image, file)
-    shared = {"image": image, "lead": "Đầy đủ", "display_date": local_time(2024, 5, 2, 9)}
-    StandardPageFactory(parent=home, slug="moi-khoi", body=body, publish=True)
-    make_news(slug="tin-day-du", body=body, source_name="Báo", source_url="https://b.vn", **shared)
-    law = make_document(
+    usual = {"image": image, "lead": "Đầy đủ", "display_date": datetime(2024, 5, 2, 9, tzinfo=VIETNAM)}
+    StandardPageFactory(parent=shared.home, slug="moi-khoi", body=body, publish=True)
+    news = {"source_name": "Báo", "source_url": "https://b.vn", "publish": False}
+    shared.news(slug="tin-day-du", body=body, **news, **usual)
+    law = shared.document(
         slug="luat-day-du",
         is_summary=True,
         lead="Đầy đủ",
         body=[("legal_text", RichText("<h2>Chương I. Chung</h2><h3>Điều 1. Tên</h3><p>1. A</p>"))],
+        publish=False,
     )
-    outline = make_outline(slug="de-cuong-day-du", body=body, **shared)
+    outline = shared.outline(slug="de-cuong-day-du", body=body, publish=False, **usual)
     outline.source_laws = [OutlineSourceLaw(document=law), OutlineSourceLaw(citation="Hiến pháp")]
     outline.files = [OutlineFile(file=file)]
     outline.save_revision().publish()
 
 
-@pytest.fixture
-def pages(client, site):
-    return {address: html.fromstring(client.get(address).content.decode()) for address in ADDRESSES}
+@pytest.fixture(scope="module")
+def pages(site):
+    """What a visitor is given at each address, asked for once: the tests only read it."""
+    visitor = Client()
+    return {address: html.fromstring(visitor.get(address).content.decode()) for address in ADDRESSES}
 
 
 def found(pages, *paths):
