@@ -120,7 +120,7 @@ class FoldingIndexer(ObjectIndexer):
         return "" if value is None else normalise(super().prepare_value(value))
 
     def prepare_field(self, obj: Model, field: BaseField) -> Iterator[tuple[BaseField, str, str]]:
-        """Once for the five columns, each of which goes through all fields: a relation is a query each time."""
+        """Once for the five columns, each of which goes through all fields: each relation is a query."""
         if obj is not self.obj:
             yield from self._weighted(obj, field)
             return

@@ -5,8 +5,8 @@ less what is missing, plus what is more than asked. Nothing here is in the brows
 (5 more), and no script is loaded from elsewhere (nothing more, nothing less).
 
 Its own program (1.4.8), run once against nginx with our configuration, gives the same: 130 for pages, the
-search and the feeds, 135 for a form, 125 for the door of the editor, 120 for the API. It scores no answers but
-those with 200.
+search and the feeds, 135 for a form, 125 for the door of the editor, 120 for the API. It scores no
+answers but those with 200.
 """
 
 import re
