@@ -51,6 +51,7 @@ def main() -> int:
             with_site.measure_loss(quiet=number == rounds)
     finally:
         with_site.machine.remove()
+        shutil.rmtree(with_site.folder)
     return 0
 
 
