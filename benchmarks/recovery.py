@@ -51,6 +51,7 @@ def main() -> int:
             with_site.measure_loss(quiet=number == rounds)
     finally:
         with_site.machine.remove()
+        shutil.rmtree(with_site.folder)
     return 0
 
 
@@ -105,6 +106,7 @@ class Site:
         with stream(self.machine, self.copies):
             self.copy()
             self.manage("work", module="-m benchmarks.recovery")
+            self.manage("copy_files", str(self.copies.folder))
             self.manage("check_recovery", str(self.copies.folder), user=COPIES_USER)
         seconds, first = self.lose_and_recover()
         print(f"recovered to the end in {seconds:.0f} s, {told} {first:.0f} s more", flush=True)
@@ -120,7 +122,7 @@ class Site:
 
     def lose_and_recover(self) -> tuple[float, float]:
         self.machine.lose()
-        shutil.rmtree(self.data / "media")
+        shutil.rmtree(self.data / "media", ignore_errors=True)
         return self.recover()
 
     def recover(self) -> tuple[float, float]:
@@ -128,7 +130,7 @@ class Site:
         old, self.machine = self.machine, Machine(self.machine.programs)
         old.remove()
         self.machine.make_empty()
-        (self.data / "media").mkdir()
+        (self.data / "media").mkdir(parents=True)
         began = time.monotonic()
         self.manage("recover", str(self.copies.folder), str(self.machine.data))
         self.machine.start()
@@ -143,7 +145,7 @@ class Site:
             server.execute("DROP TABLE IF EXISTS bench_written")
             server.execute("CREATE TABLE bench_written (at timestamptz)")
         written = self.data / "media" / "bench"
-        written.mkdir(exist_ok=True)
+        written.mkdir(parents=True, exist_ok=True)
         with stream(self.machine, self.copies) as receiver:
             self.copy()
             copying = subprocess.Popen(
