@@ -125,8 +125,7 @@ class Program:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def stop(self):
-        # Without the grace that readers of a real site get.
-        self.process.send_signal(signal.SIGQUIT)
+        self.process.kill()
         self.process.wait()
 
 
@@ -137,6 +136,11 @@ class Web(Program):
         self.port = free_port()
         given = {"BIND": f"127.0.0.1:{self.port}", "WEB_CONCURRENCY": "1", **environment}
         super().__init__(folder, ["-m", "gunicorn"], **given)
+
+    def stop(self):
+        # Without the grace that readers of a real site get, and not without its processes.
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
 
     def wait(self, seconds=60):
         until(lambda: Browser().get(self, "/healthz").status == 200, seconds, self.log)
