@@ -7,13 +7,15 @@ import os
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 
-from . import large_site, web
+from . import large_site
 
 WORKERS = 2
 
@@ -57,6 +59,16 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
 
+def _wait_for(url: str) -> None:
+    """Until the portal gives its home page; what it refuses meanwhile is no answer. Ends the program after
+    two minutes."""
+    for _attempt in range(240):
+        with suppress(OSError), urllib.request.urlopen(url):  # noqa: S310
+            return
+        time.sleep(0.5)
+    sys.exit(f"Nothing answers at {url}.")
+
+
 @contextmanager
 def site() -> Iterator[Site]:
     """The portal with the database that Django has here; all of it ends afterwards."""
@@ -74,7 +86,7 @@ def site() -> Iterator[Site]:
         for name, command in commands.items()
     }
     try:
-        web.wait_for(f"http://127.0.0.1:{port}/livez")
+        _wait_for(f"http://127.0.0.1:{port}/")
         yield Site(port, processes)
     finally:
         for process in processes.values():

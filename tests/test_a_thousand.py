@@ -107,6 +107,9 @@ def many(few):
 
     def many(count):
         large_copies.make(3 * count, dict.fromkeys(large_copies.MODELS, count))
+        # Else PostgreSQL would take the tables to be as small as they were.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     return many
 
