@@ -1,6 +1,7 @@
 """The portal as production runs it, for benchmarks.load and benchmarks.soak.
 
-gunicorn with two processes and as many threads as it ships with, the worker, the schedule.
+gunicorn with two processes and as many threads as it ships with; the worker and the schedule where they are
+wanted.
 """
 
 import os
@@ -70,17 +71,20 @@ def _wait_for(url: str) -> None:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
-    """The portal with the database that Django has here; all of it ends afterwards."""
+def site(*, whole: bool = False) -> Iterator[Site]:
+    """The portal with the database that Django has here; all of it ends afterwards.
+
+    `whole`, it has the worker and the schedule too. These first make the packs of all outlines, which copies
+    don't have, and take a core for that: some seconds for each.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": str(WORKERS)}
-    commands = {
-        "web": ["-m", "gunicorn"],
-        "worker": ["manage.py", "db_worker", "--worker-id", "bench"],
-        "schedule": ["manage.py", "run_schedule"],
-    }
+    commands = {"web": ["-m", "gunicorn"]}
+    if whole:
+        commands["worker"] = ["manage.py", "db_worker", "--worker-id", "bench"]
+        commands["schedule"] = ["manage.py", "run_schedule"]
     processes = {
         name: subprocess.Popen([sys.executable, *command], cwd=large_site.ROOT, env=environment)
         for name, command in commands.items()

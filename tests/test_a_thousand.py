@@ -124,11 +124,10 @@ def _count(client, address):
     return len(queries)
 
 
-def test_no_list_asks_more_for_a_thousand_items_than_for_ten(many, section, document_index, editor, approver):
-    explored = [reverse("wagtailadmin_explore", args=[page.pk]) for page in (section, document_index)]
+def test_no_list_asks_more_for_a_thousand_items_than_for_ten(many, editor, approver):
     names = ["wagtailadmin_home", "output_report", "times_report", "overdue_report"]
     names += ["royalties_report", "wagtailadmin_reports:site_history"]
-    screens = [*explored, *map(reverse, names), f"{reverse('wagtailadmin_pages:search')}?q=luat"]
+    screens = [*map(reverse, names), f"{reverse('wagtailadmin_pages:search')}?q=luat"]
     reader = Client()
 
     def counts():
