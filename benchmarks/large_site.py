@@ -2,7 +2,7 @@
 
     PYTHONPATH=site:. .venv/bin/python -m launcher run -- .venv/bin/python -m benchmarks.large_site [DATA]
 
-Two thirds are news, one in twenty an outline, the rest legal documents. With DATA, a folder as
+Seven in ten are news, one in a hundred is an outline, the rest are legal documents. With DATA, a folder as
 `make bench-search` takes it, the documents are that archive and the words of all others are its; without it
 all is made up. Some of them are made as the portal makes them; the others are copies of those, with a title,
 a lead, a number, a place and a day of their own (benchmarks.large_copies).
@@ -30,7 +30,7 @@ COPY = "portal_bench_load"
 FOLDER = ROOT / ".data" / "bench-large"
 PAGES = 60_000
 # Of a hundred pages; the rest are news.
-DOCUMENTS, OUTLINES = 29, 5
+DOCUMENTS, OUTLINES = 29, 1
 
 
 def fill(pages: int = PAGES, data: Path | None = None, name: str = COPY) -> None:

@@ -1,19 +1,22 @@
 """The portal as production runs it, for benchmarks.load and benchmarks.soak.
 
-gunicorn with two processes and as many threads as it ships with, the worker, the schedule.
+gunicorn with two processes and as many threads as it ships with; the worker and the schedule where they are
+wanted.
 """
 
 import os
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 
-from . import large_site, web
+from . import large_site
 
 WORKERS = 2
 
@@ -57,24 +60,37 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
 
+def _wait_for(url: str) -> None:
+    """Until the portal gives its home page; what it refuses meanwhile is no answer. Ends the program after
+    two minutes."""
+    for _attempt in range(240):
+        with suppress(OSError), urllib.request.urlopen(url):  # noqa: S310
+            return
+        time.sleep(0.5)
+    sys.exit(f"Nothing answers at {url}.")
+
+
 @contextmanager
-def site() -> Iterator[Site]:
-    """The portal with the database that Django has here; all of it ends afterwards."""
+def site(*, whole: bool = False) -> Iterator[Site]:
+    """The portal with the database that Django has here; all of it ends afterwards.
+
+    `whole`, it has the worker and the schedule too. These first make the packs of all outlines, which copies
+    don't have, and take a core for that: some seconds for each.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": str(WORKERS)}
-    commands = {
-        "web": ["-m", "gunicorn"],
-        "worker": ["manage.py", "db_worker", "--worker-id", "bench"],
-        "schedule": ["manage.py", "run_schedule"],
-    }
+    commands = {"web": ["-m", "gunicorn"]}
+    if whole:
+        commands["worker"] = ["manage.py", "db_worker", "--worker-id", "bench"]
+        commands["schedule"] = ["manage.py", "run_schedule"]
     processes = {
         name: subprocess.Popen([sys.executable, *command], cwd=large_site.ROOT, env=environment)
         for name, command in commands.items()
     }
     try:
-        web.wait_for(f"http://127.0.0.1:{port}/livez")
+        _wait_for(f"http://127.0.0.1:{port}/")
         yield Site(port, processes)
     finally:
         for process in processes.values():

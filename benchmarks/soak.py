@@ -58,7 +58,10 @@ def main() -> None:
     print(f"{options.pages:,} pages, {options.minutes:g} minutes; {machine()}\n", flush=True)
     favourites, others = addresses()
     editors = [Editor(number) for number in range(EDITORS)]
-    with site() as portal, Steady(lambda: portal.port, favourites + others[: len(favourites)], RATE) as load:
+    with (
+        site(whole=True) as portal,
+        Steady(lambda: portal.port, favourites + others[: len(favourites)], RATE) as load,
+    ):
         people = People(portal.port)
         for number in range(REPORTERS):
             people.add(reporter(number, questions_of(options.data)))

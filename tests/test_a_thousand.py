@@ -107,6 +107,9 @@ def many(few):
 
     def many(count):
         large_copies.make(3 * count, dict.fromkeys(large_copies.MODELS, count))
+        # Else PostgreSQL would take the tables to be as small as they were.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     return many
 
@@ -121,11 +124,10 @@ def _count(client, address):
     return len(queries)
 
 
-def test_no_list_asks_more_for_a_thousand_items_than_for_ten(many, section, document_index, editor, approver):
-    explored = [reverse("wagtailadmin_explore", args=[page.pk]) for page in (section, document_index)]
+def test_no_list_asks_more_for_a_thousand_items_than_for_ten(many, editor, approver):
     names = ["wagtailadmin_home", "output_report", "times_report", "overdue_report"]
     names += ["royalties_report", "wagtailadmin_reports:site_history"]
-    screens = [*explored, *map(reverse, names), f"{reverse('wagtailadmin_pages:search')}?q=luat"]
+    screens = [*map(reverse, names), f"{reverse('wagtailadmin_pages:search')}?q=luat"]
     reader = Client()
 
     def counts():
