@@ -148,7 +148,7 @@ def test_who_sends_a_page_to_translation(signed_in, newsroom):
 
 
 def test_nobody_is_asked_for_no_password(client, newsroom):
-    numbers = {"page_id": 1, "pk": 1, "parent_id": 1, "user_id": 1, "pack_id": 1}
+    numbers = {"page_id": 1, "pk": 1, "parent_id": 1, "user_id": 1, "pack_id": 1, "name": "a"}
     for name, route in addresses_of_ours():
         if name and not name.startswith("signing_in:"):
             arguments = {key: value for key, value in numbers.items() if f":{key}>" in route}
