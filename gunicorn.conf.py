@@ -23,6 +23,10 @@ bind = os.environ.get("BIND", "127.0.0.1:8001")
 workers = int(os.environ.get("WEB_CONCURRENCY", 3))
 threads = int(os.environ.get("WEB_THREADS", 4))
 timeout = 30
+# A process that grows little by little ends before the machine lacks memory, and not all at once. What it has
+# begun it ends first.
+max_requests = 50_000
+max_requests_jitter = 10_000
 if os.environ.get("ACCESS_LOG"):
     accesslog = "-"
 else:

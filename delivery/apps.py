@@ -8,7 +8,12 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
+        from wagtail.contrib.frontend_cache import tasks
+
+        from .tasks import tell_front
         from .triggers import install
 
         # Once, after the tables of all apps are there.
         post_migrate.connect(install, sender=self)
+        # Wagtail 8 looks for it by this name when a page is published or taken down.
+        tasks.purge_urls_from_cache_task = tell_front

@@ -1,20 +1,69 @@
 """The caches in front of the site, such as nginx or Varnish: they are told what isn't right any more."""
 
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+
 from django.conf import settings
 from wagtail.contrib.frontend_cache.utils import purge_url_from_cache
 
 from .addresses import Address
 
+# Seconds that one of them may say nothing.
+PATIENCE = 10
+
+
+class FrontAwayError(Exception):
+    """A cache in front was not told; it may show what was taken down."""
+
 
 def purge(address: Address) -> None:
     """Tell them that what they keep of an address is wrong. They ask us before each use anyway; this is for
     what they would show while we are away."""
-    if getattr(settings, "WAGTAILFRONTENDCACHE", None):
-        query = f"?{address.query}" if address.query else ""
-        purge_url_from_cache(f"{address.scheme}://{address.host}{address.path}{query}")
+    query = f"?{address.query}" if address.query else ""
+    _tell_later(f"{address.scheme}://{address.host}{address.path}{query}")
 
 
 def purge_file(path: str) -> None:
     """Tell them that a file that they may keep for long is gone."""
+    _tell_later(f"{settings.WAGTAILADMIN_BASE_URL}{path}")
+
+
+def _tell_later(url: str) -> None:
+    """By the worker: nobody waits for them, and who is away is told later."""
     if getattr(settings, "WAGTAILFRONTENDCACHE", None):
-        purge_url_from_cache(f"{settings.WAGTAILADMIN_BASE_URL}{path}")
+        purge_url_from_cache(url)
+
+
+@contextmanager
+def heard_failing() -> Iterator[None]:
+    """Raises FrontAwayError where Wagtail 8's backends, which wait without end and only log what fails, do so
+    inside the block in this thread."""
+    logger, heard = logging.getLogger("wagtail.frontendcache"), _Heard()
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(PATIENCE)
+    logger.addHandler(heard)
+    try:
+        yield
+    except OSError as error:
+        raise FrontAwayError(str(error)) from error
+    finally:
+        logger.removeHandler(heard)
+        socket.setdefaulttimeout(before)
+    if heard.messages:
+        raise FrontAwayError(heard.messages[0])
+
+
+class _Heard(logging.Handler):
+    """Keeps the errors of the thread that made it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+        self._thread = get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.messages.append(record.getMessage())

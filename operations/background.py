@@ -7,9 +7,12 @@ says itself how often it was tried. Each of ours may be run twice: a task does w
 
 import datetime
 import logging
+import uuid
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
+from django.db.models import Func, IntegerField, Q
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
@@ -21,6 +24,13 @@ FIRST_PAUSE = 1
 ABANDONED = datetime.timedelta(hours=2)
 # So long the row of a task is kept that is done; and of one that was given up, which somebody may begin anew.
 DONE_KEPT, FAILED_KEPT = datetime.timedelta(days=7), datetime.timedelta(days=90)
+# Tasks that one round takes up of each kind, and that the screen lists.
+AT_ONCE = 500
+SHOWN = 100
+# A task that has waited for so long: there is no worker, or too much for it.
+LATE = datetime.timedelta(minutes=30)
+# How often a task was begun.
+TRIES = Func("worker_ids", function="jsonb_array_length", output_field=IntegerField())
 logger = logging.getLogger(__name__)
 
 
@@ -34,47 +44,86 @@ def tasks() -> Any:
 def take_up(worker: str = "") -> int:
     """Let tasks run again that failed a while ago, and those whose worker is gone; how many.
 
-    `worker` is the name of one that begins just now: what it was at before is nobody's.
+    `worker` is the name of one that begins just now: what it was at before is nobody's. At most AT_ONCE of
+    each kind: the next round goes on.
     """
     if (rows := tasks()) is None:
         return 0
-    again = [*_abandoned(rows, worker), *_failed(rows)]
-    for row in again:
-        logger.warning("Task %s of %s is taken up again", row.pk, row.task_path)
-    rows.filter(pk__in=[row.pk for row in again]).update(status="READY", started_at=None, finished_at=None)
-    return len(again)
+    rows = rows.annotate(tries=TRIES).only("pk", "task_path", "worker_ids", "status")
+    count = 0
+    # Locked, so that what a worker writes of a task meanwhile, or another one here, is seen and stays.
+    with transaction.atomic():
+        for row in _abandoned(rows, worker).select_for_update(skip_locked=True)[:AT_ONCE]:
+            count += _let_run_again(row) if row.tries < MOST_TRIES else _park(row)
+        for row in _failed(rows).select_for_update(skip_locked=True)[:AT_ONCE]:
+            count += _let_run_again(row)
+    return count
 
 
-def _abandoned(rows: Any, worker: str) -> list[Any]:
-    now = timezone.now()
-    gone = [
-        row
-        for row in rows.running()
-        if row.started_at < now - ABANDONED or (worker and row.worker_ids[-1:] == [worker])
-    ]
-    parked = [row for row in gone if len(row.worker_ids) >= MOST_TRIES]
-    for row in parked:
-        row.set_failed(RuntimeError("The worker was killed each time that it ran this task."))
-    return [row for row in gone if row not in parked]
+def _abandoned(rows: Any, worker: str) -> Any:
+    """Those that run, where their worker is gone."""
+    is_old = Q(started_at__lt=timezone.now() - ABANDONED)
+    return rows.running().filter(is_old | Q(**{"worker_ids__-1": worker}) if worker else is_old)
 
 
-def _failed(rows: Any) -> list[Any]:
-    now = timezone.now()
-    since = now - datetime.timedelta(days=1)
-    return [row for row in rows.failed().filter(finished_at__gte=since) if _is_due(row, now)]
+def _failed(rows: Any) -> Any:
+    """Those that failed and have tries left, after a pause that grows with each; however long ago."""
+    now, due = timezone.now(), Q(tries=0)
+    for tries in range(1, MOST_TRIES):
+        pause = datetime.timedelta(minutes=FIRST_PAUSE * 4 ** (tries - 1))
+        due |= Q(tries=tries, finished_at__lte=now - pause)
+    return rows.failed().filter(due).order_by("finished_at")
 
 
-def _is_due(row: Any, now: datetime.datetime) -> bool:
-    tries = len(row.worker_ids)
-    pause = datetime.timedelta(minutes=FIRST_PAUSE * 4 ** (tries - 1) if tries else 0)
-    return tries < MOST_TRIES and row.finished_at <= now - pause
+def _let_run_again(row: Any) -> bool:
+    logger.warning("Task %s of %s is taken up again", row.pk, row.task_path)
+    row.status, row.started_at, row.finished_at = "READY", None, None
+    row.save(update_fields=["status", "started_at", "finished_at"])
+    return True
+
+
+def _park(row: Any) -> bool:
+    row.refresh_from_db()
+    row.set_failed(RuntimeError("The worker was killed each time that it ran this task."))
+    return False
 
 
 def parked() -> Any:
-    """The tasks that were given up, the newest first; empty where none are kept."""
+    """The newest SHOWN of the tasks that were given up; empty where none are kept."""
     if (rows := tasks()) is None:
         return []
-    return [row for row in rows.failed().order_by("-finished_at")[:500] if len(row.worker_ids) >= MOST_TRIES]
+    rows = (
+        rows.failed().annotate(tries=TRIES).filter(tries__gte=MOST_TRIES).defer("traceback", "return_value")
+    )
+    return rows.order_by("-finished_at")[:SHOWN]
+
+
+def parked_one(key: str) -> Any:
+    """The task of this key, if it was given up; else None, whatever the key is."""
+    try:
+        pk = uuid.UUID(key)
+    except ValueError:
+        return None
+    if (rows := tasks()) is None:
+        return None
+    return rows.failed().annotate(tries=TRIES).filter(pk=pk, tries__gte=MOST_TRIES).first()
+
+
+def waiting() -> dict[str, Any]:
+    """How many tasks wait for the worker and since when, how many failed and are tried again, and how many
+    were given up; nothing where none are kept."""
+    if (rows := tasks()) is None:
+        return {}
+    ready = rows.ready()
+    failed = rows.failed().annotate(tries=TRIES)
+    oldest = ready.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    return {
+        "count": ready.count(),
+        "oldest": oldest,
+        "is_late": bool(oldest and oldest < timezone.now() - LATE),
+        "failing": failed.filter(tries__lt=MOST_TRIES).count(),
+        "parked": failed.filter(tries__gte=MOST_TRIES).count(),
+    }
 
 
 def begin_anew(pk: Any) -> bool:
@@ -93,6 +142,11 @@ def forget_done() -> int:
     done = rows.successful().filter(finished_at__lt=now - DONE_KEPT)
     failed = rows.failed().filter(finished_at__lt=now - FAILED_KEPT)
     return sum(found.delete()[0] for found in (done, failed))
+
+
+def search() -> Any:
+    """The state of the search's index where it lacks pages (`lacking`, `pages`, `since`), else None."""
+    return apps.get_model("search", "IndexState").objects.filter(lacking__gt=0).first()
 
 
 def mails() -> dict[str, Any]:

@@ -39,13 +39,14 @@ class BackgroundView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "parked": background.parked(),
+            "waiting": background.waiting(),
             "mails": background.mails(),
+            "search": background.search(),
             "tries": background.MOST_TRIES,
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        known = {str(row.pk): row for row in background.parked()}
-        task = known.get(request.POST.get("task", ""))
+        task = background.parked_one(request.POST.get("task", ""))
         if task and background.begin_anew(task.pk):
             record(TASK_BEGUN_ANEW, kind=task._meta.label_lower, key=str(task.pk), label=task.task_path)
             messages.success(request, gettext("It will be done again in a moment."))

@@ -9,6 +9,7 @@ from .asked import read_address
 from .engine import guarded, visible
 from .errors import SearchTooLong, SearchUnavailable
 from .facets import read_rows
+from .lacking import is_behind
 from .models import SearchEntry
 from .numbers import numbered_entries
 from .query import parse
@@ -21,6 +22,9 @@ def found_among(parameters: Mapping[str, str], language: str, pages: Collection[
     asked = read_address(parameters, language)
     if not asked.text or not pages:
         return set()
+    if is_behind():
+        # What isn't found now would never be told of.
+        raise FindingError("The search index is being written anew.")
     try:
         with guarded(PATIENCE):
             query = parse(asked.text)

@@ -16,6 +16,7 @@ from documents.numbers import shown_number
 from documents.validity import Status
 
 from . import engine
+from .errors import RETRY_AFTER
 from .facet_choices import TAXONOMIES
 from .facets import FACETS, Filters
 from .openapi import ORDERS
@@ -53,7 +54,9 @@ def search(request: HttpRequest) -> HttpResponse:
         except engine.SearchTooLong:
             return refusal(_("This query takes too long to answer. Try fewer or rarer words."), "q")
         except engine.SearchUnavailable:
-            return refusal(_("Search is away for the moment"), status=503)
+            away = refusal(_("Search is away for the moment"), status=503)
+            away["Retry-After"] = str(RETRY_AFTER)
+            return away
 
 
 def _answer(request: HttpRequest, form: SearchForm) -> dict[str, Any]:

@@ -4,13 +4,14 @@ What matches is found by `postings.find`, or in OpenSearch where SEARCH_URL is s
 narrows it and how it is shown is the same for both, and is asked of the database at every search.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, InternalError, OperationalError, ProgrammingError, connection, transaction
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
@@ -36,6 +37,9 @@ CONSIDERED = 300
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
 TIMEOUT = 250
+# What is raised of tables that are lost or damaged, and of lists that can't be read.
+DAMAGED = (ProgrammingError, InternalError, DataError, ValueError, IndexError)
+logger = logging.getLogger(__name__)
 
 
 class Order(TextChoices):
@@ -152,7 +156,10 @@ def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) ->
 
 @contextmanager
 def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
-    """Statements within have so many milliseconds. Raises SearchTooLong where one is cancelled for it."""
+    """Statements within have so many milliseconds.
+
+    Raises SearchTooLong where one is cancelled for it, SearchUnavailable where the index is damaged.
+    """
     is_within = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -165,6 +172,9 @@ def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", "") == "57014":
             raise SearchTooLong from error
         raise
+    except DAMAGED as error:
+        logger.exception("The search index can't be read; mend_search writes anew what can be")
+        raise SearchUnavailable(str(error)) from error
 
 
 def _read_timeout(cursor: Any) -> str:
@@ -234,6 +244,8 @@ def _total(passing: int, look: Look) -> tuple[int, bool]:
 def _results(shown: list[tuple[Row, float]], found: dict[int, Found], query: Query) -> list[Result]:
     pages = _pages([row for row, _score in shown])
     passages = _passages({row.entry: found[row.entry].passage for row, _score in shown}, query)
+    if shown and not passages:
+        raise SearchUnavailable("The passages are lost.")
     return [
         _result(pages[row.page], passages[row.entry], score, query)
         for row, score in shown

@@ -1,9 +1,13 @@
 """Why a search has no answer."""
 
+# Seconds after which one may ask again, where neither the index nor the titles can be read.
+RETRY_AFTER = 60
+
 
 class SearchTooLong(Exception):  # noqa: N818 - it is what the query is, not a fault of the program
     """The query needs more time of the database, or of OpenSearch, than a visitor may have."""
 
 
 class SearchUnavailable(Exception):  # noqa: N818 - as above
-    """OpenSearch can't be asked now: a visitor may try again in a while (503 with Retry-After)."""
+    """The index can't be asked now: OpenSearch is away, or its tables are lost. A visitor is given what the
+    titles have (search.basic), a program is told to try again in a while."""

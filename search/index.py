@@ -1,7 +1,7 @@
 """Writes what the search knows of a page, in the transaction that publishes it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import psycopg
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 from wagtail.models import Page, get_page_models
 
@@ -21,7 +23,7 @@ from documents.numbers import number_key
 from . import opensearch_index
 from .analysis import WORD, Terms, folded_words, text_terms, word_forms
 from .facets import facets_of
-from .files import attached_files, file_parts, pages_with
+from .files import attached_files, file_parts
 from .models import Passage, SearchEntry
 from .numbers import number_words
 from .passages import cut, filing_heading, page_parts
@@ -64,12 +66,11 @@ def unindex_page(page: Page) -> None:
     SearchEntry.objects.filter(page_id=page.pk).delete()
 
 
-def indexable_pages() -> Iterator[Page]:
-    """All live pages that belong in the index, read in small parts."""
-    for model in get_page_models():
-        if not getattr(model, "kind", None):
-            continue
-        yield from model.objects.live().select_related("locale").iterator(chunk_size=50)
+def findable() -> QuerySet[Page]:
+    """The live pages that belong in the index."""
+    models = [model for model in get_page_models() if getattr(model, "kind", None)]
+    types = ContentType.objects.get_for_models(*models).values()
+    return Page.objects.live().filter(content_type__in=types)
 
 
 def _entry(page: BasePage, file: File | None, parts: list[Part]) -> tuple[SearchEntry, list[Part]]:
@@ -159,9 +160,3 @@ def _add_to_vocabulary(texts: Iterable[str]) -> None:
             " unnest(string_to_array(%s, ' '), string_to_array(%s, ' ')) ON CONFLICT DO NOTHING",
             [" ".join(sorted(words)), " ".join(word_forms(word)[0] for word in sorted(words))],
         )
-
-
-def reindex_pages_with(file_ids: Collection[int]) -> None:
-    """Write the entries of the live pages that carry one of these files."""
-    for page in pages_with(file_ids):
-        index_page(page)

@@ -70,19 +70,24 @@ class EntryTerms(NamedTuple):
     lists: TermLists
 
 
-def search_inside(page_id: int, text: str) -> Inside:
-    """What matches `text` in a page; the article that is asked for by its number comes first."""
+def search_inside(page_id: int, text: str) -> Inside | None:
+    """What matches `text` in a page; the article that is asked for by its number comes first.
+
+    None where the index doesn't have all of the page: it is being written anew, or lost.
+    """
     query = parse(text)
     terms = query_terms(query)
     entry = SearchEntry.objects.filter(page=page_id, file=None).values_list("pk", flat=True).first()
-    if not entry or not terms.words:
+    if not terms.words:
         return Inside(query)
+    if not entry:
+        return None
     own = _fresh_terms(entry, terms.all()) or _gathered_terms(entry, terms.all())
     rows = Passage.objects.filter(entry=entry).order_by("position").values_list("pk", "anchor", "heading")
     places = {pk: (anchor, heading) for pk, anchor, heading in rows}
     # They differ while the document is being published anew.
     if own is None or list(places) != own.passages.tolist():
-        return Inside(query)
+        return None
     return _find(query, terms, own, places)
 
 

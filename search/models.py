@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.search_promotions.models import Query
@@ -47,6 +48,8 @@ class SearchEntry(models.Model):
     facets = ArrayField(models.CharField(max_length=60))
     cites = ArrayField(models.CharField(max_length=100))
     citations = models.PositiveIntegerField(default=0)
+    # By the clock that writes the page's own times. None: it is to be written again (search.lacking).
+    written_at = models.DateTimeField(null=True, default=timezone.now)
 
     class Meta:
         constraints = [
@@ -141,6 +144,23 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id}: {self.term}"
+
+
+class IndexState(models.Model):
+    """How whole the index is, in one row that search.lacking writes where something has changed.
+
+    Of so many `pages` that can be found, so many are `lacking`: since when. A `rebuild_search` that was begun
+    and not ended is known by when, and by the release of the code that began it.
+    """
+
+    pages = models.PositiveIntegerField(default=0)
+    lacking = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(null=True)
+    rebuild_begun_at = models.DateTimeField(null=True)
+    rebuild_release = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.lacking} of {self.pages}"
 
 
 class VocabularyWord(models.Model):

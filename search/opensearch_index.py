@@ -36,11 +36,12 @@ INDEX = {
 
 
 def add(entry: int) -> None:
-    """Send the passages of an entry. For transaction.on_commit: what fails is logged and nothing more."""
+    """Send the passages of an entry. For transaction.on_commit: what fails is logged, and lacking then."""
     try:
         _send(ALIAS, Passage.objects.filter(entry=entry))
     except SearchUnavailable:
-        logger.exception("Entry %d was not sent to OpenSearch; rebuild_search mends it", entry)
+        logger.exception("Entry %d was not sent to OpenSearch; mend_search sends it", entry)
+        SearchEntry.objects.filter(pk=entry).update(written_at=None)
 
 
 def remove(entry: int) -> None:

@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection
 
 from .errors import SearchUnavailable
+from .index import findable
 from .kept import Segments, segments
 from .models import FreshEntry
 from .query import Query
@@ -65,6 +66,8 @@ def find(query: Query, near: bool = False) -> Candidates:
     layout, lists, frequencies = _read(terms)
     total = len(layout.passages)
     if not total:
+        if findable().exists():
+            raise SearchUnavailable("The index is lost, or not made yet.")
         return NOTHING
     weights = _weights(terms, frequencies, total)
     weights |= dict.fromkeys(frequencies.keys() - lists.keys(), 0.0)

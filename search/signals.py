@@ -1,10 +1,15 @@
-"""Publishing changes the index in the same transaction. Files are read after theirs; queries get records."""
+"""Publishing changes the index in the same transaction. Files are read after theirs; queries get records.
 
+A page is published whether or not the index takes it: what it lacks then is found and written by mend_search.
+"""
+
+import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.contrib.search_promotions.models import Query
@@ -21,21 +26,53 @@ from documents.versions import text_changed
 from . import opensearch_index
 from .file_texts import file_text_changed, forget, is_readable
 from .files import pages_with
-from .index import index_new_pages, index_page, reindex_pages_with, unindex_page
+from .index import index_new_pages, index_page, unindex_page
 from .models import FileText, QueryRecord, SearchEntry
 from .queries import folded
 from .segments import gather_alone
 from .tasks import read_file
 
+logger = logging.getLogger(__name__)
+
+
+def index_or_leave(page: Page) -> None:
+    """Write a page into the index. Where that fails the page is found by nothing until it is mended: what the
+    index had of it may be what was taken out of its text."""
+    if not tried(index_page, page):
+        tried(unindex_page, page)
+
+
+def write_pages_with(file: File) -> list[Page]:
+    """Write the live pages that carry a file into the index; which those are."""
+    pages = list(pages_with([file.pk]))
+    for page in pages:
+        index_or_leave(page)
+    return pages
+
+
+def tried(write: Callable[[Any], None], what: Any) -> bool:
+    """Whether `write` wrote; a failure is logged and undone alone. Raises where the database itself is gone:
+    then nothing can be published either."""
+    try:
+        with transaction.atomic():
+            write(what)
+    except Exception:
+        raw = connection.connection
+        if raw is None or raw.closed or connection.needs_rollback:
+            raise
+        logger.exception("The search index could not be written; mend_search does what is lacking")
+        return False
+    return True
+
 
 @receiver(page_published)
 def index_published(instance: Page, **kwargs: Any) -> None:
-    index_page(instance)
+    index_or_leave(instance)
 
 
 @receiver(pages_made)
 def index_made(pages: list[Any], **kwargs: Any) -> None:
-    index_new_pages(pages)
+    tried(index_new_pages, pages)
     transaction.on_commit(gather_alone, robust=True)
 
 
@@ -43,17 +80,18 @@ def index_made(pages: list[Any], **kwargs: Any) -> None:
 def index_new_alias(sender: type, instance: Any, created: bool, **kwargs: Any) -> None:
     """An alias of a public page is public without having been published."""
     if created and isinstance(instance, Page) and instance.alias_of_id:
-        index_page(instance)
+        index_or_leave(instance)
 
 
 @receiver(text_changed)
 def index_changed_text(document: Page, **kwargs: Any) -> None:
-    index_page(document)
+    index_or_leave(document)
 
 
 @receiver(page_unpublished)
 def unindex_unpublished(instance: Page, **kwargs: Any) -> None:
-    unindex_page(instance)
+    # What stays of it isn't shown: that is asked of the page.
+    tried(unindex_page, instance)
 
 
 @receiver(post_save, sender=File)
@@ -74,21 +112,20 @@ def read_new_content(instance: File, raw: bool = False, **kwargs: Any) -> None:
 def read_passed_file(row: File, **kwargs: Any) -> None:
     """The pages that carry it are found by it as soon as anyone may have it."""
     read_new_content(row)
-    reindex_pages_with([row.pk])
+    write_pages_with(row)
 
 
 @receiver(post_save, sender=File)
 def index_renamed_file(instance: File, created: bool, **kwargs: Any) -> None:
     """The pages that carry a file are found by its new title and description."""
     if not created:
-        reindex_pages_with([instance.pk])
+        write_pages_with(instance)
 
 
 @receiver(file_text_changed)
 def index_file_text(file: File, **kwargs: Any) -> None:
     """What was read from a file is found, and cites, with the pages that carry it."""
-    reindex_pages_with([file.pk])
-    for page in pages_with([file.pk]):
+    for page in write_pages_with(file):
         read_again(page)
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 
 from core.text import fold
 
-from . import engine
+from . import basic, engine
 from .analysis import Word, read_words
+from .lacking import is_behind
 from .models import SearchEntry
 from .numbers import in_words
 from .queries import frequent
@@ -61,8 +62,22 @@ def suggest(text: str, request: HttpRequest) -> list[Suggestion]:
                 if len(found) < MOST:
                     _add(found, provider(typed))
     except engine.SearchTooLong:
-        pass  # What was found until then is shown; the visitor types on.
+        return found[:MOST]  # The visitor types on.
+    except engine.SearchUnavailable:
+        _add(found, _of_titles(typed))
+    if is_behind():
+        _add(found, _of_titles(typed))
     return found[:MOST]
+
+
+def _of_titles(typed: Typed) -> list[Suggestion]:
+    """What the titles themselves have, while the index can't be asked or is behind."""
+    try:
+        rows = basic.find(typed.text, get_language() or "", MOST, engine.TIMEOUT, is_begun=True)
+    except (engine.SearchTooLong, engine.SearchUnavailable):
+        return []
+    pages = [(row.page, row.page.get_url(typed.request), row.kind.value) for row in rows]
+    return [Suggestion(page.title, url, kind) for page, url, kind in pages if url]
 
 
 def _add(found: list[Suggestion], more: list[Suggestion]) -> None:

@@ -1,5 +1,6 @@
 """The search page, /tim-kiem/, and the search within one document."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,13 @@ from documents.models import LegalDocumentPage
 from documents.versions import Reading
 from glossary.lookup import find_by_name
 
-from . import engine
+from . import basic, engine
 from .asked import Asked, read_address
-from .engine import Results
+from .engine import Result, Results
+from .errors import RETRY_AFTER
 from .facets import FACETS, Filters
 from .inside import Inside, search_inside, search_text
+from .lacking import is_behind
 from .middleware import note_query
 from .queries import promoted
 from .spelling import did_you_mean
@@ -28,8 +31,6 @@ from .spelling import did_you_mean
 INSIDE_PAGE_SIZE = 20
 # With fewer results than this a query may hold a typing error.
 FEW_RESULTS = 5
-# Seconds, where the search has a server of its own and that is away.
-RETRY_AFTER = 60
 
 
 @require_safe
@@ -45,13 +46,33 @@ def search(request: HttpRequest) -> HttpResponse:
     except engine.SearchTooLong:
         return render(request, "search/too_long.html", {"asked": asked}, status=400)
     except engine.SearchUnavailable:
-        away = render(request, "search/away.html", {"asked": asked}, status=503)
-        away["Retry-After"] = RETRY_AFTER
-        return away
+        return _without_index(request, asked)
     response = render(request, "search/search.html", context)
-    if asked.is_first_look and not _is_staff(request):
+    # What is found while the index is behind says little of the query.
+    if asked.is_first_look and not context["is_behind"] and not _is_staff(request):
         note_query(response, asked.text, results.total if results.complete else 0)
     return response
+
+
+def _without_index(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What the titles and numbers have, said to be that; 503 where not even these can be read in time."""
+    found = _basic(asked)
+    context = {"asked": asked, "basic": found}
+    response = render(request, "search/away.html", context, status=503 if found is None else 200)
+    # Nobody keeps it: the index may be back at the next moment.
+    response["Cache-Control"] = "no-store"
+    if found is None:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _basic(asked: Asked, known: Collection[int] = ()) -> list[Result] | None:
+    """What the titles and numbers have besides these pages; None where they can't be read in time."""
+    try:
+        found = basic.find(asked.text, asked.values.language)
+    except (engine.SearchTooLong, engine.SearchUnavailable):
+        return None
+    return [result for result in found if result.page.pk not in known]
 
 
 def _is_staff(request: HttpRequest) -> bool:
@@ -63,12 +84,15 @@ def first_look(asked: Asked, results: Results) -> dict[str, Any]:
     """What is offered before a visitor goes on in the results or narrows them.
 
     `did_you_mean` is another query, or None or missing; `promoted` what editors put first for this one;
-    `definition` the term of the glossary that it is, or None.
+    `definition` the term of the glossary that it is, or None; `basic` is what the titles have besides, where
+    the index is behind.
     """
     found: dict[str, Any] = {
         "promoted": promoted(asked.text, asked.values.language),
         "definition": find_by_name(asked.text),
     }
+    if is_behind():
+        return found | {"basic": _basic(asked, {result.page.pk for result in results.items})}
     finds_little = not results.complete or results.total < FEW_RESULTS
     # What a term of the glossary is called, or what editors have answered, is written as it was meant.
     if finds_little and not any(found.values()):
@@ -87,6 +111,7 @@ def context_of(asked: Asked, results: Results) -> dict[str, Any]:
         "kinds": facets["kind"],
         "facets": [facet for facet in shown if facet.name != "kind"],
         "packs_address": _packs_address(asked),
+        "is_behind": is_behind(),
     }
 
 
@@ -105,8 +130,7 @@ def inside(request: HttpRequest, page_id: int) -> HttpResponse:
     day = day_asked(request.GET)
     reading = Reading(document, day) if day else None
     try:
-        with engine.guarded():
-            found = _search_reading(document, reading, asked.text)
+        found = _search_reading(document, reading, asked.text)
     except engine.SearchTooLong:
         return render(request, "search/too_long.html", {"asked": asked}, status=400)
     items = paginate(request, found.passages, INSIDE_PAGE_SIZE)
@@ -115,8 +139,16 @@ def inside(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _search_reading(document: LegalDocumentPage, reading: Reading | None, text: str) -> Inside:
-    """In the text that is read. The one in force today, which None stands for too, is in the index."""
+    """In the text that is read. The one in force today, which None stands for too, is in the index; where it
+    isn't, or that can't be read, the text itself is."""
     if reading is None or reading.is_current:
-        return search_inside(document.pk, text)
-    document.reading = reading
-    return search_text(document, text)
+        try:
+            with engine.guarded():
+                if found := search_inside(document.pk, text):
+                    return found
+        except engine.SearchUnavailable:
+            pass
+    if reading is not None:
+        document.reading = reading
+    with engine.guarded():
+        return search_text(document, text)

@@ -25,7 +25,7 @@ from benchmarks.archive_search import prepare_database
 from launcher.binaries import find_programs
 from tests.servers.machines import HOST, Postgres, Valkey
 
-from . import cache, database
+from . import cache, database, others
 from .measuring import Report, run
 from .publishing import Counted
 from .site import Site
@@ -33,7 +33,7 @@ from .site import Site
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = ROOT / ".data" / "bench-trouble"
 DATABASE = "portal_bench_trouble"
-FAULTS = {fault.name: fault for fault in [*database.FAULTS, *cache.FAULTS]}
+FAULTS = {fault.name: fault for fault in [*database.FAULTS, *cache.FAULTS, *others.FAULTS]}
 
 
 def main() -> int:

@@ -109,6 +109,7 @@ LEFT_OUT = {
     "outlines.sending": TECHNICAL,
     "search.filetext": DERIVED,
     "search.freshentry": DERIVED,
+    "search.indexstate": DERIVED,
     "search.passage": DERIVED,
     "search.posting": DERIVED,
     "search.queryrecord": LOGS,

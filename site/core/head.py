@@ -7,9 +7,10 @@ from urllib.parse import urljoin
 
 from django.core.paginator import Page as PaginatorPage
 from django.utils.translation import gettext as _
-from wagtail.images.shortcuts import get_rendition_or_not_found
+from wagtail.images.models import Filter
 from wagtail.models import Page
 
+from core.drawing import drawn
 from core.frame import Frame
 from core.listings import public
 from core.pictures.cloth import SIZE
@@ -159,16 +160,19 @@ class Head:
 
         None before the page is saved: what is made of a title stands at an address with the page's key.
         """
-        if self.page.share_image:
-            return self._chosen_picture()
+        if self.page.share_image and (chosen := self._chosen_picture()):
+            return chosen
         if not self.page.pk:
             return None
         content = content_of(self.frame)
         url = urljoin(f"{self.frame.root_url}/", address_of(self.page, content))
         return Picture(url, *SIZE, content.title, "image/png")
 
-    def _chosen_picture(self) -> Picture:
-        rendition = get_rendition_or_not_found(self.page.share_image, SHARED)
+    def _chosen_picture(self) -> Picture | None:
+        """None where it can't be drawn now."""
+        rendition = drawn(self.page.share_image, [Filter(spec=SHARED)]).get(SHARED)
+        if rendition is None:
+            return None
         url = urljoin(f"{self.frame.root_url}/", rendition.url)
         own = "" if self.page.social_image else self.page.alt_text
         alt = own or self.page.share_image.default_alt_text or self.page.title

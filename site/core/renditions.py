@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from wagtail.images.models import Filter
-from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Page
 
+from core.drawing import drawn
 from core.models import CustomImage, CustomRendition
 from core.public_media import settle
 
@@ -47,20 +47,22 @@ def all_filters(use: str) -> list[Filter]:
 
 
 def shown(image: CustomImage, use: str) -> dict[str, Any]:
-    """The renditions to show, by their specs: of each format in which all sizes are there."""
+    """The renditions to show, by their specs: of each format in which all sizes are there. None where there
+    is none and none can be drawn now."""
     wanted = {form: filters(use, form) for form in FORMATS}
     found = image.find_existing_renditions(*all_filters(use))
     whole = [form for form in FORMATS if all(one in found for one in wanted[form])]
     renditions = {one.spec: found[one] for form in whole for one in wanted[form]}
     if QUICK in whole:
         return renditions
-    return renditions | get_renditions_or_not_found(image, wanted[QUICK])
+    return renditions | drawn(image, wanted[QUICK])
 
 
-def logo_of(image: CustomImage) -> CustomRendition:
-    """A logo in its size; drawn at once where it is missing, which takes milliseconds."""
+def logo_of(image: CustomImage) -> CustomRendition | None:
+    """A logo in its size; drawn at once where it is missing, which takes milliseconds. None where it can't be
+    drawn now."""
     found = image.find_existing_renditions(LOGO)
-    return found[LOGO] if LOGO in found else get_renditions_or_not_found(image, [LOGO])[LOGO.spec]
+    return found[LOGO] if LOGO in found else drawn(image, [LOGO]).get(LOGO.spec)
 
 
 def draw(image: CustomImage, wanted: Iterable[Filter]) -> None:
@@ -77,8 +79,8 @@ def draw(image: CustomImage, wanted: Iterable[Filter]) -> None:
         with image.open_file() as file:
             content = file.read()
         missing = [one for one in wanted if one not in found]
-        drawn = [image.generate_rendition_instance(one, BytesIO(content)) for one in missing]
-        CustomRendition.objects.bulk_create(drawn, ignore_conflicts=True)
+        made = [image.generate_rendition_instance(one, BytesIO(content)) for one in missing]
+        CustomRendition.objects.bulk_create(made, ignore_conflicts=True)
         # It may have been taken down while this was drawn.
         settle([image.pk])
     # A broken or missing original raises what Pillow or the storage likes; it must not keep the others.

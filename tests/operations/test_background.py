@@ -16,7 +16,8 @@ from post_office.models import STATUS, Email, Log
 
 from audit.models import Entry
 from core.models import File
-from operations.background import MOST_TRIES, take_up
+from operations.background import AT_ONCE, MOST_TRIES, SHOWN, take_up
+from search.models import IndexState
 
 pytestmark = pytest.mark.django_db
 TASK = "search.tasks.read_file"
@@ -108,6 +109,58 @@ def test_a_poisonous_task_is_run_five_times_and_holds_up_no_other(task, monkeypa
         take_up("may-chu")
     assert (status(poison), status(other)) == ("FAILED", "SUCCESSFUL")
     assert (tried.count(1), tried.count(2)) == (MOST_TRIES, 1)
+
+
+def test_one_that_failed_while_nobody_looked_is_tried_again(task):
+    row = task("FAILED", ago=datetime.timedelta(days=9))
+    take_up()
+    assert status(row) == "READY"
+
+
+@pytest.fixture
+def many(tasks):
+    """10,000 that wait, and as many that failed: some hours without the worker, and then without the disk."""
+    then = timezone.now() - datetime.timedelta(hours=5)
+    tasks.bulk_create(
+        DBTaskResult(
+            status=state, args_kwargs={"args": [number], "kwargs": {}}, task_path=TASK,
+            backend_name="default", run_after=then, finished_at=then if state == "FAILED" else None,
+            worker_ids=["may-chu"] * (MOST_TRIES - number % 2) if state == "FAILED" else [],
+            traceback="x" * 500,
+        )
+        for state in ("READY", "FAILED")
+        for number in range(10_000)
+    )  # fmt: skip
+
+
+def test_many_are_shown_and_taken_up_by_few_at_once(
+    many, client, administrator, django_assert_max_num_queries
+):
+    client.force_login(administrator)
+    with django_assert_max_num_queries(40):
+        page = client.get(reverse("background"))
+    assert page.context["waiting"]["count"] >= 10_000
+    assert (page.context["waiting"]["failing"], page.context["waiting"]["parked"]) == (5_000, 5_000)
+    assert len(page.context["parked"]) == SHOWN
+    assert take_up() == AT_ONCE
+    assert DBTaskResult.objects.failed().count() == 10_000 - AT_ONCE
+
+
+def test_a_worker_that_is_stopped_is_told_of_by_what_waits(task, client, administrator):
+    row = task("READY", tries=0)
+    client.force_login(administrator)
+    assert "portal-worker" not in client.get(reverse("background")).text
+    type(row).objects.update(enqueued_at=timezone.now() - datetime.timedelta(hours=1))
+    assert "portal-worker" in client.get(reverse("background")).text
+
+
+def test_the_screen_says_what_the_search_lacks(client, administrator):
+    client.force_login(administrator)
+    assert client.get(reverse("background")).context["search"] is None
+    IndexState.objects.create(lacking=31, pages=907, since=timezone.now())
+    text = client.get(reverse("background")).text
+    assert "31" in text
+    assert "907" in text
 
 
 def test_administrators_see_what_was_given_up_and_let_it_run_again(client, task, administrator, editor):

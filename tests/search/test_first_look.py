@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-from search import engine
 from search.models import QueryRecord
 from search.queries import record
 
@@ -60,13 +59,3 @@ def test_queries_of_the_staff_are_not_counted(client, writer, ask):
     client.force_login(writer)
     ask("giữ rừng")
     assert not QueryRecord.objects.exists()
-
-
-def test_a_search_engine_that_is_away_is_said_to_be_so(db, client, monkeypatch):
-    def away(*arguments, **options):
-        raise engine.SearchUnavailable
-
-    monkeypatch.setattr(engine, "search", away)
-    response = client.get(reverse("search"), {"q": "giữ rừng"})
-    assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert client.get(reverse("api-search"), {"q": "giữ rừng"}).status_code == 503

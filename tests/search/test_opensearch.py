@@ -368,7 +368,7 @@ def test_a_server_that_is_away_does_not_stop_publishing(
         page = make_news(title="Tin hay")
     assert page.live
     assert SearchEntry.objects.filter(page=page).exists()
-    assert "rebuild_search mends it" in caplog.text
+    assert "mend_search sends it" in caplog.text
 
 
 def test_a_document_that_the_server_refuses_is_logged(server, publish, monkeypatch, caplog):
@@ -378,7 +378,7 @@ def test_a_document_that_the_server_refuses_is_logged(server, publish, monkeypat
         server, "answer", lambda *request: {"took": 1, "errors": True, "items": [item], "deleted": 0}
     )
     assert publish(title="Tin hay").live
-    assert "rebuild_search mends it" in caplog.text
+    assert "mend_search sends it" in caplog.text
 
 
 # rebuild_search

@@ -12,6 +12,8 @@ from editorial.beside import Beside
 
 INTERVAL = 20
 PATIENCE = timedelta(minutes=15)
+# What the search lacks is looked for and written anew so often.
+MENDING = timedelta(minutes=3)
 # The hour from which on each is run once a day.
 DAILY = {
     "update_validity": 0,
@@ -46,10 +48,11 @@ class Command(BaseCommand):
         f"Keep a process that publishes and takes down what is due; every {INTERVAL} seconds record what "
         "other portals are told of it, remove what is left of hidden images, tidy the search, send the "
         "mails, seal the audit log, make the packs that wait, tell the hubs of the feeds, have the watched "
-        "feeds asked, and look after links to other sites; once a day look which documents begin or end, "
-        "forget what is kept for a while only, empty the bin, renew the packs in which the law has changed, "
-        "sum up the visits, compare all that other portals are told, look which images are public, and tell "
-        "the staff what waits for them and the readers what is new; until it is stopped."
+        "feeds asked, and look after links to other sites; every few minutes mend the search; once a day "
+        "look which documents begin or end, forget what is kept for a while only, empty the bin, renew the "
+        "packs in which the law has changed, sum up the visits, compare all that other portals are told, "
+        "look which images are public, and tell the staff what waits for them and the readers what is new; "
+        "until it is stopped."
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -61,6 +64,9 @@ class Command(BaseCommand):
         self.packs = Beside("make_packs")
         # A scanner that hangs must not hold up the rest.
         self.scans = Beside("scan_files")
+        # An index that is lost takes minutes.
+        self.mending = Beside("mend_search")
+        self.mended_at: datetime | None = None
         self.daily_beside = {Beside(*command): hour for command, hour in DAILY_BESIDE.items()}
 
     def handle(self, *args, **options) -> None:
@@ -71,10 +77,11 @@ class Command(BaseCommand):
                 self.packs.start()
                 if settings.CLAMAV_SOCKET:
                     self.scans.start()
+                self.start_mending(now)
                 self.start_daily(now)
                 time.sleep(INTERVAL)
         finally:
-            for one in (self.publishing, self.packs, self.scans, *self.daily_beside):
+            for one in (self.publishing, self.packs, self.scans, self.mending, *self.daily_beside):
                 one.stop()
 
     def run_once(self) -> datetime:
@@ -98,6 +105,12 @@ class Command(BaseCommand):
         if settings.CHECK_LINKS:
             self.run_command("check_links")
         return now
+
+    def start_mending(self, now: datetime) -> None:
+        """Every MENDING, unless it is still at it."""
+        if self.mended_at is None or now - self.mended_at >= MENDING:
+            self.mended_at = now
+            self.mending.start()
 
     def start_daily(self, now: datetime) -> None:
         """Those that run beside the rest. What fails is done on the next day."""

@@ -1,0 +1,37 @@
+"""What the search of the editor (search.backend) lacks, and writing that anew.
+
+Wagtail writes it as each thing is saved; who has lost rows of it would have to know that there is a command.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from wagtail.search.backends import get_search_backend
+from wagtail.search.index import get_indexed_models
+
+from .backend import IndexEntry, get_content_type_pk
+
+AT_ONCE = 200
+
+
+def mend_editors_index() -> int:
+    """Write the entries of all that has none; how many. Can be broken off at any moment."""
+    backend = get_search_backend()
+    written = 0
+    for model, missing in _missing():
+        index = backend.get_index_for_model(model)
+        keys = list(missing.values_list("pk", flat=True))
+        for start in range(0, len(keys), AT_ONCE):
+            index.add_items(model, list(missing.model.objects.filter(pk__in=keys[start : start + AT_ONCE])))
+        written += len(keys)
+    return written
+
+
+def _missing() -> Iterator[tuple[type[Model], QuerySet[Any]]]:
+    """Of each model that editors search, what has no entry."""
+    for model in get_indexed_models():
+        own = IndexEntry.objects.filter(content_type_id=get_content_type_pk(model), object_id=OuterRef("key"))
+        rows = model.get_indexed_objects().alias(key=Cast("pk", CharField()))
+        yield model, rows.filter(~Exists(own))
