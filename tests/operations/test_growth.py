@@ -87,6 +87,7 @@ KEPT_FOR_GOOD = {
     "editorial.urgentpublication": "who published past the approval, and why",
     "exchange.publicrecord": "what other portals were told, also that a page is gone",
     "outlines.fieldreport": "what was reported from the field",
+    "search.indexstate": "one row",
     "search.vocabularyword": "a row for each word of the language",
     "visits.visittotal": "one row",
     "wagtail_localize.translationlog": "one row for each time that a page is sent to translation",
