@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,9 @@ def recover(
     check_owner(data, copies)
     check_room(base_copies.size_of(planned.base.data), data)
     if journal:
-        moment_of_files = planned.moment or planned.chain.newest
-        check_room(size_of(as_of(journal.lines(), moment_of_files.timestamp(), set())), media_folder(storage))
+        # At the end all that was copied counts, also what came after the last change.
+        moment_of_files = planned.moment.timestamp() if planned.moment else inf
+        check_room(size_of(as_of(journal.lines(), moment_of_files, set())), media_folder(storage))
     say(f"The copies are sound. Laying the base copy {planned.base.path.name} into {data}…")
     lay(planned, data)
     say("Going on from there…")
@@ -207,8 +209,8 @@ def refuse_newer_code() -> None:
         )
 
 
-def restore_files(journal: Journal, moment: datetime, storage: Storage, say: Say) -> None:
-    found = as_of(journal.lines(), moment.timestamp(), set(database.named_files()))
+def restore_files(journal: Journal, moment: float, storage: Storage, say: Say) -> None:
+    found = as_of(journal.lines(), moment, set(database.named_files()))
     say(f"Restoring {len(found)} files ({size_of(found) // 10**6} MB)…")
     with acting_as_owner(media_folder(storage)) as open_as_us:
         for name, seen in found.items():

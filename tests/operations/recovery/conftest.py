@@ -25,7 +25,7 @@ from news.factories import NewsPageFactory
 from news.models import NewsPage, NewsSectionPage
 from operations.programs import Programs
 from operations.recovery.places import Copies
-from tests.operations.looking import facts
+from tests.operations.looking import facts, sums
 from tests.operations.recovery.machine import COPIES_USER, Machine, stream
 
 
@@ -151,6 +151,8 @@ def tell(machine, database, copies, media):
     publish("Sau khi xóa", "tin")
     facts(media)
     at_end = facts(media)
+    default_storage.save("trong/sau cùng.bin", ContentFile(b"sau"))
+    at_end["files"] = sums(media)
     command("copy_files", copies)
     use(with_role)
     command("check_recovery", copies)
