@@ -17,6 +17,7 @@ class EditorialConfig(AppConfig):
         from .choosers import use_data_for_choosers
         from .citations import mail  # noqa: F401 - so does it
         from .citations.panel import add_panel_to_editor
+        from .explorer import ask_of_all_rows_together
         from .mended import compare_missing_images, order_deleted_rows, refuse_broken_blocks
         from .package_names import name_what_packages_leave_in_english
         from .pictures import check_profile_pictures
@@ -49,6 +50,7 @@ class EditorialConfig(AppConfig):
         sort_lists_by_alphabet()
         name_what_packages_leave_in_english()
         check_profile_pictures()
+        ask_of_all_rows_together()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.query import PageQuerySet
 
 from core.listings import public
 
@@ -91,8 +92,12 @@ register_permission_policy(Page, PagePolicy())
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_public_or_own(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+def choose_public_or_own(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """A page is linked to by whom may see it: drafts of other sections stay unseen."""
     explorable = policy_registry.get_by_type(Page).explorable_instances(request.user)
     readable = public(Page.objects.all())
-    return pages.filter(Q(pk__in=readable.values("pk")) | Q(pk__in=explorable.values("pk")))
+    found = pages.filter(Q(pk__in=readable.values("pk")) | Q(pk__in=explorable.values("pk")))
+    # Else Wagtail (8.0.1) asks each of this of each row. What is fetched for base pages is lost where they
+    # become specific ones, which it shows.
+    found = found.specific().annotate_approved_schedule()
+    return found.prefetch_workflow_states().prefetch_related("locale")

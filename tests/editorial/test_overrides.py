@@ -18,13 +18,17 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.forms.choosers import URLOrAbsolutePathField
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.ui.side_panels import ChecksSidePanel
+from wagtail.admin.views.chooser import PageChooserTable
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.listing import PageListingMixin
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 from wagtail.blocks.base import BlockWidget
 from wagtail.images.blocks import ImageBlockComparison
+from wagtail.models import PagePermissionTester
+from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
 # Template → SHA-256 of the package's file.
 TEMPLATES = {
@@ -45,7 +49,7 @@ TEMPLATES = {
     "wagtailsearchpromotions/add.html": "f562d10c37b349f1ca253c348c7db5735816bc49e4fd2fc3c969588741b91a01",
     "wagtailsearchpromotions/edit.html": "5378c649da124598bc169234a037ea2a7e1b978436f3713b58c8eebe2f74cd3b",
 }
-# What editorial/choosers.py, editorial/mended.py, editorial/checks and editorial/saving stand in for, or put into it.
+# What editorial/choosers.py, explorer.py, mended.py, checks, saving and translating stand in for, or put into.
 CLASSES = {
     BaseChooser: "ff6bff383531e503d3317babbb5a6790b5ce18a773902fe907f7149409e089d3",
     AdminTaskChooser: "9c8d814838f3bdb839dac3a7b21c9ab2b17365341c4d02fbf3647a415fceaa7b",
@@ -61,6 +65,10 @@ CLASSES = {
     ImageBlockComparison: "f9c04d88ce05d15bc57abb5e5a2df9e1f82eb70534f01fd53983f416b3fbe3c5",
     InlinePanel: "952f97ab9a537c1b8f56279055660cffe8cc461e8262c304af0e68347ca9159c",
     BlockWidget: "f014d223914264aef077865ef38445f7b03ff51835a37d41dfa42c0fcb5d8b8f",
+    PageChooserTable: "19b09ef87ad59f6e20631f74ced5341161cc7396d0e96fbd2186f03edea896ab",
+    PageListingMixin: "0e710a7bbc704e1754c72d33e82e35dfb119a67a327594f07e3ce83399461518",
+    PagePermissionTester: "797acd98e92046e4900e95143434fbed25e93e11c85cbbacfb3f8fa1fdc99fa3",
+    page_listing_more_buttons: "2a98d3b297d8c957b0136655e1c9b962a21220236efef07a305d38b6cb8e9661",
     Signal: "ab59c71fc3c59ea6fd5c6c8aeee5bca37fd3d77456fd08797da2cd167b7e9044",
     PublishRevisionAction: "b98b0c64ca39bc82390d7255f993ac27caa76ed88eec4a3de06e63b6c41f3c76",
 }
