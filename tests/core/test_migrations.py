@@ -23,7 +23,7 @@ FIRST = {
 # app.name of those that somebody has looked at and measured, and what they do that is refused else.
 REVIEWED: dict[str, str] = {
     "editorial.0020_texts_of_new_items": "a key to a page, and no NOT NULL any more, of a table of few rows",
-    "editorial.0021_failures_of_both_ways": "another constraint for a table that has rows while something fails",
+    "editorial.0021_failures_of_both_ways": "another constraint on a table of what fails just now",
     "editorial.0022_aliases_in_the_bin": "a key within a table of what was deleted in the last thirty days",
 }
 HARMLESS = (
