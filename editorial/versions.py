@@ -115,8 +115,12 @@ class VersionCreateView(CreateView):
         return document.permissions_for_user(self.request.user).can_edit()
 
 
+def _row_of(pk: str, **more: Any) -> DocumentVersion:
+    return DocumentVersion(pk=unquote(str(pk)))
+
+
 class VersionEditView(EditView):
-    dispatch = held(EditView.dispatch, lambda pk: DocumentVersion(pk=unquote(str(pk))), form_of_snippet)
+    dispatch = held(EditView.dispatch, _row_of, form_of_snippet)
     post = refusing(EditView.post, lambda view: view.object, form_of_snippet)
     form_valid = answered_in_form(EditView.form_valid, lambda view: view.object)
 

@@ -103,6 +103,6 @@ def form_of_new_snippet(view: Any) -> Any:
 
 
 def refuse_old_forms() -> None:
-    EditView.dispatch = held(EditView.dispatch, lambda page_id: Page(pk=page_id), form_of_page)
+    EditView.dispatch = held(EditView.dispatch, lambda page_id, **more: Page(pk=page_id), form_of_page)
     CreateView.dispatch = kept_if_new(CreateView.dispatch, form_of_new_page)
     EditView.post = refusing(EditView.post, lambda view: view.page, form_of_page)

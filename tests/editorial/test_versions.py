@@ -316,3 +316,17 @@ def test_setup_site_keeps_the_workflow_that_an_administrator_chose(db):
     call_command("setup_site", verbosity=0)
     assert WorkflowContentType.objects.get().content_type.model == "documentversion"
     assert Group.objects.filter(permissions__codename="publish_documentversion").count() == 2
+
+
+def test_an_older_text_of_a_version_is_taken_up_again(client, law, writer):
+    client.force_login(writer)
+    version = create(client, law)
+    first = version.latest_revision
+    older = version_data(law, words="lúc đầu")
+    submitted = version_data(law, words="về sau", **loaded(version))
+    client.post(reverse(f"{NAMES}:edit", args=[version.pk]), submitted)
+    version = DocumentVersion.objects.get()
+    address = reverse(f"{NAMES}:revisions_revert", args=[version.pk, first.pk])
+    assert client.post(address, older | loaded(version)).status_code == 302
+    saved = DocumentVersion.objects.get().get_latest_revision_as_object()
+    assert "lúc đầu" in saved.body[0].value.source
