@@ -8,8 +8,8 @@
 2. A news item is changed and ten times as many readers as before come to it within ten seconds.
 3. 50 reporters search and 20 editors save, each at their own pace; then all 20 save at the same moment.
 
-gunicorn runs as in production (benchmarks.site_processes), without nginx in front, which lets one address have
-five searches a second, and with nothing beside it: `make bench-soak` has the worker and the schedule.
+gunicorn runs as in production (benchmarks.site_processes), without nginx in front, which lets one address
+have five searches a second, and with nothing beside it: `make bench-soak` has the worker and the schedule.
 """
 
 import argparse
