@@ -11,5 +11,3 @@ os.environ |= {"REQUIRE_TWO_FACTOR": "0", "CHECK_LINKS": "0", "TAKE_FEEDS": "0"}
 from config.settings.production import *
 
 SECURE_SSL_REDIRECT = False
-# The people of benchmarks.large_originals come from one address.
-SESSION_IDLE_SECONDS = 12 * 3600

@@ -11,10 +11,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+
+from launcher.demo import child
 
 from . import large_site
 
@@ -85,15 +87,10 @@ def site(*, whole: bool = False) -> Iterator[Site]:
     if whole:
         commands["worker"] = ["manage.py", "db_worker", "--worker-id", "bench"]
         commands["schedule"] = ["manage.py", "run_schedule"]
-    processes = {
-        name: subprocess.Popen([sys.executable, *command], cwd=large_site.ROOT, env=environment)
-        for name, command in commands.items()
-    }
-    try:
+    with ExitStack() as stack:
+        processes = {
+            name: stack.enter_context(child(*command, environment=environment))
+            for name, command in commands.items()
+        }
         _wait_for(f"http://127.0.0.1:{port}/")
         yield Site(port, processes)
-    finally:
-        for process in processes.values():
-            process.terminate()
-        for process in processes.values():
-            process.wait()
