@@ -33,7 +33,7 @@ OWN = {
     "id", "pk", "page", "page_id", "page_ptr", "page_ptr_id", "entry", "entry_id", "object_id", "path",
     "slug", "url_path", "translation_key", "latest_revision", "latest_revision_created_at", "live_revision",
     "revision_id", "timestamp", "content_path", "content_path_hash", "passages", "title_norm",
-    "externallink_id",
+    "externallink_id", "written_at",
 }  # fmt: skip
 
 
