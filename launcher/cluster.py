@@ -27,6 +27,8 @@ UNSAFE = [
     *("-c fsync=off", "-c full_page_writes=off", "-c synchronous_commit=off"),
     # Neither is worth its time in a database that lives for minutes.
     *("-c jit=off", "-c autovacuum=off"),
+    # Who copies the server asks for what was written since they began; making a database clears that away.
+    "-c wal_keep_size=256MB",
 ]
 
 
