@@ -197,6 +197,18 @@ def test_while_the_database_takes_no_changes_editors_read_on(client, writer, lat
         assert client.get(reverse("wagtailadmin_explore_root")).status_code == 200
 
 
+def test_the_form_of_a_page_which_notes_who_is_at_it_says_why_it_is_not_there(
+    client, editor, read_only, make_news
+):
+    page = make_news(publish=False)
+    client.force_login(editor)
+    client.raise_request_exception = False
+    with read_only():
+        answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert answer.status_code == 503
+    assert "chỉ đọc" in answer.text
+
+
 def test_what_is_sent_meanwhile_is_given_back_and_the_reason_said(client, writer, read_only):
     client.force_login(writer)
     client.raise_request_exception = False
