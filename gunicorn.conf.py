@@ -23,6 +23,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8001")
 workers = int(os.environ.get("WEB_CONCURRENCY", 3))
 threads = int(os.environ.get("WEB_THREADS", 4))
 timeout = 30
+# systemd alone steers it. gunicorn's own socket for that would be in a home folder that it can't write to.
+control_socket_disable = True
 # A process that grows little by little ends before the machine lacks memory, and not all at once. What it has
 # begun it ends first.
 max_requests = 50_000

@@ -9,7 +9,9 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail.contrib.frontend_cache import tasks
+        from wagtail.contrib.frontend_cache.backends import http
 
+        from .front import urlopen_with_patience
         from .tasks import tell_front
         from .triggers import install
 
@@ -17,3 +19,4 @@ class DeliveryConfig(AppConfig):
         post_migrate.connect(install, sender=self)
         # Wagtail 8 looks for it by this name when a page is published or taken down.
         tasks.purge_urls_from_cache_task = tell_front
+        http.urlopen = urlopen_with_patience

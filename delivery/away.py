@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import ReadOnlySqlTransaction
@@ -20,19 +21,38 @@ class StoreAwayError(OSError):
 
 def is_away(error: BaseException | None) -> bool:
     """Whether a request failed because what it needs doesn't answer for now."""
-    if isinstance(error, InternalError):
-        # A server that takes no changes: a replica that isn't promoted yet, or one that somebody set so.
-        return isinstance(error.__cause__, ReadOnlySqlTransaction)
-    return isinstance(error, OperationalError | InterfaceError | StoreAwayError)
+    return is_read_only(error) or isinstance(error, OperationalError | InterfaceError | StoreAwayError)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503 with a page that asks neither the request nor the database for anything."""
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether a request failed because the database takes no changes: a replica that isn't promoted yet, or
+    one that somebody set so."""
+    return isinstance(error, InternalError) and isinstance(error.__cause__, ReadOnlySqlTransaction)
+
+
+def takes_changes() -> bool:
+    """Asks the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return bool(cursor.fetchone()[0] == "off")
+
+
+def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """503 with a page that asks neither the request nor the database for anything.
+
+    `error` is what the request failed by, where it is known.
+    """
     if request.path_info.startswith(API):
         message = _("The service is away for a moment")
         response: HttpResponse = JsonResponse({"error": message, "field": None}, status=503)
     else:
-        context = {"fields": _sent_by_staff(request), "address": request.get_full_path()}
+        fields, files = _sent_by_staff(request)
+        context = {
+            "fields": fields,
+            "files": files,
+            "address": request.get_full_path(),
+            "is_read_only": is_read_only(error),
+        }
         response = render(None, "503.html", context, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
@@ -47,15 +67,21 @@ def is_database_away(response: HttpResponse) -> bool:
     return getattr(response, "is_database_away", False)
 
 
-def _sent_by_staff(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form that somebody with a session has sent, to be given back: nothing can be kept now.
+# Names and values of fields; names of fields and of the files that were chosen in them.
+Sent = tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]
+
+
+def _sent_by_staff(request: HttpRequest) -> Sent:
+    """The form that somebody with a session has sent, to be given back: nothing can be kept now. Files must
+    be chosen again: no page can hold them.
 
     With the token that came with them and no other, so that what another site had them send isn't sent again.
     """
     if request.method != "POST" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return []
+        return [], []
     try:
-        sent = request.POST.lists()
-        return [(name, value) for name, values in sent if "password" not in name for value in values]
-    except (BadRequest, SuspiciousOperation, UnreadablePostError):
-        return []
+        sent, files = request.POST.lists(), request.FILES.lists()
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return [], []
+    fields = [(name, value) for name, values in sent if "password" not in name for value in values]
+    return fields, [(name, [file.name or "" for file in chosen]) for name, chosen in files]

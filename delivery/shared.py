@@ -1,9 +1,12 @@
 """A Valkey (or Redis) in which all processes keep pages together."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
+from socket import gethostname
 from typing import Any
 
 import redis
@@ -40,14 +43,18 @@ class Shared:
     def begin(self, address: Address) -> bool:
         """Whether this process is to make the page: no other one has begun to. True while Valkey is away."""
         name = self._name("making", address)
-        begun = self._try(lambda: self._client.set(name, b"1", nx=True, px=int(MAKING * 1000)), True)
+        begun = self._try(
+            lambda: self._client.set(name, _this_process(), nx=True, px=int(MAKING * 1000)), True
+        )
         return begun is not None
 
     def end(self, address: Address) -> None:
         self._try(lambda: self._client.unlink(self._name("making", address)))
 
     def is_being_made(self, address: Address) -> bool:
-        return bool(self._try(lambda: self._client.exists(self._name("making", address))))
+        """False as well where the process that began to is gone, if it was one of this machine."""
+        maker = self._try(lambda: self._client.get(self._name("making", address)))
+        return maker is not None and not _is_gone(maker)
 
     def _name(self, what: str, address: Address) -> str:
         key = blake2b("\n".join(address).encode(), digest_size=16).hexdigest()
@@ -62,3 +69,20 @@ class Shared:
             logger.warning("The shared store of pages is away: %s", error)
             self._away_until = time.monotonic() + LEFT_ALONE
             return otherwise
+
+
+def _this_process() -> bytes:
+    return f"{gethostname()} {os.getpid()}".encode()
+
+
+def _is_gone(maker: bytes) -> bool:
+    host, _space, number = maker.decode().rpartition(" ")
+    if host != gethostname():
+        return False
+    try:
+        # Sends nothing; what may not be asked is there.
+        with suppress(PermissionError):
+            os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    return False

@@ -7,7 +7,7 @@ from wagtail.contrib.frontend_cache import tasks as of_wagtail
 
 from .front import heard_failing
 
-# Wagtail 8's: it waits without end for a cache that says nothing, and is done whatever that says.
+# Wagtail 8's: it is done whatever a cache says.
 _purge = of_wagtail.purge_urls_from_cache_task.func
 
 

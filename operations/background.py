@@ -77,8 +77,9 @@ def _failed(rows: Any) -> Any:
 
 def _let_run_again(row: Any) -> bool:
     logger.warning("Task %s of %s is taken up again", row.pk, row.task_path)
-    row.status, row.started_at, row.finished_at = "READY", None, None
-    row.save(update_fields=["status", "started_at", "finished_at"])
+    # It waits from now on: how long it takes until somebody is at it tells whether there is a worker.
+    row.status, row.enqueued_at, row.started_at, row.finished_at = "READY", timezone.now(), None, None
+    row.save(update_fields=["status", "enqueued_at", "started_at", "finished_at"])
     return True
 
 
@@ -128,10 +129,11 @@ def waiting() -> dict[str, Any]:
 
 def begin_anew(pk: Any) -> bool:
     """Give a task that was given up all its tries again."""
-    rows = tasks()
-    return rows is not None and bool(
-        rows.failed().filter(pk=pk).update(status="READY", worker_ids=[], started_at=None, finished_at=None)
-    )
+    if (rows := tasks()) is None:
+        return False
+    # As in _let_run_again.
+    again = {"status": "READY", "enqueued_at": timezone.now(), "started_at": None, "finished_at": None}
+    return bool(rows.failed().filter(pk=pk).update(worker_ids=[], **again))
 
 
 def forget_done() -> int:

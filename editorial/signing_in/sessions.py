@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from delivery.away import takes_changes
+
 from .devices import must_verify
 from .history import record
 from .models import Result
@@ -103,5 +105,7 @@ def _is_complete(session: Any, user: Any) -> bool:
 
 
 def note_activity(request: HttpRequest) -> None:
-    if request.user.is_authenticated and now() - request.session.get(SEEN, 0) >= NOTE_EVERY:
+    """Not where the database takes no changes: reading goes on then."""
+    is_due = request.user.is_authenticated and now() - request.session.get(SEEN, 0) >= NOTE_EVERY
+    if is_due and takes_changes():
         request.session[SEEN] = now()

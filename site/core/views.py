@@ -114,6 +114,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without a request context: the fault may be in what the context needs."""
-    if is_away(sys.exc_info()[1]):
-        return unavailable(request)
+    error = sys.exc_info()[1]
+    if is_away(error):
+        return unavailable(request, error)
     return render(None, "500.html", status=500)

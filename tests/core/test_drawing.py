@@ -1,7 +1,9 @@
 """Images that a page lacks, where the store of files is away, full or slow: the page is given, with an empty
 picture, and no more threads wait than may."""
 
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -83,6 +85,23 @@ def test_where_the_original_is_gone_for_good_the_page_may_be_kept(client, make_n
     assert trace.is_complete
 
 
+def test_a_disk_that_is_not_mounted_is_not_gone_for_good(client, make_news, image):
+    news = make_news(image=image, publish=True)
+    CustomRendition.objects.all().delete()
+    folder, elsewhere = Path(default_storage.path("")), Path(default_storage.path("") + "-elsewhere")
+    folder.rename(elsewhere)
+    # The place where it is mounted.
+    folder.mkdir()
+    try:
+        with recorded() as trace:
+            assert "no-picture" in client.get(news.url).text
+    finally:
+        shutil.rmtree(folder)
+        elsewhere.rename(folder)
+    assert not trace.is_complete
+    assert "no-picture" not in client.get(news.url).text
+
+
 def test_a_slow_store_is_left_in_peace_for_a_while(guard, clock, image, monkeypatch):
     tried = []
 
@@ -112,10 +131,37 @@ def test_a_disk_that_hangs_holds_few_threads(guard, image, monkeypatch):
     for other in others:
         other.start()
     waiting.wait(10)
-    # The next one is told at once that there is none now.
+    # The next one is told soon that there is none now.
     assert guard.draw(image, WANTED) == {}
     hangs.set()
     for other in others:
         other.join()
     monkeypatch.undo()
     assert guard.draw(image, WANTED)
+
+
+def test_a_disk_that_never_comes_back_costs_a_page_with_many_images_nothing(guard, clock, image, monkeypatch):
+    hangs, began = threading.Event(), threading.Event()
+
+    def hang(*filters):
+        began.set()
+        hangs.wait(10)
+        return {}
+
+    tried = []
+    monkeypatch.setattr(image, "get_renditions", hang)
+    other = threading.Thread(target=guard.draw, args=[image, WANTED])
+    other.start()
+    began.wait(10)
+    clock.now += SLOW + 1
+    # Nobody takes a turn, though one is free, and nobody waits for one.
+    monkeypatch.setattr(guard._turns, "acquire", lambda **options: tried.append(options))
+    with recorded() as trace:
+        assert [guard.draw(image, WANTED) for _number in range(20)] == [{}] * 20
+    assert tried == []
+    assert not trace.is_complete
+    hangs.set()
+    other.join()
+    # It was slow, as is known now: it rests.
+    assert guard.draw(image, WANTED) == {}
+    assert tried == []

@@ -2,7 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import OperationalError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InternalError, OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
 
 from delivery.away import unavailable
 from delivery.entries import may_be_kept
@@ -129,3 +131,28 @@ def test_what_an_editor_has_sent_is_given_back_to_be_sent_again(sent_while_away)
 def test_no_password_is_and_nothing_of_a_visitor(sent_while_away):
     assert "bí mật" not in sent_while_away(new_password1="bí mật", name="x").text
     assert form_in(sent_while_away(cookie=False, title="Tin")) is None
+
+
+def test_files_are_to_be_chosen_again_and_that_is_said(sent_while_away):
+    files = [SimpleUploadedFile(name, b"x") for name in ("a.pdf", "b.pdf", "c.pdf")]
+    response = sent_while_away(title="Tin", file=files[0], others=files[1:])
+    form = form_in(response)
+    chosen = [(field["name"], field.has_attr("multiple")) for field in form.find_all("input", type="file")]
+    assert form["enctype"] == "multipart/form-data"
+    assert chosen == [("file", False), ("others", True)]
+    assert all(name in form.text for name in ("a.pdf", "b.pdf", "c.pdf", "chọn lại"))
+
+
+def test_a_form_that_cannot_be_read_is_no_fault_of_its_own(rf, settings):
+    request = rf.post("/quan-tri/", b"x", content_type="multipart/form-data; boundary=")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
+    response = unavailable(request)
+    assert response.status_code == 503
+    assert form_in(response) is None
+
+
+def test_a_database_that_takes_no_changes_is_said_to_and_is_not_only_away(rf):
+    error = InternalError()
+    error.__cause__ = ReadOnlySqlTransaction()
+    assert "chỉ đọc" in unavailable(rf.post("/"), error).text
+    assert "chỉ đọc" not in unavailable(rf.post("/"), OperationalError()).text

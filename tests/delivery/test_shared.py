@@ -1,8 +1,10 @@
 """A Valkey or Redis in which all processes keep pages together; run where a server of it is installed."""
 
+import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
@@ -85,6 +87,20 @@ def test_only_one_process_makes_a_page(shared_pages, server):
     one.end(address)
     assert not other.is_being_made(address)
     assert other.begin(address)
+
+
+def test_nobody_waits_for_a_process_that_was_killed_while_it_made_a_page(shared_pages, server, monkeypatch):
+    address = ("http", "localhost", "/", "", "")
+    one, other = shared_pages.shared, Shared(server[0], "release")
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    with monkeypatch.context() as there:
+        there.setattr(os, "getpid", lambda: killed.pid)
+        assert one.begin(address)
+    assert not other.is_being_made(address)
+    # What another machine is at can't be seen from here.
+    monkeypatch.setattr("delivery.shared.gethostname", lambda: "may-khac")
+    assert other.is_being_made(address)
 
 
 def test_while_it_is_away_the_site_goes_on_without_it(shared_pages, server, told):

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -170,3 +172,48 @@ def test_cookies_are_kept_from_scripts_and_other_sites(client, writer, type_pass
         cookie = client.cookies[name]
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
+
+
+@pytest.fixture
+def read_only():
+    """The database takes no changes inside the block."""
+
+    @contextmanager
+    def read_only():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+            yield
+            # The settings go back with the rest.
+            transaction.set_rollback(True)
+
+    return read_only
+
+
+def test_while_the_database_takes_no_changes_editors_read_on(client, writer, later, read_only):
+    client.force_login(writer)
+    later(2)
+    with read_only():
+        assert is_signed_in(client)
+        assert client.get(reverse("wagtailadmin_explore_root")).status_code == 200
+
+
+def test_the_form_of_a_page_which_notes_who_is_at_it_says_why_it_is_not_there(
+    client, editor, read_only, make_news
+):
+    page = make_news(publish=False)
+    client.force_login(editor)
+    client.raise_request_exception = False
+    with read_only():
+        answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert answer.status_code == 503
+    assert "chỉ đọc" in answer.text
+
+
+def test_what_is_sent_meanwhile_is_given_back_and_the_reason_said(client, writer, read_only):
+    client.force_login(writer)
+    client.raise_request_exception = False
+    with read_only():
+        answer = client.post(reverse("wagtailadmin_account"), {"name_email-first_name": "Giàng A"})
+    assert answer.status_code == 503
+    assert "chỉ đọc" in answer.text
+    assert "Giàng A" in answer.text

@@ -154,6 +154,16 @@ def test_a_worker_that_is_stopped_is_told_of_by_what_waits(task, client, adminis
     assert "portal-worker" in client.get(reverse("background")).text
 
 
+def test_one_that_runs_again_has_waited_since_then_not_since_its_first_try(task, client, administrator):
+    taken_up, begun_anew = task("FAILED"), task("FAILED", tries=MOST_TRIES)
+    DBTaskResult.objects.failed().update(enqueued_at=timezone.now() - datetime.timedelta(days=7))
+    client.force_login(administrator)
+    take_up()
+    client.post(reverse("background"), {"task": str(begun_anew.pk)})
+    assert (status(taken_up), status(begun_anew)) == ("READY", "READY")
+    assert "portal-worker" not in client.get(reverse("background")).text
+
+
 def test_the_screen_says_what_the_search_lacks(client, administrator):
     client.force_login(administrator)
     assert client.get(reverse("background")).context["search"] is None

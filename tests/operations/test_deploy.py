@@ -48,6 +48,16 @@ def test_every_service_has_the_settings_and_no_rights():
         assert "ProtectSystem=strict" in text
 
 
+@pytest.mark.parametrize("verb", ["stop", "start"])
+def test_the_guides_stop_and_start_the_web_with_its_socket(verb):
+    """While the socket is there the next request starts the rest again, in the middle of what is done."""
+    files = [*(settings.BASE_DIR / "docs").rglob("*.md"), *DEPLOY.rglob("*")]
+    lines = [line for path in files if path.is_file() for line in path.read_text().splitlines()]
+    told = [line for line in lines if re.search(rf"systemctl {verb}\b[^#`&]* portal-web\b", line)]
+    assert len(told) >= 2
+    assert [line for line in told if not re.search(r" portal-web\.socket portal-web\b", line)] == []
+
+
 def test_postgresql_knows_the_settings(at_site):
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM pg_settings")

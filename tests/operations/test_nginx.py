@@ -24,6 +24,8 @@ HEADERS = {
 }
 # More than the sockets between two programs hold.
 LARGE = 40_000_000
+# Takes longer than nginx waits in the test of it.
+HANGS = "/treo/"
 FILES = [
     "media/images/a.png",
     "media/documents/secret.pdf",
@@ -49,6 +51,8 @@ class Upstream(http.server.HTTPServer):
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.seen.append((self.command, self.path, dict(self.headers)))
+        if self.path == HANGS:
+            time.sleep(0.8)
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         known = self.headers.get("If-None-Match") == HEADERS["ETag"]
         body = b"" if known else b"x" * (LARGE if self.path == "/large/" else 5000)
@@ -265,6 +269,23 @@ def test_readers_are_told_when_the_portal_is_away(nginx):
     finally:
         configuration.write_text(before)
         reload(nginx)
+
+
+def test_what_takes_too_long_is_not_asked_for_again(nginx, upstream):
+    """The times of the configuration, all by a hundred."""
+    configuration = nginx.running.folder / "portal.conf"
+    before = configuration.read_text()
+    shorter = re.sub(r"(proxy_(?:read|next_upstream)_timeout \d+)s;", r"\g<1>0ms;", before)
+    configuration.write_text(shorter)
+    reload(nginx)
+    upstream.seen.clear()
+    try:
+        assert nginx.ask(HANGS).status == 503
+    finally:
+        configuration.write_text(before)
+        reload(nginx)
+    assert nginx.ask("/nhanh/").status == 200
+    assert [path for _method, path, _headers in upstream.seen] == [HANGS, "/nhanh/"]
 
 
 def reload(nginx):
