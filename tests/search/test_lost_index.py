@@ -214,7 +214,7 @@ def test_a_list_that_cannot_be_read_is_a_lost_index(archive, read):
 
 def test_pages_with_a_file_are_written_as_they_are_by_then(make_news, monkeypatch):
     file = FileFactory(title="Biểu mẫu")
-    body = [("document", file)]
+    body = [("file", {"file": file, "title": ""})]
     pages = [make_news(title=f"Tin {number}", body=body, publish=True) for number in (1, 2)]
     write = index.index_page
 
