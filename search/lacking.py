@@ -126,7 +126,7 @@ def broken_segments() -> Broken:
     return broken
 
 
-def _numbers(blob: bytes) -> NDArray[np.int32]:
+def _numbers(blob: bytes | memoryview) -> NDArray[np.int32]:
     return np.frombuffer(blob, dtype=np.int32)
 
 

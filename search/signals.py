@@ -55,7 +55,7 @@ def write_pages_with(file: File) -> list[Page]:
     return pages
 
 
-def tried(write: Callable[[Any], None], what: Any) -> bool:
+def tried(write: Callable[[Any], object], what: Any) -> bool:
     """Whether `write` wrote; a failure is logged and undone alone. Raises where the database itself is gone:
     then nothing can be published either."""
     try:
