@@ -5,6 +5,7 @@ search's.
 """
 
 import re
+import threading
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
@@ -17,6 +18,7 @@ from documents.numbers import number_key
 
 from .analysis import Word, read_words
 from .engine import Result, guarded
+from .errors import SearchUnavailable
 from .index import findable
 from .snippets import Snippet, mark, snippet
 
@@ -24,6 +26,10 @@ MOST = 20
 MAX_WORDS = 8
 # Milliseconds: all titles are read.
 TIMEOUT = 1_000
+# All who search do this while the index is lost: of a process's four threads so many may be at it at once,
+# and another one waits so many seconds for its turn.
+AT_ONCE, TURN = 2, 0.5
+_turns = threading.BoundedSemaphore(AT_ONCE)
 # What a letter without marks may be written as; the search takes y and i for one another as well.
 LETTERS = "aàáảãạăằắẳẵặâầấẩẫậdđeèéẻẽẹêềếểễệiìíỉĩịyỳýỷỹỵoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữự"
 # Written out, since what PostgreSQL takes for a letter depends on how the database was set up.
@@ -50,11 +56,23 @@ def find(
     """At most so many public pages of a language; those first whose number was given, then the newest.
 
     With `is_begun` the last word may be the beginning of one. Raises SearchTooLong where that takes longer
-    than `timeout` milliseconds.
+    than `timeout` milliseconds, SearchUnavailable where too many are at it.
     """
     words = list(read_words(text))[:MAX_WORDS]
     if not words:
         return []
+    # Who still types doesn't wait.
+    if not _turns.acquire(timeout=0 if is_begun else TURN):
+        raise SearchUnavailable("Too many titles are searched at once.")
+    try:
+        return _find(text, words, language, most, timeout, is_begun)
+    finally:
+        _turns.release()
+
+
+def _find(
+    text: str, words: list[Word], language: str, most: int, timeout: int, is_begun: bool
+) -> list[Result]:
     with guarded(timeout):
         numbered = _numbered(text)
         matches = Q(pk__in=numbered) | _titled(words, is_begun)

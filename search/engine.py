@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db import DataError, InternalError, OperationalError, ProgrammingError, connection, transaction
+from django.db import InternalError, OperationalError, ProgrammingError, connection, transaction
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
@@ -37,8 +37,8 @@ CONSIDERED = 300
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
 TIMEOUT = 250
-# What is raised of tables that are lost or damaged, and of lists that can't be read.
-DAMAGED = (ProgrammingError, InternalError, DataError, ValueError, IndexError)
+# What is raised of tables that are lost or damaged; for the lists in them see errors.lists_read.
+DAMAGED = (ProgrammingError, InternalError)
 logger = logging.getLogger(__name__)
 
 

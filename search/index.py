@@ -47,6 +47,29 @@ def index_page(page: Page) -> None:
         _write(list(_found_in(page)))
 
 
+def index_in_turn(page: Page) -> None:
+    """As index_page, once nobody else writes the page or its entries any more."""
+    with transaction.atomic():
+        _locked(page.pk)
+        index_page(page)
+
+
+def index_as_it_stands(pk: int) -> bool:
+    """As index_page, with what the database has of a page by then; whether there is one.
+
+    A page that is being published is waited for, and one that is to be waits: the last text stays.
+    """
+    with transaction.atomic():
+        page = _locked(pk)
+        if page:
+            index_page(page.specific)
+    return page is not None
+
+
+def _locked(pk: int) -> Page | None:
+    return Page.objects.select_for_update(no_key=True).filter(pk=pk).first()
+
+
 def index_new_pages(pages: Iterable[Page]) -> None:
     """Write the entries of public pages that were made just now, in this transaction."""
     _write([found for page in pages if getattr(page, "kind", None) for found in _found_in(page)])

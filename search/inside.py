@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.parts import Part
 from documents.models import LegalDocumentPage
 
+from .errors import lists_read
 from .index import MAX_PASSAGES, passage_terms
 from .models import FreshEntry, Passage, Posting, SearchEntry, Segment
 from .passages import page_parts
@@ -82,7 +83,8 @@ def search_inside(page_id: int, text: str) -> Inside | None:
         return Inside(query)
     if not entry:
         return None
-    own = _fresh_terms(entry, terms.all()) or _gathered_terms(entry, terms.all())
+    with lists_read():
+        own = _fresh_terms(entry, terms.all()) or _gathered_terms(entry, terms.all())
     rows = Passage.objects.filter(entry=entry).order_by("position").values_list("pk", "anchor", "heading")
     places = {pk: (anchor, heading) for pk, anchor, heading in rows}
     # They differ while the document is being published anew.

@@ -11,6 +11,7 @@ from threading import Lock
 
 import numpy as np
 
+from .errors import lists_read
 from .models import Segment
 from .scoring import Layout, List, make_layout, side_by_side
 
@@ -21,17 +22,15 @@ MOST = 12_000_000
 class Segments:
     """Some segments as one: their layout, at which place of it each begins, and what is known of terms.
 
-    Raises LookupError where one of the segments is no longer there.
+    Raises LookupError where one of the segments is no longer there, SearchUnavailable where one can't be
+    read.
     """
 
     def __init__(self, ids: tuple[int, ...]) -> None:
         found = Segment.objects.in_bulk(ids)
         if len(found) < len(ids):
             raise LookupError(ids)
-        layouts = []
-        for pk in ids:
-            blobs = (found[pk].passages, found[pk].entries, found[pk].starts)
-            layouts.append(make_layout(*(np.frombuffer(blob, dtype=np.int32) for blob in blobs)))
+        layouts = [_layout(found[pk]) for pk in ids]
         sizes = [len(layout.passages) for layout in layouts]
         self.layout: Layout = side_by_side(layouts)
         self.begins = dict(zip(ids, np.cumsum([0, *sizes])[: len(ids)].tolist(), strict=True))
@@ -57,6 +56,15 @@ class Segments:
             while self._postings > MOST:
                 _term, dropped = self._lists.popitem(last=False)
                 self._postings -= len(dropped.places)
+
+
+def _layout(segment: Segment) -> Layout:
+    blobs = (segment.passages, segment.entries, segment.starts)
+    with lists_read():
+        layout = make_layout(*(np.frombuffer(blob, dtype=np.int32) for blob in blobs))
+        if not len(layout.passages) == len(layout.owners) == segment.passage_count:
+            raise ValueError(f"Segment {segment.pk} is damaged.")
+    return layout
 
 
 @lru_cache(maxsize=1)

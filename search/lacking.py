@@ -7,19 +7,21 @@ The answer lies in one row (IndexState), which the pages of results are made wit
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from delivery.memo import remembered
 
+from . import opensearch_index
 from .index import findable, passage_terms
 from .models import FreshEntry, IndexState, Passage, Posting, SearchEntry, Segment
+from .scoring import make_layout
 from .terms import signed
 
 # Readers are told where more than one page in so many is lacking, administrators of each.
@@ -48,14 +50,31 @@ def _is_behind() -> bool:
 
 
 def look() -> IndexState:
-    """Look what is lacking, and write it down where that has changed: pages are made with it."""
+    """Look what is lacking, and write it down where that has changed: pages are made with it.
+
+    Where that can't be read, all is lacking, and what is raised of it is raised. Raises SearchUnavailable
+    where OpenSearch is configured and away.
+    """
+    pages = findable().count()
+    try:
+        with transaction.atomic():
+            lacking = len(lacking_pages())
+        if settings.SEARCH_URL and not opensearch_index.is_there():
+            lacking = pages
+    except Exception:
+        _note(pages, pages)
+        raise
+    return _note(lacking, pages)
+
+
+def _note(lacking: int, pages: int) -> IndexState:
     row = state()
-    count, pages = len(lacking_pages()), findable().count()
-    if row.lacking == count and row.pk:
+    if row.lacking == lacking and row.pk:
         return row
-    since = (row.since or timezone.now()) if count else None
-    row.pages, row.lacking, row.since = pages, count, since
-    row.save()
+    row.pages, row.lacking = pages, lacking
+    row.since = (row.since or timezone.now()) if lacking else None
+    # Not what another process notes meanwhile of a rebuild.
+    row.save(update_fields=["pages", "lacking", "since"] if row.pk else None)
     return row
 
 
@@ -80,26 +99,50 @@ def _in_no_list() -> set[int]:
     rows = SearchEntry.objects.filter(page__live=True).values_list("pk", "page")
     pages = dict(rows)
     listed = set(FreshEntry.objects.values_list("entry", flat=True))
-    broken = set(broken_segments())
-    for pk, entries in Segment.objects.values_list("pk", "entries"):
-        if pk not in broken:
+    broken = broken_segments()
+    for pk, entries in Segment.objects.exclude(pk__in=broken.unreadable).values_list("pk", "entries"):
+        if pk not in broken.differing:
             listed.update(np.frombuffer(entries, dtype=np.int32).tolist())
     return {page for entry, page in pages.items() if entry not in listed}
 
 
-def broken_segments() -> list[int]:
-    """The segments that can't be read, or whose lists don't have what some of their passages say."""
-    return [segment.pk for segment in Segment.objects.iterator() if not _is_whole(segment)]
+class Broken(NamedTuple):
+    """Segments that can't be read; those whose lists don't have what some of their passages say, and the
+    entries of these."""
+
+    unreadable: list[int]
+    differing: list[int]
+    differing_entries: list[int]
 
 
-def _is_whole(segment: Segment) -> bool:
-    blobs = (segment.passages, segment.entries, segment.starts)
-    if any(len(blob) % 4 for blob in blobs):
+def broken_segments() -> Broken:
+    broken = Broken([], [], [])
+    for segment in Segment.objects.iterator():
+        if not _is_readable(segment):
+            broken.unreadable.append(segment.pk)
+        elif not _has_its_terms(segment):
+            broken.differing.append(segment.pk)
+            broken.differing_entries.extend(_numbers(segment.entries).tolist())
+    return broken
+
+
+def _numbers(blob: bytes | memoryview) -> NDArray[np.int32]:
+    return np.frombuffer(blob, dtype=np.int32)
+
+
+def _is_readable(segment: Segment) -> bool:
+    try:
+        blobs = (segment.passages, segment.entries, segment.starts)
+        layout = make_layout(*map(_numbers, blobs))
+    except ValueError:
         return False
-    passages, entries, starts = (np.frombuffer(blob, dtype=np.int32) for blob in blobs)
-    if len(passages) != segment.passage_count or len(entries) != len(starts):
-        return False
-    wanted = {term for row in _some_of(passages) for term in passage_terms(row.heading, row.text)[0].tolist()}
+    # As many owners as passages, or some passage would be nobody's.
+    return len(layout.passages) == len(layout.owners) == segment.passage_count
+
+
+def _has_its_terms(segment: Segment) -> bool:
+    rows = _some_of(_numbers(segment.passages))
+    wanted = {term for row in rows for term in passage_terms(row.heading, row.text)[0].tolist()}
     found = Posting.objects.filter(segment=segment, term__in=signed(wanted)).count()
     return found >= ENOUGH * len(wanted)
 

@@ -5,14 +5,13 @@ import logging
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
-from wagtail.models import Page
 
 from delivery.release import release
 
 from . import opensearch_index
-from .index import findable, index_page
+from .index import findable, index_as_it_stands
 from .lacking import broken_segments, lacking_pages, look, state
 from .models import IndexState, SearchEntry, Segment
 from .segments import gather, gather_alone, recount_citations
@@ -28,11 +27,11 @@ def mend() -> int:
 
     Can be broken off at any moment. Raises SearchUnavailable where OpenSearch is configured and away.
     """
-    if settings.SEARCH_URL:
-        opensearch_index.prepare()
-    # Their entries are in no list then, and so are lacking, whenever this ends.
-    Segment.objects.filter(pk__in=broken_segments()).delete()
-    if not look().lacking:
+    # Before all else: where what follows fails, the check and the screen know of it.
+    row = look()
+    if _prepare():
+        row = look()
+    if not row.lacking:
         return 0
     pages = lacking_pages()
     logger.warning("Search index: %d pages are lacking and written anew", len(pages))
@@ -49,10 +48,8 @@ def rebuild() -> int:
     One that was broken off within the last day, by the same code, goes on where it was. Raises
     SearchUnavailable as `mend`.
     """
-    if settings.SEARCH_URL:
-        opensearch_index.prepare()
+    _prepare()
     row = _begin()
-    Segment.objects.filter(pk__in=broken_segments()).delete()
     done = SearchEntry.objects.filter(file=None, written_at__gte=row.rebuild_begun_at).values("page")
     written = write(findable().exclude(pk__in=done).order_by("pk").values_list("pk", flat=True))
     if settings.SEARCH_URL:
@@ -64,12 +61,26 @@ def rebuild() -> int:
     return written
 
 
+def _prepare() -> bool:
+    """Take away what can't be written on; whether more is lacking by that, whenever the mending ends."""
+    if settings.SEARCH_URL:
+        return opensearch_index.prepare()
+    broken = broken_segments()
+    # Their entries are in no list then, and so are lacking.
+    Segment.objects.filter(pk__in=broken.unreadable).delete()
+    # These are searched until their entries are written anew: another release may only count other terms.
+    SearchEntry.objects.filter(pk__in=broken.differing_entries).exclude(written_at=None).update(
+        written_at=None
+    )
+    return bool(broken.unreadable)
+
+
 def _begin() -> IndexState:
     row, now, code = state(), timezone.now(), release()
     is_recent = row.rebuild_begun_at and now - row.rebuild_begun_at < datetime.timedelta(days=1)
     if not is_recent or row.rebuild_release != code:
         row.rebuild_begun_at, row.rebuild_release = now, code
-        row.save()
+        row.save(update_fields=["rebuild_begun_at", "rebuild_release"] if row.pk else None)
     return row
 
 
@@ -95,13 +106,8 @@ def write(pages: Iterable[int]) -> int:
 
 def _write_one(pk: int) -> bool:
     try:
-        with transaction.atomic():
-            # One that is being published is waited for, and one that is to be waits: the last text stays.
-            page = Page.objects.select_for_update(no_key=True).filter(pk=pk).first()
-            if page:
-                index_page(page.specific)
+        return index_as_it_stands(pk)
     except Exception:
         # What nobody thought of in one page must not keep the others from being found.
         logger.exception("Page %d could not be written into the search index", pk)
         return False
-    return page is not None

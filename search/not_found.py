@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from core.redirects import moved_to
 from core.text import fold
 
-from . import basic, engine
+from . import engine
 from .address_words import WORD, words_of_address
 from .engine import Result
 from .errors import SearchTooLong, SearchUnavailable
@@ -48,19 +48,11 @@ def _suggested(request: HttpRequest, words: str) -> list[Result]:
     try:
         found = engine.search(words, filters, timeout=TIMEOUT).items
         return [result for result in found if _is_near(result.page, words)][:MOST]
-    except SearchTooLong:
+    except (SearchTooLong, SearchUnavailable):
+        # Nor are the titles searched, as for a reader who asks: who tries addresses would take it from them.
         return []
-    except SearchUnavailable:
-        return _of_titles(words)
     except Exception:
         logger.exception("The words of a missing address could not be searched for")
-        return []
-
-
-def _of_titles(words: str) -> list[Result]:
-    try:
-        return basic.find(words, get_language() or "", MOST, TIMEOUT)
-    except (SearchTooLong, SearchUnavailable):
         return []
 
 

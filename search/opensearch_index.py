@@ -55,11 +55,21 @@ def remove(entry: int) -> None:
         logger.exception("Entry %d was not taken out of OpenSearch; rebuild_search mends it", entry)
 
 
-def prepare() -> None:
-    """Make an index where there is none, for pages to be sent to. Raises SearchUnavailable."""
+def is_there() -> bool:
+    """Whether there is an index, for pages to be sent to. Raises SearchUnavailable."""
     with asked() as server:
-        if not server.indices.exists_alias(name=ALIAS):
-            _put_in_use(server, _create(server))
+        return bool(server.indices.exists_alias(name=ALIAS))
+
+
+def prepare() -> bool:
+    """Make an index where there is none; whether it was made. Raises SearchUnavailable."""
+    if is_there():
+        return False
+    # Nothing of them is in it, until they are written again.
+    SearchEntry.objects.exclude(written_at=None).update(written_at=None)
+    with asked() as server:
+        _put_in_use(server, _create(server))
+    return True
 
 
 def rebuild() -> None:

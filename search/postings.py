@@ -4,13 +4,13 @@ The lists of the query's terms are read, the rarest first, as far as the budget 
 from the entries that are in none yet; they are scored together as one.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import psycopg
 from django.db import connection
 
-from .errors import SearchUnavailable
+from .errors import SearchUnavailable, lists_read
 from .index import findable
 from .kept import Segments, segments
 from .models import FreshEntry
@@ -175,7 +175,8 @@ def _read_lists(known: Segments, terms: set[int]) -> Lists | None:
     for term, segment, blob in rows:
         if term is not None:
             parts.setdefault(term % (1 << 64), []).append((known.begins[segment], blob))
-    lists = {term: _decoded(sorted(blobs), known.layout) for term, blobs in parts.items()}
+    with lists_read():
+        lists = {term: _decoded(sorted(blobs), known.layout) for term, blobs in parts.items()}
     known.keep(lists)
     return lists
 
@@ -184,7 +185,9 @@ def _decoded(blobs: list[tuple[int, bytes]], layout: Layout) -> List:
     """A term's list from those of the segments, each with the place where its segment begins."""
     places, impacts = [], []
     for begin, blob in blobs:
-        count = len(blob) // 3
+        count, rest = divmod(len(blob), 3)
+        if rest:
+            raise ValueError("A list is damaged.")
         places.append(np.frombuffer(blob, dtype=np.uint16, count=count) + np.int32(begin))
         impacts.append(np.frombuffer(blob, dtype=np.uint8, offset=2 * count))
     return make_list(np.concatenate(places), np.concatenate(impacts), layout)
@@ -199,10 +202,17 @@ def _fresh(terms: set[int]) -> Part:
     )
     if not rows:
         return Part(EMPTY, {}, {})
+    with lists_read():
+        return _fresh_part(rows, terms)
+
+
+def _fresh_part(rows: list[tuple[Any, ...]], terms: set[int]) -> Part:
     entries, passages, lengths, all_terms, impacts, counts = zip(*rows, strict=True)
     found = np.frombuffer(b"".join(all_terms), dtype=np.uint64)
     weights = np.frombuffer(b"".join(impacts), dtype=np.uint8)
     ends = np.cumsum(np.frombuffer(b"".join(lengths), dtype=np.int32))
+    if not ends[-1] == len(found) == len(weights):
+        raise ValueError("A fresh entry is damaged.")
     wanted = np.sort(np.array(list(terms), dtype=np.uint64))
     spots = np.searchsorted(wanted, found)
     spots[spots == len(wanted)] = 0

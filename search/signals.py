@@ -26,7 +26,7 @@ from documents.versions import text_changed
 from . import opensearch_index
 from .file_texts import file_text_changed, forget, is_readable
 from .files import pages_with
-from .index import index_new_pages, index_page, unindex_page
+from .index import index_as_it_stands, index_in_turn, index_new_pages, unindex_page
 from .models import FileText, QueryRecord, SearchEntry
 from .queries import folded
 from .segments import gather_alone
@@ -38,19 +38,24 @@ logger = logging.getLogger(__name__)
 def index_or_leave(page: Page) -> None:
     """Write a page into the index. Where that fails the page is found by nothing until it is mended: what the
     index had of it may be what was taken out of its text."""
-    if not tried(index_page, page):
+    if not tried(index_in_turn, page):
         tried(unindex_page, page)
 
 
 def write_pages_with(file: File) -> list[Page]:
-    """Write the live pages that carry a file into the index; which those are."""
-    pages = list(pages_with([file.pk]))
+    """Write the live pages that carry a file into the index; which those are.
+
+    Each as it is when its turn comes: others may be published meanwhile. In one order, so that two such
+    writings never wait for each other.
+    """
+    pages = sorted(pages_with([file.pk]), key=lambda page: page.pk)
     for page in pages:
-        index_or_leave(page)
+        if not tried(index_as_it_stands, page.pk):
+            tried(unindex_page, page)
     return pages
 
 
-def tried(write: Callable[[Any], None], what: Any) -> bool:
+def tried(write: Callable[[Any], object], what: Any) -> bool:
     """Whether `write` wrote; a failure is logged and undone alone. Raises where the database itself is gone:
     then nothing can be published either."""
     try:

@@ -56,7 +56,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _without_index(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What the titles and numbers have, said to be that; 503 where not even these can be read in time."""
-    found = _basic(asked)
+    return _away(request, asked, _basic(asked))
+
+
+def _away(request: HttpRequest, asked: Asked, found: list[Result] | None) -> HttpResponse:
     context = {"asked": asked, "basic": found}
     response = render(request, "search/away.html", context, status=503 if found is None else 200)
     # Nobody keeps it: the index may be back at the next moment.
@@ -133,6 +136,8 @@ def inside(request: HttpRequest, page_id: int) -> HttpResponse:
         found = _search_reading(document, reading, asked.text)
     except engine.SearchTooLong:
         return render(request, "search/too_long.html", {"asked": asked}, status=400)
+    except engine.SearchUnavailable:
+        return _away(request, asked, None)
     items = paginate(request, found.passages, INSIDE_PAGE_SIZE)
     context = {"document": document, "reading": reading, "asked": asked, "found": found, "items": items}
     return render(request, "search/inside.html", context | {"articles": found.articles(items)})

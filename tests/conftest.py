@@ -124,6 +124,13 @@ def indexing_when_asked():
         yield
 
 
+@pytest.fixture(scope="module")
+def indexing_at_once():
+    """For modules that save what is hostile: it is written into the indexes though nobody asks for it."""
+    with override_settings(TASKS={"default": {"BACKEND": "tests.indexing.AtOnceBackend"}}):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def media_folder(request, settings, tmp_path):
     """What a test uploads goes with it."""

@@ -22,6 +22,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import pre_save
+from django_tasks import TaskResultStatus
 from django_tasks.backends.immediate import ImmediateBackend
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from modelsearch.index import RelatedFields
@@ -29,7 +30,7 @@ from wagtail import signal_handlers
 
 # The tables by which it is seen whether a task was done: those it writes to, itself or by a trigger.
 WRITTEN = {
-    "modelsearch.tasks.insert_or_update_object_task": ("wagtailsearch_indexentry",),
+    "core.tasks.note_for_editors": ("wagtailsearch_indexentry",),
     "core.tasks.note_references": ("wagtailcore_referenceindex", "exchange_touch"),
 }
 KIND = re.compile(r'[\s(]*(\w+)(?:\s+(?:INTO|FROM))?\s+"?(\w*)', re.IGNORECASE)
@@ -117,15 +118,29 @@ class IndexingBackend(ImmediateBackend):
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         waiting = waiting_entries()
         if waiting is None or task.module_path not in WRITTEN or is_watched():
-            return super().enqueue(task, args, kwargs)
+            return done(super().enqueue(task, args, kwargs))
         if look_first not in connection.execute_wrappers:
             # Not at the end, where a watcher that leaves takes the last one away for its own.
             connection.execute_wrappers.insert(0, look_first)
         waiting.saved = None
         entry = Entry(task.module_path, *args)
         waiting.entries.pop(entry, None)
-        waiting.entries[entry] = lambda: super(IndexingBackend, self).enqueue(task, args, kwargs)
+        waiting.entries[entry] = lambda: done(super(IndexingBackend, self).enqueue(task, args, kwargs))
         return None
+
+
+class AtOnceBackend(ImmediateBackend):
+    """Does all tasks at once: what a test only saves, the writers of the indexes must get by with too."""
+
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
+        return done(super().enqueue(task, args, kwargs))
+
+
+def done(result: Any) -> Any:
+    """A task that was run. One that writes to an index and failed, which nobody would see, fails the test."""
+    if result.task.module_path in WRITTEN and result.status == TaskResultStatus.FAILED:
+        raise AssertionError(f"{result.task.module_path} {result.args}\n{result.errors[-1].traceback}")
+    return result
 
 
 def waiting_entries() -> Waiting | None:
@@ -165,6 +180,7 @@ def look_first(execute: Callable[..., Any], statement: Any, params: Any, many: b
     result = execute(statement, params, many, context)
     if waiting and (savepoint := SAVEPOINT.match(str(statement))) and savepoint[1] != "SAVEPOINT":
         waiting.entries = dict(waiting.at_savepoint.get(savepoint[2], {}))
+        waiting.saved = None
     return result
 
 

@@ -20,7 +20,7 @@ class CoreConfig(AppConfig):
         from .hidden_bin import hide_bin
         from .models import EarlierVersion
         from .reports.base import guard_spreadsheets
-        from .tasks import use_our_references
+        from .tasks import use_our_indexing
         from .tree import guard_tree
         from .upload_forms import use_our_image_field
 
@@ -35,4 +35,4 @@ class CoreConfig(AppConfig):
         hide_bin()
         guard_spreadsheets()
         use_our_image_field()
-        use_our_references()
+        use_our_indexing()

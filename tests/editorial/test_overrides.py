@@ -10,6 +10,7 @@ from django.conf import settings
 from django.dispatch import Signal
 from django.template.engine import Engine
 from django.template.loaders.app_directories import Loader
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -28,6 +29,7 @@ from wagtail.admin.widgets.workflows import AdminTaskChooser
 from wagtail.blocks.base import BlockWidget
 from wagtail.images.blocks import ImageBlockComparison
 from wagtail.models import PagePermissionTester
+from wagtail.tasks import update_reference_index_task
 from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
 # Template → SHA-256 of the package's file.
@@ -49,7 +51,7 @@ TEMPLATES = {
     "wagtailsearchpromotions/add.html": "f562d10c37b349f1ca253c348c7db5735816bc49e4fd2fc3c969588741b91a01",
     "wagtailsearchpromotions/edit.html": "5378c649da124598bc169234a037ea2a7e1b978436f3713b58c8eebe2f74cd3b",
 }
-# What editorial/choosers.py, explorer.py, mended.py, checks, saving and translating stand in for, or put into.
+# What editorial (choosers, explorer, mended, checks, saving, translating) and core/tasks.py stand in for, or put into.
 CLASSES = {
     BaseChooser: "ff6bff383531e503d3317babbb5a6790b5ce18a773902fe907f7149409e089d3",
     AdminTaskChooser: "9c8d814838f3bdb839dac3a7b21c9ab2b17365341c4d02fbf3647a415fceaa7b",
@@ -71,6 +73,8 @@ CLASSES = {
     page_listing_more_buttons: "2a98d3b297d8c957b0136655e1c9b962a21220236efef07a305d38b6cb8e9661",
     Signal: "ab59c71fc3c59ea6fd5c6c8aeee5bca37fd3d77456fd08797da2cd167b7e9044",
     PublishRevisionAction: "b98b0c64ca39bc82390d7255f993ac27caa76ed88eec4a3de06e63b6c41f3c76",
+    insert_or_update_object_task.func: "835601d364a488f5befaf84d37d63106cf5ba56cd673f42253559a223a3db27b",
+    update_reference_index_task.func: "a194cc1f23bc41d8ec2b61cc1770c321a3defc5efbf2961d9834dd52dd3f9412",
 }
 ADVICE = (
     "The package has another version of this than ours was made from. Compare the two, take over into ours what is "

@@ -13,9 +13,11 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from post_office.models import STATUS, Email, Log
+from wagtail.models import Page
 
 from audit.models import Entry
 from core.models import File
+from editorial.bin.moving import put_in_bin
 from operations.background import AT_ONCE, MOST_TRIES, SHOWN, take_up
 from search.models import IndexState
 
@@ -64,6 +66,18 @@ def test_what_a_killed_worker_was_at_is_done_when_it_comes_back(task):
     call_command("take_up_tasks", worker="may-chu", verbosity=0)
     work()
     assert status(row) == "SUCCESSFUL"
+
+
+@pytest.mark.parametrize("take_away", [put_in_bin, lambda page, user: page.delete()], ids=["bin", "deleted"])
+def test_what_is_gone_before_the_worker_comes_is_no_task_that_failed(
+    tasks, make_news, editor, take_away, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = make_news(title="Tin thừa", publish=True)
+        take_away(Page.objects.get(pk=page.pk), editor)
+    assert tasks.ready().filter(task_path="core.tasks.note_for_editors").exists()
+    work()
+    assert not tasks.failed().exists()
 
 
 def test_what_another_worker_is_at_is_left_to_it(task):

@@ -38,11 +38,11 @@ def lines(counts):
         yield f"  {name:>14}: " + "  ".join(f"{status} {count}" for status, count in of_it.items())
 
 
-def faults_in(log):
+def faults_in(log, loggers=("django.request",)):
     """Exceptions that the web processes wrote of, each with how many there were and its first request."""
     found, first = Counter(), {}
     for line in log.read_text(errors="replace").splitlines():
-        if '"ERROR"' not in line or '"django.request"' not in line:
+        if '"ERROR"' not in line or not any(f'"{name}"' in line for name in loggers):
             continue
         record = json.loads(line)
         trace = [part.strip() for part in record.get("exc_info", "").splitlines()]
