@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_copied(copier, med
 
 
 def unreadable(keep, name, source):
-    if source.name.name == name:
+    if source.name.endswith(name):
         raise OSError(EACCES, "Permission denied")
     return keep(source)
 

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from operations.making import locked
-from operations.recovery import checking
+from operations.recovery import checking, wal
 from operations.recovery.base import make_base_copy
 from operations.recovery.journal import Journal
 from operations.recovery.places import About, BaseCopy, Copies
@@ -63,6 +63,25 @@ def test_a_base_copy_that_is_of_no_use_is_told(base, other, told):
 def test_a_change_that_does_not_arrive_is_told(base, copies):
     [problem] = checking.late_changes(copies, base, seconds=0.1, pause=lambda seconds: None)
     assert "does portal-wal run?" in problem
+
+
+def test_a_change_that_arrives_while_its_segment_gets_its_name_is_asked_for_again(base, copies, monkeypatch):
+    monkeypatch.setattr(wal.Segments, "_wrong", gone)
+    assert not wal.holds(copies.wal, base, 0, None)
+
+
+def gone(*given):
+    raise FileNotFoundError(2, "No such file", "7.partial")
+
+
+@pytest.mark.parametrize(
+    ("looks", "told"), [(["cut off: 1", ""], ""), (["cut off: 1", "cut off: 2", "cut off: 2"], "cut off: 2")]
+)
+def test_only_what_looks_the_same_twice_is_damage(base, copies, monkeypatch, looks, told):
+    found = (wal.Chain(base.ended_at, problem) for problem in looks)
+    monkeypatch.setattr(wal, "require", lambda programs, name: None)
+    monkeypatch.setattr(wal, "_read", lambda folder, base, programs: next(found))
+    assert wal.follow(copies.wal, base, None).problem == told
 
 
 def test_files_that_nobody_copies_are_told(at_site, copies):
