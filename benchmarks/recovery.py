@@ -131,6 +131,7 @@ class Site:
         old.remove()
         self.machine.make_empty()
         (self.data / "media").mkdir(parents=True)
+        shutil.chown(self.data / "media", self.machine.folder.owner(), self.machine.folder.group())
         began = time.monotonic()
         self.manage("recover", str(self.copies.folder), str(self.machine.data))
         self.machine.start()

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -37,13 +37,14 @@ class Made:
 
 
 def make_base_copy(copies: Copies, *, keep: int | None = None) -> Made:
-    """Copy the data folder, read it again, and only then remove the oldest beyond `keep` with their changes.
+    """Copy the data folder, read it again, and only then remove what no moment of `keep` days needs.
 
     Raises OperationError where it can't be made; then nothing was removed.
     """
     programs = find_programs(database.major_version(connection), connection)
     require(programs, "pg_archivecleanup")
-    copies.bases.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copies.require()
+    copies.bases.mkdir(mode=0o700, exist_ok=True)
     with locked(copies.bases):
         clear_unfinished(copies.bases)
         check_room(copies.bases)
@@ -114,17 +115,22 @@ def give_name(unfinished: Path, copies: Copies) -> BaseCopy:
     return BaseCopy.read(target)
 
 
-def remove_oldest(copies: Copies, keep: int, programs: Programs) -> list[str]:
-    """Remove base copies beyond so many, and what was written before the oldest that stays."""
+def remove_oldest(copies: Copies, days: int, programs: Programs) -> list[str]:
+    """Remove what no moment of so many days needs, and what was written before the oldest that stays.
+
+    The copy from which the oldest of these moments is reached is itself older. Copies that were made by hand
+    in between cost no other its place.
+    """
     found = copies.base_copies()
-    for base in found[:-keep]:
+    limit = found[-1].ended_at - timedelta(days=days)
+    unneeded = max(sum(base.ended_at <= limit for base in found) - 1, 0)
+    for base in found[:unneeded]:
         # Half removed, it must not look like a base copy.
         gone = base.path.rename(copies.bases / f"{UNFINISHED}{base.path.name}")
         shutil.rmtree(gone)
-    if copies.wal.is_dir():
-        oldest = Segments(copies.wal, found[-keep:][0])
-        run(programs, "pg_archivecleanup", str(copies.wal), oldest.name(oldest.first))
-    return [base.path.name for base in found[:-keep]]
+    oldest = Segments(copies.wal, found[unneeded])
+    run(programs, "pg_archivecleanup", str(copies.wal), oldest.name(oldest.first))
+    return [base.path.name for base in found[:unneeded]]
 
 
 def size_of(folder: Path) -> int:

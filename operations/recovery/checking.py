@@ -50,7 +50,7 @@ def wrong_base(base: BaseCopy) -> Iterator[str]:
     if system != base.about.system:
         yield "the copies are of another server: begin a new folder"
     elif timeline != base.about.timeline:
-        yield "the server was recovered or promoted since the newest base copy: make a base copy now"
+        yield "the server was recovered or promoted since the newest base copy: begin a new folder"
 
 
 def late_changes(

@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,12 +24,15 @@ def media_folder(storage: Storage = default_storage) -> Path:
     return Path(storage.location)
 
 
-def look(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """The files of a folder and of all below it, by their names in the storage; links aren't followed."""
+def look(folder: Path, failed: dict[str, str]) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a folder and of all below it, by their names in the storage; links aren't followed.
+
+    What can't be looked at is put into `failed`, with the reason.
+    """
     waiting = [""]
     while waiting:
         below = waiting.pop()
-        with suppress(FileNotFoundError), os.scandir(folder / below) as entries:
+        with _noted(failed, below), os.scandir(folder / below) as entries:
             for entry in entries:
                 name = f"{below}/{entry.name}" if below else entry.name
                 if entry.is_dir(follow_symlinks=False):
@@ -36,6 +40,17 @@ def look(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
                 elif entry.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):
                         yield name, entry.stat(follow_symlinks=False)
+
+
+@contextmanager
+def _noted(failed: dict[str, str], name: str) -> Iterator[None]:
+    """What went meanwhile is no failure."""
+    try:
+        yield
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        failed[name] = error.strerror or str(error)
 
 
 def stamp(status: os.stat_result) -> list[int]:
@@ -53,20 +68,29 @@ class Copier:
         self._forgotten_before: datetime | None = None
         for line in journal.lines():
             self._learn(line)
+        self._note_lost()
 
     def scan(self) -> int:
         """Look through the folder once and copy what is new; returns how many files came or changed.
 
-        Raises OperationError where the folder is empty though files were there: so it looks unmounted.
+        Raises OperationError where the folder is empty though files were there: so it looks unmounted; and,
+        after all others were copied, where one can't be.
         """
         began = time.time()
         there, count = set(), 0
-        for name, status in look(self.folder):
+        failed: dict[str, str] = {}
+        for name, status in look(self.folder, failed):
             there.add(name)
             known = self.known.get(name)
             if known is None or known.stamp != stamp(status):
-                count += self._copy(name, began)
-        self._note_gone(self.known.keys() - there, began)
+                with _noted(failed, name):
+                    count += self._copy(name, began)
+        # Whether it is there isn't known of what is in a folder that can't be looked at.
+        gone = {name for name in self.known.keys() - there if not _is_below(name, failed)}
+        self._note_gone(gone, began)
+        if failed:
+            some = "; ".join(f"{name or self.folder}: {reason}" for name, reason in list(failed.items())[:5])
+            raise OperationError(f"{len(failed)} files or folders can't be copied: {some}")
         self.journal.note_scan(began)
         return count
 
@@ -75,21 +99,29 @@ class Copier:
         if before is None or before == self._forgotten_before:
             return 0
         self._forgotten_before = before
-        return self.journal.forget(before.timestamp())
+        count = self.journal.forget(before.timestamp())
+        self._note_lost()
+        return count
+
+    def _note_lost(self) -> None:
+        """What is known though its content isn't there any more is copied anew by the next look."""
+        there = self.journal.digests()
+        for name, seen in self.known.items():
+            if seen.sha256 not in there:
+                self.known[name] = replace(seen, stamp=[])
 
     def _copy(self, name: str, at: float) -> int:
         """Copy a file, but not one that is being written: the next look finds it again."""
-        try:
-            with open(self.folder / name, "rb") as source:
-                before = stamp(os.fstat(source.fileno()))
-                digest, size = self.journal.keep(source)
-                status = os.fstat(source.fileno())
-        except FileNotFoundError:
-            return 0
+        with open(self.folder / name, "rb") as source:
+            before = stamp(os.fstat(source.fileno()))
+            digest, size = self.journal.keep(source)
+            status = os.fstat(source.fileno())
         if stamp(status) != before:
             return 0
-        # A clock that was set back, or a file that brought its time along, is never younger than seen.
-        self._write([Seen(name, at, min(status.st_mtime, at), size, digest, before)])
+        # A clock that was set back, or a file that brought its time along, is never younger than seen, and
+        # never older than the look that didn't find it.
+        written = max(min(status.st_mtime, at), self.journal.scanned or 0)
+        self._write([Seen(name, at, written, size, digest, before)])
         return 1
 
     def _note_gone(self, names: set[str], at: float) -> None:
@@ -118,8 +150,14 @@ def behind(journal: Journal, folder: Path, seconds: float) -> list[str]:
     """The names of the files that have been there for longer than that and aren't copied as they are."""
     known: dict[str, Seen] = {line.name: line for line in journal.lines()}
     limit = time.time() - seconds
-    return sorted(
+    failed: dict[str, str] = {}
+    late = {
         name
-        for name, status in look(folder)
+        for name, status in look(folder, failed)
         if status.st_mtime < limit and (name not in known or known[name].stamp != stamp(status))
-    )
+    }
+    return sorted(late | failed.keys())
+
+
+def _is_below(name: str, folders: Collection[str]) -> bool:
+    return any(not folder or name.startswith(f"{folder}/") for folder in folders)

@@ -18,7 +18,6 @@ from math import inf
 from pathlib import Path
 from typing import IO
 
-from operations.errors import OperationError
 from operations.making import sync
 
 CHUNK = 256 * 1024
@@ -60,7 +59,14 @@ class Journal:
             file.truncate(text.rfind(b"\n") + 1)
 
     def lines(self) -> Iterator[Seen]:
-        """All that was seen, in its order; raises OperationError where a line can't be read."""
+        """All that was seen, in its order; a line that can't be read is left out (`unreadable`)."""
+        return (line for line in self._read() if isinstance(line, Seen))
+
+    def unreadable(self) -> list[str]:
+        """A sentence for each line that can't be read: what it was about isn't known."""
+        return [line for line in self._read() if isinstance(line, str)]
+
+    def _read(self) -> Iterator[Seen | str]:
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 # The last one may be being written, or may have been when the machine went.
@@ -69,14 +75,21 @@ class Journal:
                 try:
                     yield Seen(**json.loads(line))
                 except (ValueError, TypeError) as error:
-                    raise OperationError(f"{self.path}, line {number}, can't be read: {error}") from error
+                    yield f"{self.path}, line {number}, can't be read: {error}"
 
     def add(self, lines: Iterable[Seen]) -> None:
-        """Write lines, and see that they are on the disk."""
-        with open(self.path, "ab", opener=_for_us_alone) as file:
-            file.writelines(_encoded(line) for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
+        """Write lines, and see that they are on the disk; what a full disk took a part of is taken back."""
+        # Without a buffer, which would be written once more when the file is closed.
+        with open(self.path, "ab", buffering=0, opener=_for_us_alone) as file:
+            before = os.fstat(file.fileno()).st_size
+            try:
+                left = memoryview(b"".join(map(_encoded, lines)))
+                while left:
+                    left = left[file.write(left) :]
+                os.fsync(file.fileno())
+            except BaseException:
+                file.truncate(before)
+                raise
 
     def object(self, digest: str) -> Path:
         return self.objects / digest[:2] / digest[2:]
@@ -112,7 +125,12 @@ class Journal:
         new.replace(self._scanned)
 
     def forget(self, before: float) -> int:
-        """Drop what no moment from `before` on needs; returns how many contents went."""
+        """Drop what no moment from `before` on needs; returns how many contents went.
+
+        Nothing goes while a line can't be read: a content may be its own.
+        """
+        if self.unreadable():
+            return 0
         kept = list(_needed(self.lines(), before))
         new = self.path.with_name("journal.new")
         with open(new, "wb", opener=_for_us_alone) as file:
@@ -122,22 +140,30 @@ class Journal:
         new.replace(self.path)
         sync(self.folder)
         needed = {line.sha256 for line in kept}
-        gone = [path for path in self.objects.glob("*/*") if path.parent.name + path.name not in needed]
-        for path in gone:
-            path.unlink()
+        gone = self.digests() - needed
+        for digest in gone:
+            self.object(digest).unlink()
         return len(gone)
 
+    def digests(self) -> set[str]:
+        """Of all contents that are there."""
+        return {path.parent.name + path.name for path in self.objects.glob("*/*")}
+
     def problems(self) -> Iterator[str]:
-        """What is wrong with the contents, each read whole."""
+        """What is wrong with the lines, and with the contents, each read whole."""
+        yield from self.unreadable()
         for digest, name in {line.sha256: line.name for line in self.lines() if line.sha256}.items():
-            try:
-                with self.object(digest).open("rb") as file:
-                    found = _digest(file)
-            except OSError as error:
-                yield f"{name}: {error.strerror}: {self.object(digest)}"
-                continue
-            if found != digest:
-                yield f"{name}: {self.object(digest)} isn't what was copied"
+            if problem := self.problem(digest):
+                yield f"{name}: {problem}"
+
+    def problem(self, digest: str) -> str:
+        """What is wrong with a content; "" where it is what was copied."""
+        try:
+            with self.object(digest).open("rb") as file:
+                found = _digest(file)
+        except OSError as error:
+            return f"{error.strerror}: {self.object(digest)}"
+        return "" if found == digest else f"{self.object(digest)} isn't what was copied"
 
 
 def _needed(lines: Iterable[Seen], before: float) -> Iterator[Seen]:

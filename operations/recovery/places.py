@@ -92,6 +92,11 @@ class Copies:
     def files(self) -> Path:
         return self.folder / "files"
 
+    def require(self) -> None:
+        """Raises OperationError where it isn't there: nothing is begun on the disk below a mount point."""
+        if not self.wal.is_dir():
+            raise OperationError(f"There is no {self.wal}: is the disk of the copies mounted?")
+
     def base_copies(self) -> list[BaseCopy]:
         """The complete ones, oldest first."""
         with suppress(FileNotFoundError):

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import Storage, default_storage
 from django.db import connection
+from psycopg import sql
 
 from operations import database
 from operations.errors import OperationError
@@ -24,13 +25,19 @@ from operations.roles import grant
 
 from . import base as base_copies
 from .copying import media_folder
-from .journal import Journal, Seen, as_of, size_of
+from .journal import Journal, as_of, size_of
 from .places import BaseCopy, Copies, moment_text
 from .server import as_owner, end_leftover, recovered
 from .wal import Chain, follow
 
 # In the data folder until all is done: what is there is this command's own, and may be begun again.
 UNFINISHED = "portal-recovery-unfinished"
+# So many files are named.
+TOLD = 20
+ORDER = """
+SELECT datcollversion, pg_database_collation_actual_version(oid) FROM pg_database
+WHERE datname = current_database()
+"""
 Say = Callable[[str], None]
 
 
@@ -95,13 +102,14 @@ def recover(
     """Lay a base copy into the empty folder `data`, take it on to a moment, put the files of that moment.
 
     `finish` is called while the recovered database can still be asked. Returns the moment that was reached.
-    Killed, it may be run again. Raises OperationError; before anything was touched where a copy isn't sound,
-    the moment isn't known or a folder isn't empty.
+    Killed, it may be run again. Raises OperationError; before anything was touched where a copy of the server
+    isn't sound, the moment isn't known or a folder isn't empty. A file whose copy is harmed is left out and
+    told at the end: the others are worth having.
     """
     check_folder(data)
     journal = journal_of(copies, storage)
-    if journal and not is_unfinished(data) and any(media_folder(storage).iterdir()):
-        raise OperationError(f"{media_folder(storage)} isn't empty: the files of that moment go there.")
+    if journal:
+        check_media(media_folder(storage), is_begun=is_unfinished(data))
     planned = plan(copies, moment)
     check_owner(data, copies)
     check_room(base_copies.size_of(planned.base.data), data)
@@ -116,11 +124,12 @@ def recover(
         reached = reached or planned.base.ended_at
         say(f"The last change taken over is of {reached.astimezone().isoformat(' ')}.")
         refuse_newer_code()
+        mend_order(say)
         bring_up_to_date(say)
         grant()
-        if journal:
-            restore_files(journal, moment_of_files, storage, say)
+        lost = restore_files(journal, moment_of_files, storage, say) if journal else []
         tell_missing({"missing": []}, storage, say)
+        tell_lost(lost, say)
         finish()
     os.sync()
     (data / UNFINISHED).unlink()
@@ -142,13 +151,25 @@ def is_unfinished(data: Path) -> bool:
 def journal_of(copies: Copies, storage: Storage) -> Journal | None:
     """None where the files are in a store that keeps their versions by itself."""
     try:
-        media_folder(storage).mkdir(parents=True, exist_ok=True)
+        media_folder(storage)
     except OperationError:
         return None
     journal = Journal(copies.files)
     if not journal.path.exists():
         raise OperationError(f"There is no {journal.path}: no file was ever copied.")
     return journal
+
+
+def check_media(folder: Path, *, is_begun: bool) -> None:
+    """Raises OperationError where the portal could not write there afterwards, or files are there."""
+    if not folder.is_dir():
+        raise OperationError(f"There is no folder {folder}: make it, for the user who runs the portal.")
+    if os.geteuid() == 0 and folder.stat().st_uid == 0:
+        raise OperationError(f"{folder} is root's: it must belong to the user who runs the portal.")
+    if not os.access(folder, os.W_OK):
+        raise OperationError(f"{folder} can't be written: run this as root.")
+    if not is_begun and any(folder.iterdir()):
+        raise OperationError(f"{folder} isn't empty: the files of that moment go there.")
 
 
 def check_owner(data: Path, copies: Copies) -> None:
@@ -209,31 +230,71 @@ def refuse_newer_code() -> None:
         )
 
 
-def restore_files(journal: Journal, moment: float, storage: Storage, say: Say) -> None:
-    found = as_of(journal.lines(), moment, set(database.named_files()))
+def mend_order(say: Say) -> None:
+    """Write the indexes anew where this machine sorts text otherwise than that of the copies.
+
+    Another release of its C library may; then an index of texts doesn't find what is there.
+    """
+    name = sql.Identifier(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute(ORDER)
+        before, here = cursor.fetchone()
+        if before is None or before == here:
+            return
+        say(f"This machine sorts text otherwise ({here}, the copies {before}): all indexes are written anew…")
+        cursor.execute(sql.SQL("REINDEX DATABASE {}").format(name))
+        cursor.execute(sql.SQL("ALTER DATABASE {} REFRESH COLLATION VERSION").format(name))
+
+
+def restore_files(journal: Journal, moment: float, storage: Storage, say: Say) -> list[str]:
+    """Put the files of a moment; returns a sentence for each that can't be, since its copy is harmed."""
+    lines = list(journal.lines())
+    found = as_of(lines, moment, set(database.named_files()))
     say(f"Restoring {len(found)} files ({size_of(found) // 10**6} MB)…")
-    with acting_as_owner(media_folder(storage)) as open_as_us:
+    lost = journal.unreadable()
+    with acting_as_owner(media_folder(storage)) as as_us:
+        # What an earlier run put that was killed, to another moment.
+        for name in {line.name for line in lines} - found.keys():
+            storage.delete(name)
         for name, seen in found.items():
-            with open_as_us(journal, seen) as content:
+            if problem := as_us(journal.problem, seen.sha256):
+                storage.delete(name)
+                lost.append(f"{name}: {problem}")
+                continue
+            with as_us(journal.object(seen.sha256).open, "rb") as content:
                 put(storage, name, File(content))
+    return lost
+
+
+def tell_lost(lost: list[str], say: Say) -> None:
+    if not lost:
+        return
+    say(f"{len(lost)} copies of files are harmed or missing, and were left out:")
+    for sentence in lost[:TOLD]:
+        say(f"  {sentence}")
+    if len(lost) > TOLD:
+        say("  … check_recovery --read names all.")
 
 
 @contextmanager
-def acting_as_owner(folder: Path) -> Iterator[Callable[[Journal, Seen], Any]]:
-    """Write as the owner of a folder what only this user can read: root follows no link that he has laid."""
+def acting_as_owner(folder: Path) -> Iterator[Callable[..., Any]]:
+    """Write as the owner of a folder: root follows no link that he has laid.
+
+    Gives what calls a function as this user, who alone can read the copies.
+    """
     user = as_owner(folder)
 
-    def open_as_us(journal: Journal, seen: Seen) -> Any:
+    def as_us(function: Callable[..., Any], *arguments: Any) -> Any:
         if not user:
-            return journal.object(seen.sha256).open("rb")
+            return function(*arguments)
         _become(0, 0)
         try:
-            return journal.object(seen.sha256).open("rb")
+            return function(*arguments)
         finally:
             _become(user["user"], user["group"])
 
     try:
-        yield open_as_us
+        yield as_us
     finally:
         if user:
             _become(0, 0)

@@ -80,7 +80,11 @@ def recovered(
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_last_xact_replay_timestamp()")
                 reached = cursor.fetchone()[0]
-            yield reached
+            try:
+                yield reached
+            except BrokenPipeError as error:
+                # Of our own output, not of the server, which runs on and would be waited for.
+                raise OperationError("Nobody reads any more what is told: run it again.") from error
             connection.close()
             process.send_signal(SIGINT)
             process.wait()

@@ -25,6 +25,8 @@ PAGE = 8192
 HEAD = struct.Struct("<HHIQ")
 # Among so many last pages one begins a record, unless a record is longer than all of them.
 LAST_PAGES = 16
+# How often it is read at most until something that looks wrong looks the same twice.
+LOOKS = 5
 
 
 @dataclass(frozen=True)
@@ -103,23 +105,46 @@ class Segments:
 
 
 def follow(folder: Path, base: BaseCopy, programs: Programs) -> Chain:
-    """Read all that was written since a base copy began, each record with its checksum."""
+    """Read all that was written since a base copy began, each record with its checksum.
+
+    What is being written meanwhile may look like damage: only what is still there at the next look is one.
+    """
     require(programs, "pg_waldump")
-    segments = Segments(folder, base)
-    if not segments.paths:
-        return Chain(base.ended_at, segments.problem)
-    reader = Reader(segments, programs)
-    with segments.linked() as linked:
-        newest, reason = reader.last_transaction(linked, base.about.start)
-        problem = reader.damage(linked, base.about.start, reason) or segments.problem
+    seen = Chain(base.ended_at)
+    for _look in range(LOOKS):
+        found = _read(folder, base, programs)
+        if not found.problem or found.problem == seen.problem:
+            return found
+        seen = found
+    return seen
+
+
+def _read(folder: Path, base: BaseCopy, programs: Programs) -> Chain:
+    try:
+        segments = Segments(folder, base)
+        if not segments.paths:
+            return Chain(base.ended_at, segments.problem)
+        reader = Reader(segments, programs)
+        with segments.linked() as linked:
+            newest, reason = reader.last_transaction(linked, base.about.start)
+            problem = reader.damage(linked, base.about.start, reason) or segments.problem
+        # The unfinished one has another name once it is whole; then less was read than there is.
+        for path in segments.paths:
+            path.stat()
+    except FileNotFoundError as error:
+        return Chain(base.ended_at, f"{error.filename} went while it was read")
     return Chain(max(newest, base.ended_at) if newest else base.ended_at, problem)
 
 
 def holds(folder: Path, base: BaseCopy, place: int, programs: Programs) -> bool:
     """Whether the record at or behind a place has arrived whole."""
-    segments = Segments(folder, base)
-    with segments.linked() as linked:
-        return Reader(segments, programs).finds_record(linked, place)
+    try:
+        segments = Segments(folder, base)
+        with segments.linked() as linked:
+            return Reader(segments, programs).finds_record(linked, place)
+    except FileNotFoundError:
+        # The unfinished one got another name just then: the next time it is found.
+        return False
 
 
 class Reader:
@@ -155,6 +180,9 @@ class Reader:
             # It has read all that there is.
             return ""
         last = max([start, *map(parse_lsn, LSN.findall(reason))])
+        if self.finds_record(linked, last):
+            # It was the end, and the stream has gone on since.
+            return ""
         pages = list(self.segments.written_pages(last))
         for page in islice(dict.fromkeys([*pages[:1], *pages[-LAST_PAGES:]]), LAST_PAGES + 1):
             if self.finds_record(linked, page):

@@ -58,6 +58,30 @@ def test_the_guides_stop_and_start_the_web_with_its_socket(verb):
     assert [line for line in told if not re.search(r" portal-web\.socket portal-web\b", line)] == []
 
 
+@pytest.mark.parametrize(
+    ("guide", "part"), [("operations.md", "## Setting up"), ("van-hanh.md", "### Sau khi trở về")]
+)
+def test_all_that_runs_by_itself_is_switched_on_when_the_guide_was_followed(guide, part):
+    text = (settings.BASE_DIR / "docs" / guide).read_text().partition(f"\n{part}")[2].partition("\n##")[0]
+    lines = [line for line in text.splitlines() if line.startswith("sudo systemctl enable --now ")]
+    named = {word if "." in word else f"{word}.service" for line in lines for word in line.split()[4:]}
+    assert named == {unit.name for unit in UNITS if "\n[Install]\n" in unit.read_text()}
+
+
+def test_a_segment_that_was_not_made_whole_keeps_no_stream_from_beginning(tmp_path):
+    for name, size in {"1": 2**24, "2.partial": 2**24, "3.partial": 0, "4.partial": 2**20}.items():
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    unit = (DEPLOY / "systemd" / "portal-wal.service").read_text()
+    [found] = re.findall(r"^ExecStartPre=(/usr/bin/find .+)$", unit, re.MULTILINE)
+    command = found.replace("/srv/portal-recovery/wal", str(tmp_path)).split()
+    subprocess.run(command, check=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2.partial", "3.partial"]
+    # So nothing is begun where the disk isn't mounted.
+    tmp_path.rename(tmp_path.with_name("elsewhere"))
+    assert subprocess.run(command, check=False, capture_output=True).returncode
+
+
 def test_postgresql_knows_the_settings(at_site):
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM pg_settings")

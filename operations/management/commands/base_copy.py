@@ -23,8 +23,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep",
             type=int,
-            metavar="N",
-            help="then remove the oldest beyond N, with the changes up to the next",
+            metavar="DAYS",
+            help="then remove what no moment of the last DAYS needs, with the changes up to the next",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

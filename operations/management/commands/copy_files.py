@@ -38,7 +38,8 @@ class Command(BaseCommand):
             os.umask(umask)
 
     def copy(self, copies: Copies, *, is_forever: bool) -> None:
-        copies.files.mkdir(mode=0o700, parents=True, exist_ok=True)
+        copies.require()
+        copies.files.mkdir(mode=0o700, exist_ok=True)
         with locked(copies.files):
             copier = Copier(Journal(copies.files), media_folder())
             if is_forever:

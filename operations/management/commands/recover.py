@@ -18,9 +18,9 @@ logger = logging.getLogger("operations")
 class Command(BaseCommand):
     help = (
         "Lay the server's data folder as it was at a moment into the empty folder DATA, from the copies in "
-        "FOLDER, and the uploaded files of that moment into the storage, empty too. All is checked before "
-        "anything is touched; killed, it may be run again. Run it as root or as who runs PostgreSQL. "
-        "Without DATA it only looks which moments can be reached."
+        "FOLDER, and the uploaded files of that moment into the storage, empty too. The copies of the server "
+        "are checked before anything is touched, each file before it is put; killed, it may be run again. "
+        "Run it as root or as who runs PostgreSQL. Without DATA it only looks which moments can be reached."
     )
     requires_system_checks = []
 

@@ -77,11 +77,13 @@ def programs():
 
 
 @pytest.fixture
-def new_machine(programs, tmp_path):
+def new_machine(programs):
     """An empty machine, and the folder for its files."""
     machine = Machine(programs)
     machine.make_empty()
-    machine.media = tmp_path / "uploaded"
+    machine.media = machine.folder / "uploaded"
+    machine.media.mkdir()
+    shutil.chown(machine.media, machine.folder.owner(), machine.folder.group())
     yield machine
     machine.remove()
 

@@ -1,7 +1,11 @@
 """The uploaded files are copied as they come, and nothing that was there is lost by what comes after."""
 
 import os
+import resource
 import time
+from contextlib import contextmanager
+from errno import EACCES
+from functools import partial
 
 import pytest
 
@@ -184,3 +188,89 @@ def test_a_name_that_is_no_utf8_is_copied(copier, media, journal):
     write(media, name, b"mot", time.time() - 100)
     copier.scan()
     assert [line.name for line in Copier(journal, media).journal.lines()] == [name]
+
+
+def test_a_disk_that_is_full_leaves_no_half_line(copier, media, journal):
+    write(media, "a", b"mot", time.time() - 100)
+    write(media, "b", b"hai", time.time() - 100)
+    with files_of_at_most(100), pytest.raises(OperationError, match="File too large"):
+        copier.scan()
+    assert journal.path.read_bytes() == b""
+    assert copier.scan() == 2
+    assert sorted(line.name for line in journal.lines()) == ["a", "b"]
+    assert list(journal.problems()) == []
+
+
+@contextmanager
+def files_of_at_most(size):
+    """As on a full disk a part of a line is written, and then no more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_line_that_cannot_be_read_is_told_and_costs_no_other(copier, media, journal):
+    for name in ("a", "b"):
+        write(media, name, name.encode(), time.time() - 100)
+    copier.scan()
+    first, second = journal.path.read_bytes().splitlines(keepends=True)
+    journal.path.write_bytes(first + b'{"name": "c", "at{\n' + second)
+    assert sorted(line.name for line in journal.lines()) == ["a", "b"]
+    [problem] = journal.problems()
+    assert "line 2, can't be read" in problem
+    # What it was about may need any content.
+    assert journal.forget(time.time()) == 0
+    assert len(journal.path.read_bytes().splitlines()) == 3
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_copied(copier, media, journal, monkeypatch):
+    for name in ("a", "b", "c"):
+        write(media, name, name.encode(), time.time() - 100)
+    monkeypatch.setattr(journal, "keep", partial(unreadable, journal.keep, "b"))
+    with pytest.raises(OperationError, match="b: Permission denied"):
+        copier.scan()
+    assert sorted(line.name for line in journal.lines()) == ["a", "c"]
+    # So the check says that the files aren't looked through.
+    assert journal.scanned is None
+
+
+def unreadable(keep, name, source):
+    if source.name.endswith(name):
+        raise OSError(EACCES, "Permission denied")
+    return keep(source)
+
+
+def test_what_is_in_a_folder_that_cannot_be_read_has_not_gone(copier, media, journal, monkeypatch):
+    for name in ("documents/a", "images/b"):
+        write(media, name, name.encode(), time.time() - 100)
+    copier.scan()
+    (media / "images/b").unlink()
+    monkeypatch.setattr("os.scandir", partial(closed, os.scandir, media / "documents"))
+    with pytest.raises(OperationError, match="documents: Permission denied"):
+        copier.scan()
+    assert [line.name for line in journal.lines() if not line.sha256] == ["images/b"]
+
+
+def closed(scandir, folder, path):
+    if path == folder:
+        raise OSError(EACCES, "Permission denied")
+    return scandir(path)
+
+
+def test_a_content_that_is_lost_is_copied_again(copier, media, journal):
+    write(media, "a", b"mot", time.time() - 100)
+    copier.scan()
+    next(journal.objects.glob("*/*")).unlink()
+    assert Copier(journal, media).scan() == 1
+    assert list(journal.problems()) == []
+
+
+def test_a_file_that_brings_an_old_time_along_was_not_there_before(copier, media, contents):
+    write(media, "a", b"mot", time.time() - 100)
+    copier.scan()
+    write(media, "b", b"hai", time.time() - 100)
+    copier.scan()
+    assert contents(time.time() - 50) == {"a": b"mot"}

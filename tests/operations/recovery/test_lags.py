@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from operations.making import locked
-from operations.recovery import checking
+from operations.recovery import checking, wal
 from operations.recovery.base import make_base_copy
 from operations.recovery.journal import Journal
 from operations.recovery.places import About, BaseCopy, Copies
@@ -23,6 +23,7 @@ SIZE = 2**24
 
 @pytest.fixture
 def copies(tmp_path):
+    (tmp_path / "copies" / "wal").mkdir(parents=True)
     return Copies(tmp_path / "copies")
 
 
@@ -50,7 +51,7 @@ def test_the_base_copy_is_of_this_server_and_of_today(base):
     ("other", "told"),
     [
         ({"system": 1}, "of another server"),
-        ({"timeline": 9}, "make a base copy now"),
+        ({"timeline": 9}, "begin a new folder"),
         ({"ended_at": (datetime.now(UTC) - timedelta(hours=27)).isoformat()}, "27 hours old"),
     ],
 )
@@ -62,6 +63,25 @@ def test_a_base_copy_that_is_of_no_use_is_told(base, other, told):
 def test_a_change_that_does_not_arrive_is_told(base, copies):
     [problem] = checking.late_changes(copies, base, seconds=0.1, pause=lambda seconds: None)
     assert "does portal-wal run?" in problem
+
+
+def test_a_change_that_arrives_while_its_segment_gets_its_name_is_asked_for_again(base, copies, monkeypatch):
+    monkeypatch.setattr(wal.Segments, "_wrong", gone)
+    assert not wal.holds(copies.wal, base, 0, None)
+
+
+def gone(*given):
+    raise FileNotFoundError(2, "No such file", "7.partial")
+
+
+@pytest.mark.parametrize(
+    ("looks", "told"), [(["cut off: 1", ""], ""), (["cut off: 1", "cut off: 2", "cut off: 2"], "cut off: 2")]
+)
+def test_only_what_looks_the_same_twice_is_damage(base, copies, monkeypatch, looks, told):
+    found = (wal.Chain(base.ended_at, problem) for problem in looks)
+    monkeypatch.setattr(wal, "require", lambda programs, name: None)
+    monkeypatch.setattr(wal, "_read", lambda folder, base, programs: next(found))
+    assert wal.follow(copies.wal, base, None).problem == told
 
 
 def test_files_that_nobody_copies_are_told(at_site, copies):
@@ -94,7 +114,7 @@ def test_copies_of_files_are_read_whole(at_site, copies, command):
 
 
 def test_two_do_not_copy_at_once(at_site, copies, command):
-    copies.files.mkdir(parents=True)
+    copies.files.mkdir()
     with locked(copies.files), pytest.raises(CommandError, match="is running"):
         command("copy_files", copies.folder)
 
@@ -113,23 +133,33 @@ def written(folder, programs):
     return True
 
 
-def test_old_base_copies_go_with_what_was_written_before_the_next(at_site, copies, monkeypatch):
-    copies.wal.mkdir(parents=True)
+def test_what_no_moment_of_the_last_days_needs_goes_with_what_was_written_before_the_next(
+    at_site, copies, monkeypatch
+):
     for number in range(1, 7):
         (copies.wal / f"00000001000000000000000{number}").touch()
     now = datetime.now(UTC)
-    for hours in (3, 2, 1):
+    # The second is the one from which the oldest moment of two days is reached; the last is of this evening.
+    for number, hours in enumerate((100, 49, 26, 2), 2):
         ended_at = now - timedelta(hours=hours)
-        about = About(ended_at.isoformat(), 15, 1, 1, (6 - hours) * SIZE + 40, 0, SIZE)
+        about = About(ended_at.isoformat(), 15, 1, 1, number * SIZE + 40, 0, SIZE)
         folder = copies.bases / f"{ended_at:%Y%m%dT%H%M%SZ}"
         folder.mkdir(parents=True)
         BaseCopy.write(folder, about)
     monkeypatch.setattr("operations.recovery.base.problem", lambda base, programs: "")
     monkeypatch.setattr("operations.recovery.base.fill", at_six)
     made = make_base_copy(copies, keep=2)
-    assert len(made.removed) == 2
-    assert [base.about.start // SIZE for base in copies.base_copies()] == [5, 6]
-    assert sorted(path.name[-1] for path in copies.wal.iterdir()) == ["5", "6"]
+    assert len(made.removed) == 1
+    assert [base.about.start // SIZE for base in copies.base_copies()] == [3, 4, 5, 6]
+    assert sorted(path.name[-1] for path in copies.wal.iterdir()) == ["3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize("name", ["copy_files", "base_copy"])
+def test_nothing_is_begun_where_the_disk_of_the_copies_is_not_mounted(at_site, copies, command, name):
+    copies.wal.rmdir()
+    with pytest.raises(CommandError, match="mounted"):
+        command(name, copies.folder)
+    assert list(copies.folder.iterdir()) == []
 
 
 def at_six(folder, programs):

@@ -2,16 +2,24 @@
 
 import datetime
 import os
+from math import inf
 
 import pytest
+from django.core.files.storage import FileSystemStorage
+from psycopg import sql
+from psycopg.errors import FeatureNotSupported
 
 from audit.models import Entry
 from delivery.state import read_state
 from operations.errors import OperationError
-from operations.recovery.recovering import UNFINISHED
+from operations.recovery.copying import Copier
+from operations.recovery.journal import Journal
+from operations.recovery.recovering import UNFINISHED, mend_order, restore_files, tell_lost
 from operations.recovery.wal import SEGMENT
+from tests.operations.conftest import server
 from tests.operations.looking import facts, work
 
+MADE = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'vi'"
 SECOND = datetime.timedelta(seconds=1)
 
 
@@ -66,6 +74,77 @@ def full(*given):
     raise OSError("the disk is full")
 
 
+@pytest.fixture
+def put_files(at_site, tmp_path):
+    """Puts the files of the last moment of a journal; gives (what is there then, what was left out)."""
+
+    def put_files(journal):
+        target = tmp_path / "new"
+        target.mkdir(exist_ok=True)
+        lost = restore_files(journal, inf, FileSystemStorage(target), lambda text: None)
+        return {path.name: path.read_bytes() for path in target.iterdir()}, lost
+
+    return put_files
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """Of three files."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "media").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "media" / name).write_text(name)
+    journal = Journal(tmp_path / "files")
+    Copier(journal, tmp_path / "media").scan()
+    return journal
+
+
+def test_a_harmed_copy_of_a_file_is_left_out_and_told_and_costs_no_other(journal, put_files):
+    objects = {line.name: journal.object(line.sha256) for line in journal.lines()}
+    objects["a"].unlink()
+    objects["b"].write_text("x")
+    there, lost = put_files(journal)
+    assert there == {"c": b"c"}
+    missing, harmed = sorted(lost)
+    assert missing.startswith("a: No such file")
+    assert harmed.startswith("b: ")
+    assert "isn't what was copied" in harmed
+    told = []
+    tell_lost(lost, told.append)
+    assert any(harmed in text for text in told)
+
+
+def test_what_an_earlier_run_put_that_went_to_another_moment_goes(journal, put_files, tmp_path):
+    put_files(journal)
+    (tmp_path / "media" / "b").unlink()
+    Copier(journal, tmp_path / "media").scan()
+    assert sorted(put_files(journal)[0]) == ["a", "c"]
+
+
+def test_on_a_machine_that_sorts_otherwise_the_indexes_are_written_anew(sorted_elsewhere):
+    told = []
+    mend_order(told.append)
+    assert "sorts text otherwise" in told[0]
+    mend_order(told.append)
+    assert len(told) == 1
+
+
+@pytest.fixture
+def sorted_elsewhere(make_place, at):
+    """A database that was sorted by another version of a library: one that PostgreSQL has with it, ICU."""
+    place = make_place()
+    name = sql.Identifier(place.database)
+    with server() as made:
+        made.execute(sql.SQL("DROP DATABASE {}").format(name))
+        try:
+            made.execute(sql.SQL(MADE).format(name))
+        except FeatureNotSupported:
+            pytest.skip("PostgreSQL was built without ICU.")
+        made.execute("UPDATE pg_database SET datcollversion = '1' WHERE datname = %s", [place.database])
+    with at(place):
+        yield
+
+
 def test_who_looks_first_is_told_the_moments(lost, command):
     printed = command("recover", lost.copies.folder)
     [base] = lost.copies.base_copies()
@@ -96,8 +175,18 @@ def test_a_folder_that_is_not_empty_is_refused(new_machine, recover):
     assert "isn't empty" in refused(new_machine, recover)
 
 
+@pytest.mark.parametrize("harm", ["missing", "root's"])
+def test_a_folder_of_files_where_the_portal_could_not_write_is_refused(new_machine, recover, harm):
+    if harm == "missing":
+        new_machine.media.rmdir()
+    elif os.geteuid():
+        pytest.skip("Who isn't root gives nothing to root.")
+    else:
+        os.chown(new_machine.media, 0, 0)
+    assert "the user who runs the portal" in refused(new_machine, recover)
+
+
 def test_files_that_are_there_are_left_alone(new_machine, recover):
-    new_machine.media.mkdir()
     (new_machine.media / "own").touch()
     assert "isn't empty" in refused(new_machine, recover)
 
