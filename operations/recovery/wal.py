@@ -25,8 +25,8 @@ PAGE = 8192
 HEAD = struct.Struct("<HHIQ")
 # Among so many last pages one begins a record, unless a record is longer than all of them.
 LAST_PAGES = 16
-# How often it is read at most until something that looks wrong looks the same twice.
-LOOKS = 5
+# How often it is read with the unfinished segment, until something that looks wrong looks the same twice.
+LOOKS = 3
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,13 @@ class Chain:
 
 
 class Segments:
-    """The segments of a timeline from a place on, without a gap; `problem` says where they break off."""
+    """The segments of a timeline from a place on, without a gap; `problem` says where they break off.
 
-    def __init__(self, folder: Path, base: BaseCopy) -> None:
+    `only_whole` leaves out the unfinished one, which is the only one that still changes.
+    """
+
+    def __init__(self, folder: Path, base: BaseCopy, *, only_whole: bool = False) -> None:
+        self.only_whole = only_whole
         self.timeline = base.about.timeline
         self.size = base.about.segment_size
         self.first = base.about.start // self.size
@@ -66,7 +70,7 @@ class Segments:
         # The whole one comes before an unfinished one of the same number, and replaces none.
         for path in sorted(folder.iterdir()) if folder.is_dir() else []:
             match = SEGMENT.fullmatch(path.name)
-            if match and int(match[1], 16) == self.timeline:
+            if match and int(match[1], 16) == self.timeline and not (match[4] and self.only_whole):
                 found.setdefault(int(match[2], 16) * (0x1_0000_0000 // self.size) + int(match[3], 16), path)
         return found
 
@@ -116,12 +120,13 @@ def follow(folder: Path, base: BaseCopy, programs: Programs) -> Chain:
         if not found.problem or found.problem == seen.problem:
             return found
         seen = found
-    return seen
+    # More is written than can be read meanwhile.
+    return _read(folder, base, programs, only_whole=True)
 
 
-def _read(folder: Path, base: BaseCopy, programs: Programs) -> Chain:
+def _read(folder: Path, base: BaseCopy, programs: Programs, *, only_whole: bool = False) -> Chain:
     try:
-        segments = Segments(folder, base)
+        segments = Segments(folder, base, only_whole=only_whole)
         if not segments.paths:
             return Chain(base.ended_at, segments.problem)
         reader = Reader(segments, programs)

@@ -75,13 +75,32 @@ def gone(*given):
 
 
 @pytest.mark.parametrize(
-    ("looks", "told"), [(["cut off: 1", ""], ""), (["cut off: 1", "cut off: 2", "cut off: 2"], "cut off: 2")]
+    ("looks", "of_whole_ones", "told"),
+    [
+        (["cut off: 1", ""], "", ""),
+        (["cut off: 1", "cut off: 2", "cut off: 2"], "", "cut off: 2"),
+        (["cut off: 1", "cut off: 2", "cut off: 3"], "", ""),
+        (["cut off: 1", "cut off: 2", "cut off: 3"], "is damaged", "is damaged"),
+    ],
 )
-def test_only_what_looks_the_same_twice_is_damage(base, copies, monkeypatch, looks, told):
-    found = (wal.Chain(base.ended_at, problem) for problem in looks)
+def test_only_what_looks_the_same_twice_is_damage(base, copies, monkeypatch, looks, of_whole_ones, told):
+    found = iter(looks)
+
+    def read(folder, base, programs, *, only_whole=False):
+        return wal.Chain(base.ended_at, of_whole_ones if only_whole else next(found))
+
     monkeypatch.setattr(wal, "require", lambda programs, name: None)
-    monkeypatch.setattr(wal, "_read", lambda folder, base, programs: next(found))
+    monkeypatch.setattr(wal, "_read", read)
     assert wal.follow(copies.wal, base, None).problem == told
+
+
+def test_the_whole_ones_are_read_without_the_one_that_is_being_written(base, copies):
+    for name, size in {"0" * 24: SIZE, f"{'0' * 23}1.partial": 5}.items():
+        with (copies.wal / f"{base.about.timeline:08X}{name[8:]}").open("wb") as file:
+            file.truncate(size)
+    assert "is cut off" in wal.Segments(copies.wal, base).problem
+    whole = wal.Segments(copies.wal, base, only_whole=True)
+    assert (len(whole.paths), whole.problem) == (1, "")
 
 
 def test_files_that_nobody_copies_are_told(at_site, copies):
