@@ -200,7 +200,7 @@ def _show(steps: Iterable[Step], seconds: int, note: str) -> None:
         by_name[step.what].append(step)
     for name, found in sorted(by_name.items()):
         times = sorted(step.seconds * 1000 for step in found)
-        failed = [step.status for step in found if step.status not in (200, 302)]
+        failed = [step.status for step in found if not step.is_done]
         rate = f"{len(found) / seconds:.1f}" if seconds else f"{len(found)} in all"
         p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
         print(

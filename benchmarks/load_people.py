@@ -18,12 +18,29 @@ PATIENCE = 35
 
 
 class Step(NamedTuple):
-    """What somebody did: `at` seconds since the load began; status 0 is no answer at all."""
+    """What somebody did: `at` seconds since the load began; status 0 is no answer at all. A form that comes
+    back with mistakes answers 200, too: `is_done` says whether that was done which was asked for."""
 
     what: str
     at: float
     status: int
     seconds: float
+    is_done: bool
+
+
+IsDone = Callable[[int, bytes], bool]
+
+
+def _is_answered(status: int, _read: bytes) -> bool:
+    return status in (200, 302)
+
+
+def _is_saved(status: int, _read: bytes) -> bool:
+    return status == 302
+
+
+def _is_saved_by_itself(status: int, read: bytes) -> bool:
+    return status == 200 and json.loads(read).get("success") is True
 
 
 class People:
@@ -50,7 +67,14 @@ class People:
         """Wait; whether the day goes on."""
         return not self._ended.wait(chance.uniform(*bounds))
 
-    def ask(self, what: str, path: str, body: bytes | None = None, headers: Any = None) -> tuple[int, bytes]:
+    def ask(
+        self,
+        what: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Any = None,
+        is_done: IsDone = _is_answered,
+    ) -> tuple[int, bytes]:
         begin = time.monotonic()
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
@@ -62,7 +86,7 @@ class People:
         finally:
             connection.close()
         now = time.monotonic()
-        self.steps.append(Step(what, begin - self._began, status, now - begin))
+        self.steps.append(Step(what, begin - self._began, status, now - begin, is_done(status, read)))
         return status, read
 
 
@@ -116,7 +140,8 @@ class Editor:
         what = "save by itself" if is_by_itself else "save"
         headers = self.headers | ({"Accept": "application/json"} if is_by_itself else {})
         address = f"/quan-tri/pages/{self.page.pk}/edit/"
-        return people.ask(what, address, self.form().encode(), headers)[0]
+        is_saved = _is_saved_by_itself if is_by_itself else _is_saved
+        return people.ask(what, address, self.form().encode(), headers, is_saved)[0]
 
     def form(self) -> str:
         from wagtail.test.utils.form_data import rich_text, streamfield

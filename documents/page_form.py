@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from core.page_form import BasePageForm
@@ -26,6 +27,9 @@ LONGEST_ROW = 50
 
 
 class LegalDocumentForm(BasePageForm):
+    # Whether what was typed is kept, and not saved: then it doesn't matter what else is in the archive.
+    is_only_kept = False
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._refuse("relations", partial(relation_errors, self.instance, cleaned))
@@ -59,8 +63,12 @@ class LegalDocumentForm(BasePageForm):
 
     def _double(self, own: dict[str, Any]) -> str:
         """Number, issuer and date of issue together are what a document is."""
+        if self.is_only_kept:
+            return ""
         key = number_key(own.get("number") or "")
-        hold_numbers([key])
+        # What saves nothing, as the preview, waits for nobody who does.
+        if connection.in_atomic_block:
+            hold_numbers([key])
         issuers = (data["issuer"].pk for data, _form in self._rows("issuers") if data.get("issuer"))
         identity = Identity(key, own.get("issued_on"), frozenset(issuers), self.instance.locale_id)
         double = find_double(self.instance, identity)

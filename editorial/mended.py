@@ -36,8 +36,12 @@ class CopyToView(CopyView):
 
     def post(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         place = request.POST.get("new_parent_page")
-        if place is not None and not _is_page(place):
+        if place and not _is_page(place):
             raise Http404
+        if place == "":
+            # The form says that one is needed; Wagtail's view would ask the database first.
+            asked: HttpResponse = super(CopyView, self).post(request, page_id, *args, **kwargs)
+            return asked
         response: HttpResponse = super().post(request, page_id, *args, **kwargs)
         return response
 

@@ -29,14 +29,17 @@ def empty_bin() -> int:
 
 
 def _delete_for_good(tree: BinnedTree) -> bool:
+    count = 0
     try:
         if not _begin(tree):
             return False
-        count = 0
         while deleted := _delete_some(tree):
             count += deleted
     except Exception:
         logger.exception("Page %s can't be deleted from the bin", tree.page_id)
+        if not count and not tree.is_going:
+            # It is whole, now and before this call.
+            BinnedTree.objects.filter(pk=tree.pk).update(is_going=False)
         return False
     logger.info(
         "Deleted for good: page %s and %s below it, in the bin since %s",

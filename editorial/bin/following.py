@@ -14,7 +14,7 @@ from modelsearch import index
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from core.hidden_bin import BIN, opened_bin
+from core.hidden_bin import opened_bin
 from core.media_signals import settle_all_below
 from core.tasks import follow_up, note_references
 
@@ -57,9 +57,9 @@ def _each(pages: Any) -> Iterator[Any]:
 
 @task()
 def tell_taken_down(keys: list[int]) -> None:
-    """Not of what has come back meanwhile."""
+    """Not of what is public again meanwhile; but of what came back as a draft."""
     with opened_bin():
-        _tell_taken_down(Page.objects.filter(pk__in=keys, path__startswith=BIN, live=False))
+        _tell_taken_down(Page.objects.filter(pk__in=keys, live=False))
 
 
 def _tell_taken_down(pages: Any) -> None:

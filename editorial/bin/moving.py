@@ -5,6 +5,7 @@ very place where it stood, and no page beside it makes room. Who calls these hol
 """
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +22,8 @@ from audit.recording import record
 from core.hidden_bin import BIN, is_binned, opened_bin
 from core.privacy import aliases_of, copy_restrictions, settle_aliases
 from core.tree import hold_tree
-from documents.models import DocumentVersion
+from documents.doubles import find_double, hold_numbers, identity_of
+from documents.models import DocumentVersion, LegalDocumentPage
 from documents.signals import refresh_below
 
 from ..approval.bundles import BundleItem
@@ -85,7 +87,8 @@ def _take_aliases_along(tree: BinnedTree, page: Page, user: Any) -> None:
 def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before: bool = False) -> Page:
     """Put what was deleted below `parent`, at its old place where that is free; gives the page.
 
-    With `as_before` what was public is so again, else all of it is a draft; what repeats a page that isn't
+    With `as_before` what was public is so again, but for documents that the archive has got once more
+    meanwhile, else all of it is a draft; what repeats a page that isn't
     public is one in any case. Its aliases elsewhere come back with it, where their places are free. Raises
     PlaceError where the page above is in the bin, another page has the slug, or some of it is gone for good.
     """
@@ -210,12 +213,24 @@ def _made_not_live(pages: Any) -> list[int]:
 
 def _put_up(page: Page, public: QuerySet[Page]) -> None:
     keys = set(public.values_list("pk", flat=True))
+    keys -= {document.pk for document, _double in doubles_among(keys)}
     # What repeats a page that isn't public, or lies in the bin still, stays a draft.
     lone = public.filter(alias_of__live=False).exclude(alias_of__in=keys)
     keys -= set(lone.values_list("pk", flat=True))
     Page.objects.filter(pk__in=keys).update(live=True)
     follow_putting_up(page, sorted(keys))
     refresh_below(page)
+
+
+def doubles_among(keys: Collection[int]) -> list[tuple[Any, Any]]:
+    """Documents with these keys that the archive has once more, each with that other; nobody else saves one
+    of their numbers until the transaction ends."""
+    documents = LegalDocumentPage.objects.filter(pk__in=keys, alias_of=None)
+    hold_numbers(documents.values_list("number_key", flat=True))
+    same = LegalDocumentPage.objects.filter(number_key=OuterRef("number_key"), alias_of=None)
+    suspects = documents.filter(Exists(same.exclude(pk__in=keys))).prefetch_related("issuers")
+    found = ((document, find_double(document, identity_of(document))) for document in suspects)
+    return [(document, double) for document, double in found if double]
 
 
 def _make_drafts(public: QuerySet[Page]) -> None:

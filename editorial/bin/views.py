@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,12 +24,15 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from core.hidden_bin import is_binned, opened_bin
+from documents.doubles import told_of
 
 from .following import FEW, FOLLOWS
 from .models import KEPT, BinnedTree
-from .moving import PlaceError, restore
+from .moving import PlaceError, doubles_among, restore
 
 ON_A_PAGE = 50
+# So many doubles are told at once.
+TOLD = 3
 
 
 def seen_by(user: Any) -> QuerySet[BinnedTree]:
@@ -207,7 +211,17 @@ def tell_restored(request: HttpRequest, page: Page, as_before: bool) -> HttpResp
     messages.success(request, told % {"title": page.get_admin_display_title()}, buttons=[edit])
     if page.get_descendant_count() >= FEW:
         messages.info(request, FOLLOWS)
+    for double in _kept_down(page) if as_before else []:
+        messages.warning(request, told_of(double))
     return redirect("bin")
+
+
+def _kept_down(page: Page) -> list[Any]:
+    """The documents because of which some that came back are drafts still; no more than a person reads."""
+    drafts = Page.objects.descendant_of(page, inclusive=True).filter(live=False)
+    with transaction.atomic():
+        doubles = doubles_among(list(drafts.values_list("pk", flat=True)))
+    return [double for _document, double in doubles[:TOLD]]
 
 
 class BinMenuItem(MenuItem):

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from wagtail.models import Page, PageSubscription
+from wagtail.models import Page
 
 from core.hidden_bin import opened_bin
 from core.tree import TreeChangedError, deleted_meanwhile
 
 from ..bin.models import BinnedPage
+from .forms import page_form, typed_in
 from .keeping import keep_sent
 from .loaded import loaded_revision
 from .models import form_mark, keep
@@ -28,18 +29,10 @@ def keep_of_gone(request: HttpRequest, page_id: int) -> TreeChangedError | None:
         page = Page.objects.get(pk=page_id).get_latest_revision_as_object()
         if not _stood_in_reach(page, place, request.user):
             return None
-        form = page.get_edit_handler().get_form_class()(
-            request.POST,
-            request.FILES,
-            instance=page,
-            subscription=PageSubscription(page=page, user=request.user),
-            parent_page=page.get_parent(),
-            for_user=request.user,
-        )
-        form.defer_required_fields()
-        if form.is_valid():
+        typed = typed_in(page_form(request, page, page.get_parent()))
+        if typed is not None:
             read = page.revisions.filter(pk=loaded_revision(request.POST)).first()
-            keep(form.save(commit=False), request.user, read, form_mark(request.POST))
+            keep(typed, request.user, read, form_mark(request.POST))
     return deleted_meanwhile(page)
 
 

@@ -6,15 +6,18 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import Error, transaction
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.models import Page
 
 from ..checks.publishing import BlockedError
+from .forms import typed_in
 from .holding import lock
 from .loaded import as_key
-from .models import KeptText, form_mark, keep, keep_new, waiting_texts
+from .models import KeptText, form_mark, keep, keep_new, waiting_new, waiting_texts
+from .views import may_edit
 
 logger = logging.getLogger(__name__)
 # By which a view says no.
@@ -39,7 +42,7 @@ def held(dispatch: Callable, row_of: Callable[..., Any], form_of: FormOf) -> Cal
             with transaction.atomic():
                 lock(row)
                 response = dispatch(self, request, *args, **kwargs)
-                _settle_saved(self, response)
+                _settle(self, response, lambda form: waiting_texts(form.instance, request.user))
                 return response
         except (*REFUSALS, BlockedError):
             raise
@@ -50,22 +53,36 @@ def held(dispatch: Callable, row_of: Callable[..., Any], form_of: FormOf) -> Cal
     return bound
 
 
-def _settle_saved(view: Any, response: HttpResponse) -> None:
-    """The text that somebody went on in is the item's own once it is saved."""
+def _settle(view: Any, response: HttpResponse, waiting: Callable[[Any], QuerySet[KeptText]]) -> None:
+    """What the same form sent before, or began with, waits no more once it is saved; where the form comes
+    back, it says with what it began."""
     form = getattr(view, "form", None)
-    sent = as_key(view.request.POST.get("kept", ""))
-    if sent and response.status_code == 302 and form is not None and form.is_valid():
-        waiting_texts(form.instance, view.request.user).filter(pk=sent).update(settled_at=timezone.now())
+    if form is None:
+        return
+    sent = Q(pk=as_key(view.request.POST.get("kept", "")))
+    mark = form_mark(view.request.POST)
+    before = waiting(form).filter(sent | Q(form=mark) if mark else sent)
+    if _is_saved(view, form, response):
+        before.update(settled_at=timezone.now())
+    else:
+        view.request.kept_before = before.first()
+
+
+def _is_saved(view: Any, form: Any, response: HttpResponse) -> bool:
+    if not form.is_valid() or form.instance.pk is None:
+        return False
+    by_itself = view.expects_json_response and response.status_code == 200
+    return by_itself or response.status_code == 302
 
 
 def _keep_unsaved(view: Any, row: Any, form_of: FormOf) -> KeptText | None:
     item = type(row)._base_manager.get(pk=row.pk)
     newest = item.latest_revision
-    form = form_of(view, newest.as_object() if newest else getattr(item, "specific", item))
-    form.defer_required_fields()
-    if not form.is_valid():
+    # It may have failed before the view has asked for the right.
+    if not may_edit(item, view.request.user):
         return None
-    return keep(form.save(commit=False), view.request.user, newest, form_mark(view.request.POST))
+    typed = typed_in(form_of(view, newest.as_object() if newest else getattr(item, "specific", item)))
+    return typed and keep(typed, view.request.user, newest, form_mark(view.request.POST))
 
 
 def kept_if_new(dispatch: Callable, form_of: Callable[[Any], Any]) -> Callable:
@@ -85,18 +102,10 @@ def kept_if_new(dispatch: Callable, form_of: Callable[[Any], Any]) -> Callable:
         except Exception:
             keep_sent(request, lambda: form_of(self))
             raise
-        _settle_made(self, response)
+        _settle(self, response, lambda form: waiting_new(type(form.instance), request.user))
         return response
 
     return bound
-
-
-def _settle_made(view: Any, response: HttpResponse) -> None:
-    sent = as_key(view.request.POST.get("kept", ""))
-    form = getattr(view, "form", None)
-    if sent and response.status_code == 302 and form is not None and form.instance.pk:
-        own = KeptText.objects.filter(pk=sent, user=view.request.user, object_id=None, settled_at=None)
-        own.update(settled_at=timezone.now())
 
 
 def keep_sent(request: HttpRequest, make_form: Callable[[], Any]) -> None:
@@ -104,10 +113,9 @@ def keep_sent(request: HttpRequest, make_form: Callable[[], Any]) -> None:
 
     def keep_it() -> KeptText | None:
         form = make_form()
-        form.defer_required_fields()
-        if not form.is_valid():
+        typed = typed_in(form)
+        if typed is None:
             return None
-        typed = form.save(commit=False)
         parent = form.parent_page if isinstance(typed, Page) else typed.document
         return keep_new(typed, request.user, parent, form_mark(request.POST))
 
@@ -115,9 +123,9 @@ def keep_sent(request: HttpRequest, make_form: Callable[[], Any]) -> None:
 
 
 def _keeping(request: Any, keep_it: Callable[[], KeptText | None]) -> None:
-    """So that whoever answers can say that it is kept (`request.kept_text`)."""
+    """So that whoever answers can say that it is kept (`request.kept_text`); else of the first failure."""
     try:
         with transaction.atomic():
             request.kept_text = keep_it()
-    except Error:
+    except Exception:
         logger.exception("What was typed at %s can't be kept", request.path)

@@ -5,22 +5,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.admin.views.pages.create import CreateView
-from wagtail.models import Page, PageSubscription
+from wagtail.models import Page
 
+from .forms import page_form
 from .models import KeptText
 
 
 def new_page_form(request: HttpRequest, model: type[Page], parent: Page) -> Any:
-    """As Wagtail's own view (8.0) makes it of what was sent."""
-    page = model(owner=request.user, locale=parent.locale)
-    return model.get_edit_handler().get_form_class()(
-        request.POST,
-        request.FILES,
-        instance=page,
-        subscription=PageSubscription(page=page, user=request.user, comment_notifications=True),
-        parent_page=parent,
-        for_user=request.user,
-    )
+    return page_form(request, model(owner=request.user, locale=parent.locale), parent)
 
 
 def own_unmade(user: Any, pk: int) -> KeptText:
@@ -37,9 +29,6 @@ class GoOnNewView(CreateView):
         if request.method != "GET" or parent is None:
             raise Http404
         return super().dispatch(request, kind.app_label, kind.model, parent.pk)
-
-    def get_template_names(self) -> list[str]:
-        return ["editorial/saving/go_on_new.html"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.page = self.kept.as_object()

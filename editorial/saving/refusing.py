@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page, Revision
 
 from .differences import differences
+from .forms import page_form
 from .keeping import held, kept_if_new
 from .loaded import has_made, is_newest, loaded_revision
 from .models import form_mark, keep
@@ -78,16 +79,20 @@ def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResp
     return show_conflict(request, item, typed, kept)
 
 
+def going_on(get_template_names: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:
+    """The editor's form, which says in which text that waits one goes on."""
+
+    @wraps(get_template_names)
+    def bound(self: Any) -> list[str]:
+        names = get_template_names(self)
+        return ["editorial/saving/go_on.html"] if names == ["wagtailadmin/pages/edit.html"] else names
+
+    return bound
+
+
 def form_of_page(view: Any, page: Page) -> Any:
-    """As Wagtail's own view makes it."""
-    return view.form_class(
-        view.request.POST,
-        view.request.FILES,
-        instance=page,
-        subscription=view.subscription,
-        parent_page=view.parent,
-        for_user=view.request.user,
-    )
+    """Of the view nothing is asked but what was sent to it: what fails may do so before it knows more."""
+    return page_form(view.request, page, page.get_parent())
 
 
 def form_of_new_page(view: Any) -> Any:
@@ -104,5 +109,7 @@ def form_of_new_snippet(view: Any) -> Any:
 
 def refuse_old_forms() -> None:
     EditView.dispatch = held(EditView.dispatch, lambda page_id, **more: Page(pk=page_id), form_of_page)
+    EditView.get_template_names = going_on(EditView.get_template_names)
     CreateView.dispatch = kept_if_new(CreateView.dispatch, form_of_new_page)
+    CreateView.template_name = "editorial/saving/go_on_new.html"
     EditView.post = refusing(EditView.post, lambda view: view.page, form_of_page)

@@ -109,9 +109,6 @@ class GoOnView(EditView):
             return _compare_again(request, self.kept)
         return super().dispatch(request, self.kept.item.pk)
 
-    def get_template_names(self) -> list[str]:
-        return ["editorial/saving/go_on.html"]
-
     def get_object(self) -> Any:
         return self.kept.as_object()
 

@@ -4,6 +4,7 @@ Who takes an administrator's account over makes another first, to stay. That it 
 as any change of a person's roles; the mail comes to those as well who don't look there each day.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -43,10 +44,17 @@ def tell_of_role(instance: Any, action: str, reverse: bool, pk_set: set[int], **
 
 
 @receiver(pre_save, sender=User)
-def tell_of_superuser(instance: User, raw: bool = False, **kwargs: Any) -> None:
-    if raw or not instance.is_superuser:
+def tell_of_superuser(
+    instance: User, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
+    """Also of an administrator's old account that is active again."""
+    is_other = update_fields is not None and not {"is_superuser", "is_active"}.intersection(update_fields)
+    if raw or is_other or not instance.is_active:
         return
-    if not User.objects.filter(pk=instance.pk, is_superuser=True).exists():
+    before = User.objects.filter(pk=instance.pk)
+    active = before.filter(is_active=True)
+    is_new = instance.is_superuser and not active.filter(is_superuser=True).exists()
+    if is_new or (not active.exists() and before.filter(groups__name=ADMINISTRATORS).exists()):
         _tell_of(instance)
 
 

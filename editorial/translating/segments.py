@@ -43,7 +43,10 @@ def edit_segment(request: HttpRequest, translation_id: int, string_segment_id: i
 
 
 def _sent(request: HttpRequest) -> Any:
-    """The fields of a PUT, which Django leaves to the view; its body can be read once more."""
+    """The fields of a PUT, which Django leaves to the view; its body can be read once more. A screen from
+    before our script was there takes away without a body."""
+    if request.method == "DELETE" and not request.body:
+        return {}
     try:
         return MultiPartParser(request.META, io.BytesIO(request.body), request.upload_handlers).parse()[0]
     except MultiPartParserError as error:
@@ -64,7 +67,12 @@ def _translation_of(translation_id: int, segment_id: int) -> StringTranslation |
 
 def _has_seen(before: StringTranslation, sent: Any) -> bool:
     """Also where both wrote the same."""
-    return before.data in (clean_text(sent.get("loaded", "")), clean_text(sent.get("value", "")))
+    return _plain(before.data) in (_plain(sent.get("loaded", "")), _plain(sent.get("value", "")))
+
+
+def _plain(text: str) -> str:
+    """As it is compared: browsers send each line with CR LF at its end, and older rows aren't cleaned."""
+    return clean_text(text.replace("\r\n", "\n"))
 
 
 @hooks.register("register_admin_urls", order=-1)

@@ -87,9 +87,13 @@ def _settle_translations_below(page: Page, own: list[PageViewRestriction], befor
     twins = Page.objects.filter(translation_key__in=below.values("translation_key"), alias_of=None)
     for twin in twins.exclude(locale=page.locale).filter(view_restrictions__isnull=False).distinct():
         held = {_content_of(row) for row in PageViewRestriction.objects.filter(page=twin)}
-        by_itself = PageViewRestriction.objects.filter(page__in=source_of(twin))
-        if before in held and before not in {_content_of(row) for row in by_itself}:
+        if before in held and not any(_is_held(source, before) for source in source_of(twin)):
             _change(twin, own, {before})
+
+
+def _is_held(page: Page, content: Content) -> bool:
+    """Whether a page is restricted so, by itself or by one above it."""
+    return content in {_content_of(row) for row in page.get_view_restrictions()}
 
 
 def _change(translation: Page, wanted: Iterable[PageViewRestriction], released: set[Content]) -> None:
@@ -152,10 +156,9 @@ def settle_twins_of_moved(
         return
     for page in Page.objects.filter(path__startswith=instance.path):
         for translation in translations_of(page):
-            above = {_content_of(row) for row in translation.get_view_restrictions()}
             own = PageViewRestriction.objects.filter(page=page)
-            wanted = [row for row in after if _content_of(row) not in above]
-            _change(translation, [*wanted, *own], released)
+            # Of its own also what one above it has now: that may be released while this page stays private.
+            _change(translation, [*after, *own], released)
 
 
 @receiver(post_save)

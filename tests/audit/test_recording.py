@@ -204,6 +204,21 @@ def test_all_other_administrators_are_told_by_mail_who_made_a_new_one(
     assert (told.label, told.after) == (str(writer), {"to": [another_administrator.username]})
 
 
+@pytest.mark.parametrize("right", ["groups", "is_superuser"])
+def test_and_who_made_an_administrators_old_account_active_again(
+    kept, another_administrator, mailoutbox, right
+):
+    old = UserFactory(role=ADMINISTRATORS if right == "groups" else None, is_active=False)
+    old.is_superuser = right == "is_superuser"
+    old.save()
+    assert mailoutbox == []
+    old.is_active = True
+    kept(old.save)
+    assert [letter.to for letter in mailoutbox] == [["khac@example.org"]]
+    kept(old.save)
+    assert len(mailoutbox) == 1
+
+
 def test_of_another_role_nobody_is_told(kept, writer, group, another_administrator, mailoutbox):
     kept(lambda: writer.groups.add(group))
     assert mailoutbox == []

@@ -1,6 +1,7 @@
 """A document is in the archive once, also where many save its number in the same second."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -15,10 +16,12 @@ from documents.factories import IssuerFactory
 from documents.models import DocumentIndexPage, DocumentIssuer, LegalDocumentPage
 from editorial.checks.publishing import BlockedError
 from editorial.factories import UserFactory
+from editorial.models import KeptText
 from editorial.roles import APPROVERS
 from exchange.moving_in.item import DocumentData, Found
 from exchange.moving_in.writing.taking import Outcome, Taker
 from tests.editorial.page_forms import formset, loaded
+from tests.editorial.test_conflicts import held_by_another  # noqa: F401 - a fixture
 from tests.editorial.test_tree import at_once
 from tests.editorial.test_whole import copied  # noqa: F401 - a fixture
 from tests.exchange.test_moving_in import Memory, item
@@ -146,6 +149,32 @@ def test_a_draft_is_not_published_once_another_has_its_number(client, make_docum
     with pytest.raises(BlockedError, match=f"{REFUSED}: 1"):
         second.latest_revision.publish(user=approver)
     assert (count(), count("2/2022/NĐ-CP")) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_what_waits_too_long_for_another_is_kept_and_not_waited_for_again(
+    client,
+    make_document,
+    approver,
+    held_by_another,  # noqa: F811
+):
+    document = make_document(number=NUMBER, issued_on=DAY)
+    client.force_login(approver)
+    held_by_another()
+    answer = save(client, document, typed("Gõ trong lúc chờ", slug=document.slug))
+    assert (answer.status_code, KeptText.objects.get().content["title"]) == (409, "Gõ trong lúc chờ")
+
+
+@pytest.mark.django_db
+def test_nor_is_it_where_a_text_is_only_previewed(client, make_document, approver, monkeypatch):
+    """Each statement is a transaction of its own there, as in a request."""
+    document = make_document(number=NUMBER, issued_on=DAY)
+    client.force_login(approver)
+    monkeypatch.setattr("documents.page_form.connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.delattr("documents.page_form.hold_numbers")
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[document.pk])
+    answer = client.post(address, typed("Xem thử", slug=document.slug))
+    assert answer.json() == {"is_valid": True, "is_available": True}
 
 
 @pytest.mark.django_db

@@ -45,9 +45,11 @@ def database(django_db_setup, django_db_blocker):
                 server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
                 server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
                 use(name)
-                yield name
-                use(before)
-                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+                try:
+                    yield name
+                finally:
+                    use(before)
+                    server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     return database
 
@@ -69,9 +71,11 @@ def running(database, folder):
         SECRET_KEY=settings.SECRET_KEY,
         LOG_LEVEL="ERROR",
     )
-    web.wait()
-    yield web
-    web.stop()
+    try:
+        web.wait()
+        yield web
+    finally:
+        web.stop()
 
 
 def say(*facts):

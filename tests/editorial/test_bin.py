@@ -469,6 +469,18 @@ def test_an_alias_whose_place_was_taken_stays_in_the_bin_for_itself(
     assert BinnedTree.objects.get().along is None
 
 
+def test_a_document_that_the_archive_has_again_meanwhile_comes_back_as_a_draft(
+    make_document, delete, put_back, approver
+):
+    fields = {"number": "9/2024/NĐ-CP", "issued_on": datetime.date(2024, 5, 1)}
+    old = make_document(title="Bản cũ", **fields)
+    binned = delete(old)
+    new = make_document(title="Bản nhập lại", **fields)
+    answer = put_back(binned, approver, as_before="1")
+    assert [Page.objects.get(pk=page.pk).live for page in (old, new)] == [False, True]
+    assert "Kho đã có văn bản này: Bản nhập lại." in answer.text
+
+
 def test_an_alias_with_pages_of_its_own_below_it_stays_as_a_draft(folder, news_index, make_news, delete):
     alias = folder.create_alias(parent=news_index, update_slug="hoi-nghi-khac")
     own = make_news(parent=alias)
@@ -520,8 +532,17 @@ def test_many_that_come_back_are_found_again(
 
 def test_what_was_put_back_meanwhile_is_not_told_as_taken_down(many, tree, delete, put_back, approver):
     put_back(delete(tree[0]), approver, as_before="1")
+    following.tell_put_up.call([page.pk for page in tree])
+    assert SearchEntry.objects.filter(page__in=tree).exists()
     following.tell_taken_down.call([page.pk for page in tree])
-    assert NewsPage.objects.filter(pk__in=[page.pk for page in tree], live=True).count() == 2
+    assert SearchEntry.objects.filter(page__in=tree[:3]).count() == 2
+
+
+def test_but_what_came_back_as_a_draft_is(many, tree, delete, put_back, approver):
+    assert SearchEntry.objects.filter(page__in=tree).exists()
+    put_back(delete(tree[0]), approver)
+    following.tell_taken_down.call([page.pk for page in tree])
+    assert not SearchEntry.objects.filter(page__in=tree).exists()
 
 
 def test_what_comes_back_is_in_the_indexes_that_were_made_anew_meanwhile(
@@ -548,6 +569,15 @@ def test_what_is_deleted_for_good_goes_some_pages_at_a_time(tree, delete, monkey
     call_command("empty_bin")
     left = Page._base_manager.filter(pk__in=[page.pk for page in tree])
     assert [page.pk for page in left] == [tree[0].pk]
+
+
+def test_what_can_not_be_deleted_for_good_is_whole_and_may_be_restored(tree, delete, approver, monkeypatch):
+    binned = delete(tree[0])
+    BinnedTree.objects.update(deleted_at=timezone.now() - KEPT)
+    monkeypatch.setattr(Page, "delete", lambda self, **kwargs: 1 / 0)
+    call_command("empty_bin")
+    restore(binned, approver, binned.parent)
+    assert Page.objects.filter(pk__in=[page.pk for page in tree]).count() == len(tree)
 
 
 def test_what_is_going_for_good_is_not_restored(client, tree, delete, approver):

@@ -2,6 +2,7 @@
 
 import datetime
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection
 from django.urls import reverse
@@ -11,10 +12,11 @@ from editorial.bin.models import BinnedTree
 from editorial.bin.moving import restore
 from editorial.factories import UserFactory
 from editorial.models import KeptText
-from editorial.roles import EDITORS
+from editorial.roles import EDITORS, WRITERS
 from tests.editorial.page_forms import again, loaded, opened, send, titles
 
 pytestmark = pytest.mark.django_db
+OTHER = 7_305_846_999
 BUTTONS = {
     "save": {},
     "publish": {"action-publish": "1"},
@@ -354,3 +356,42 @@ def test_a_save_that_fails_changes_nothing_and_keeps_what_was_typed(client, draf
         send(client, approver, draft, data)
     assert (again(draft).live, titles(draft)) == (False, ["Bản đầu"])
     assert KeptText.objects.get().content["title"] == "Hỏng giữa chừng"
+
+
+@pytest.fixture
+def held_by_another(db, monkeypatch):
+    """Call it, and somebody else moves or deletes pages; nobody waits for them longer than a moment."""
+    with psycopg.connect(**connection.get_connection_params()) as other:
+
+        def hold():
+            # Another lock than that which this test shares by now, since it has made pages.
+            monkeypatch.setattr("core.tree.LOCK", OTHER)
+            other.execute("SELECT pg_advisory_xact_lock(%s)", [OTHER])
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '50ms'")
+
+        yield hold
+
+
+def test_what_waits_too_long_for_the_tree_is_kept_and_its_writer_is_told(
+    client, draft, approver, held_by_another
+):
+    held_by_another()
+    response = send(client, approver, draft, opened(draft, "Gõ trong lúc chờ"))
+    kept = KeptText.objects.get()
+    assert (response.status_code, kept.content["title"]) == (409, "Gõ trong lúc chờ")
+    assert reverse("kept_text", args=[kept.pk]) in response.text
+
+
+def test_but_nothing_of_theirs_who_may_not_change_the_page(client, draft, held_by_another):
+    held_by_another()
+    send(client, UserFactory(role=WRITERS), draft, opened(draft, "Không phải của tôi"))
+    assert not KeptText.objects.exists()
+
+
+def test_an_error_is_told_as_it_is_where_what_was_typed_can_not_be_kept(
+    client, draft, approver, held_by_another, monkeypatch
+):
+    held_by_another()
+    monkeypatch.delattr("editorial.saving.keeping.typed_in")
+    assert send(client, approver, draft, opened(draft, "Gõ trong lúc chờ")).status_code == 409

@@ -96,6 +96,22 @@ def test_it_waits_still_where_going_on_in_it_is_not_saved(kept, client, section)
     assert kept.settled_at is None
 
 
+def test_it_is_gone_on_in_by_a_form_that_comes_back_with_a_mistake(kept, client, section, read):
+    answer = send(client, section, kept=kept.pk, expire_at="không phải ngày")
+    mark = read(answer).find("input", attrs={"name": "kept"})["value"]
+    send(client, section, kept=mark, csrfmiddlewaretoken="of the form that came back")
+    kept.refresh_from_db()
+    assert kept.settled_at
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_it_waits_no_more_once_its_own_form_is_sent_again_and_saved(kept, client, section, by_itself):
+    assert send(client, section, title="Tin gõ xong", by_itself=by_itself).status_code in (200, 302)
+    kept.refresh_from_db()
+    assert kept.settled_at
+    assert NewsPage.objects.get().title == "Tin gõ xong"
+
+
 def test_it_is_put_aside_when_its_writer_says_so(kept, client):
     client.post(reverse("kept_text", args=[kept.pk]), {"choice": "theirs"})
     kept.refresh_from_db()

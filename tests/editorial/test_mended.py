@@ -24,13 +24,19 @@ def test_what_is_done_is_done_wherever_it_would_go_on_to(newsroom, signed_in, na
     assert signed_in["superuser"].post(f"{address}?next={word}", {"next": word}).status_code == 302
 
 
-@pytest.mark.parametrize("place", ["http://127.0.0.1/", "-1", "9" * 30, "²", ""])
+@pytest.mark.parametrize("place", ["http://127.0.0.1/", "-1", "9" * 30, "²"])
 def test_there_is_no_copy_at_a_place_that_is_none(newsroom, signed_in, place):
     page = newsroom.pages["writer"]["o"]
     address = reverse("wagtailadmin_pages:copy", args=[page.pk])
     sent = {"new_title": "Bản chép", "new_slug": "ban-chep", "new_parent_page": place}
     assert signed_in["superuser"].post(address, sent).status_code == 404
     assert signed_in["superuser"].get(address).status_code == 200
+
+
+def test_a_copy_that_is_given_no_place_is_asked_for_one(newsroom, signed_in):
+    address = reverse("wagtailadmin_pages:copy", args=[newsroom.pages["writer"]["o"].pk])
+    sent = {"new_title": "Bản chép", "new_slug": "ban-chep", "new_parent_page": ""}
+    assert signed_in["superuser"].post(address, sent).context["form"].errors["new_parent_page"]
 
 
 def test_texts_are_compared_before_their_pictures_are_chosen(newsroom, signed_in):

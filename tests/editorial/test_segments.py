@@ -82,6 +82,28 @@ def test_what_one_has_not_seen_one_does_not_take_away(send, other, translator):
     assert words() == []
 
 
+@pytest.mark.parametrize("kept", ["một\nhai", "một\r\nhai", "mo\u0323\u0302t\u200b"])
+def test_words_that_a_browser_sends_otherwise_than_they_are_kept_are_seen(send, other, translator, kept):
+    send(other, value="Zov", loaded="")
+    StringTranslation.objects.update(data=kept)
+    assert (
+        send(translator, value="Khác", loaded=kept.replace("\r\n", "\n").replace("\n", "\r\n")).status_code
+        == 200
+    )
+
+
+def test_a_screen_that_sends_no_form_takes_away_nothing_that_it_has_not_seen(
+    client, send, translator, segment
+):
+    send(translator, value="Zov", loaded="")
+    address = reverse(
+        "wagtail_localize:edit_string_translation",
+        args=[Translation.objects.get(source=segment.source).pk, segment.pk],
+    )
+    assert client.delete(address).status_code == 409
+    assert words() == ["Zov"]
+
+
 def test_who_may_not_translate_it_learns_nothing(send, other, writer):
     send(other, value="Zov hav zoov", loaded="")
     answer = send(writer, value="Khác", loaded="")

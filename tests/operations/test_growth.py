@@ -1,4 +1,7 @@
-"""No table grows without an end that somebody has thought of: each has its bound here."""
+"""No table grows without an end that somebody has thought of: each has its bound here.
+
+That the command of each is in the schedule is held here; that it deletes, by the tests of the command.
+"""
 
 import pytest
 from django.apps import apps

@@ -168,3 +168,15 @@ def test_and_has_the_new_password_where_that_is_changed(make_news, translate, ot
     row.password = "mới"
     row.save()
     assert rows(english) == [("password", "mới")]
+
+
+def test_it_stays_private_where_another_above_its_page_is_so(make_news, translate, other, restrict):
+    news = make_news()
+    english = translate(news)
+    restrict(other)
+    restrict(other.get_parent())
+    news.move(other, "last-child")
+    PageViewRestriction.objects.get(page_id=other.get_parent().pk).delete()
+    assert [is_public(page) for page in (news, english)] == [False, False]
+    PageViewRestriction.objects.get(page_id=other.pk).delete()
+    assert [is_public(page) for page in (news, english)] == [True, True]

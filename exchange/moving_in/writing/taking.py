@@ -15,7 +15,7 @@ from wagtail.models import Page, PageLogEntry
 from core.bulk import NewPage, make_pages, make_ready
 from core.kinds import Kind
 from core.tree import share_tree
-from documents.doubles import find_double, hold_numbers, identity_of, told_of
+from documents.doubles import Identity, find_double, hold_numbers, identity_of, told_of
 from documents.metadata import DocumentMetadata
 from documents.models import LegalDocumentPage
 from documents.numbers import number_key
@@ -107,6 +107,8 @@ class _Batch:
         self.new: list[tuple[Found, Filled, Page]] = []
         self.known = known_records(taker.source.name, [found.item for found in batch if found.item])
         self.seen: set[str] = set()
+        # Of the documents that are to be made, by number.
+        self.documents: dict[str, list[tuple[Identity, LegalDocumentPage]]] = {}
 
     def take(self) -> list[Result]:
         self._hold_numbers()
@@ -168,12 +170,13 @@ class _Batch:
         """A document that is there already isn't made again: a person decides which of the two is right."""
         identity = identity_of(document)
         double = find_double(document, identity, certain=True)
-        of_batch = (filled.page for _found, filled, _parent in self.new)
-        for other in (page for page in of_batch if isinstance(page, LegalDocumentPage)):
-            if identity.is_of(identity_of(other), certain=True):
+        same = self.documents.setdefault(identity.number_key, [])
+        for known, other in same:
+            if identity.is_of(known, certain=True):
                 double = other
         if double:
             raise BadRecord(told_of(double))
+        same.append((identity, document))
 
     def _write_new(self) -> None:
         if self.taker.dry or not self.new:
