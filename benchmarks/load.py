@@ -45,7 +45,8 @@ request = function()
 end
 done = function(summary, latency)
     local e = summary.errors
-    io.write(string.format("RESULT %%f %%f %%f %%f %%d\\n", summary.requests / summary.duration * 1e6,
+    io.write(string.format("RESULT %%d %%f %%f %%f %%f %%d\\n",
+        summary.requests, summary.requests / summary.duration * 1e6,
         latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3,
         e.status + e.connect + e.read + e.write + e.timeout))
 end
@@ -77,8 +78,8 @@ def readers(seconds: int) -> None:
     """Each third of the time is for one kind of addresses."""
     third = max(5, seconds // 3)
     favourites, others = addresses()
-    print("| pages | asked by | requests/s | p50 ms | p95 ms | p99 ms | failed |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| pages | asked by | asked of addresses | requests/s | p50 ms | p95 ms | p99 ms | failed |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     with site() as portal:
         _wrk(portal, favourites, KEPT_READERS, 15)
         kept = _wrk(portal, favourites, KEPT_READERS, third)
@@ -131,15 +132,17 @@ def _mixed(favourites: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _wrk(portal: Site, paths: Sequence[str], readers: int, seconds: int) -> str:
-    """The cells of the table."""
+    """The cells of the table. Where more is asked than there are addresses, they begin anew, and what was
+    fresh is kept by then."""
     with tempfile.TemporaryDirectory() as name:
         asked, script = Path(name) / "asked", Path(name) / "asking.lua"
         asked.write_text("".join(f"{path}\n" for path in paths))
         script.write_text(SCRIPT % asked)
         command = ["wrk", "-t1", f"-c{readers}", f"-d{seconds}s", "--timeout", "35s", f"-s{script}"]
         told = subprocess.run([*command, portal.url], check=True, capture_output=True, text=True).stdout
-    rate, *times, failed = told.rpartition("RESULT ")[2].split()
-    return " | ".join([f"{float(rate):.0f}", *(f"{float(one):.1f}" for one in times), failed])
+    asked_for, rate, *times, failed = told.rpartition("RESULT ")[2].split()
+    count = f"{asked_for} of {len(paths)}"
+    return " | ".join([count, f"{float(rate):.0f}", *(f"{float(one):.1f}" for one in times), failed])
 
 
 def rush() -> None:
