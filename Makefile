@@ -160,7 +160,7 @@ bench-trouble: venv
 bench-hostile-files: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.hostile_files
 
-# How much is lost when the machine burns, and how long it takes to come back: make bench-recovery ARGS="60000 5"
+# How much is lost when the machine burns, and how long it takes to come back: make bench-recovery ARGS="--data FOLDER"
 bench-recovery: venv
 	@PYTHONPATH=site:. $(LAUNCH) run -- $(VENV_PYTHON) -m benchmarks.recovery $(ARGS)
 

@@ -1,17 +1,18 @@
 """How much is lost when the machine burns, and how long it takes to come back.
 
-    make bench-recovery ARGS="60000 5"
+    make bench-recovery ARGS="--pages 60000 --rounds 5 --data FOLDER"
 
 What is lost: a writer commits a row and uploads a file every 100 ms, copied as in production; after a random
 time the server, what copies and the writer are killed at once and the server's folder is gone. The newest row
-and file that come back are compared with the moment of the kill. So often as the second number says, and once
-more with a single commit, then silence.
+and file that come back are compared with the moment of the kill. In so many rounds, and once more with a
+single commit, then silence.
 
-How long it takes: the site with as many pages as the first number says is restored from a backup, and
-recovered to the end of the copies, each on an empty server: from the command to the first page shown, found
-and published.
+How long it takes: the site of so many pages (benchmarks.large_site, with the archive of FOLDER in it) is
+restored from a backup, and recovered to the end of the copies, each on an empty server: from the command to
+the first page shown, found and published.
 """
 
+import argparse
 import os
 import random
 import shutil
@@ -40,15 +41,19 @@ def main() -> int:
     if sys.argv[1:] == ["work"]:
         work()
         return 0
-    pages, rounds = (*map(int, sys.argv[1:]), 60_000, 5)[:2]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=60_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--data", type=Path)
+    options = parser.parse_args()
     programs = find_programs()
     os.environ["POSTGRES_BIN"] = str(programs.folder)
-    with_site = Site(Machine(programs), pages)
+    with_site = Site(Machine(programs), options.pages)
     try:
-        with_site.bring()
+        with_site.bring(options.data)
         with_site.measure_time()
-        for number in range(rounds + 1):
-            with_site.measure_loss(quiet=number == rounds)
+        for number in range(options.rounds + 1):
+            with_site.measure_loss(quiet=number == options.rounds)
     finally:
         with_site.machine.remove()
         shutil.rmtree(with_site.folder)
@@ -79,11 +84,11 @@ class Site:
         python = os.pathsep.join([str(ROOT / "site"), str(ROOT)])
         return {**os.environ, "DATABASE_URL": address, "DATA_DIR": str(self.data), "PYTHONPATH": python}
 
-    def bring(self) -> None:
+    def bring(self, data: Path | None) -> None:
         """Make the site, and a backup of it."""
         from .large_site import fill
 
-        fill(self.pages)
+        fill(self.pages, data)
         source = os.environ["DATABASE_URL"]
         self.backups = self.folder / "backups"
         subprocess.run([sys.executable, "manage.py", "backup", str(self.backups)], cwd=ROOT, check=True)
