@@ -40,7 +40,7 @@ def test_a_translation_that_lost_something_is_told(ids, string, fault):
     ("find", "message"),
     [
         (in_packages, "Save draft"),  # Wagtail's templates
-        (in_packages, "Sync translated pages"),  # wagtail-localize
+        (in_packages, "Sync translated snippets"),  # wagtail-localize
         (in_packages, "Enter a valid value."),  # Django's forms
         (in_packages, "Select a valid choice. %(value)s is not one of the available choices."),
         (in_packages_scripts, "Add a comment"),

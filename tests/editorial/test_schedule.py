@@ -88,9 +88,10 @@ def test_packs_are_made_beside_it_and_some_once_a_day_and_all_end_with_it(
     monkeypatch.setattr(run_schedule.timezone, "localtime", lambda: local_time(2026, 3, 2, 8))
     run_rounds(2)
     assert beside == [
-        "start publish_due", "start make_packs", "start record_changes", "start tidy_visits",
-        "start settle_images", "start tidy_media", "start send_letters", "start publish_due",
-        "start make_packs", "stop publish_due", "stop make_packs", "stop scan_files", "stop record_changes",
-        "stop tidy_visits", "stop settle_images", "stop tidy_media", "stop send_letters",
+        "start publish_due", "start make_packs", "start mend_search", "start record_changes",
+        "start tidy_visits", "start settle_images", "start tidy_media", "start send_letters",
+        "start publish_due", "start make_packs", "stop publish_due", "stop make_packs", "stop scan_files",
+        "stop mend_search", "stop record_changes", "stop tidy_visits", "stop settle_images",
+        "stop tidy_media", "stop send_letters",
     ]  # fmt: skip
     assert commands.count("record_changes") == 2

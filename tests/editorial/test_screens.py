@@ -284,6 +284,8 @@ ELSEWHERE = {
     # test_translating
     "translating:start", "translating:export", "translating:import", "translating:fill",
     "translating:submit", "translating:answer", "translating:spoken",
+    # test_mended
+    "pages/<int:page_id>/copy/",
     "localize/translate/<int:translation_id>/pofile/upload/",
     # test_citation_desk
     "citations:review", "citations:reviewed", "citations:note", "citations:undecided", "citations:decide",

@@ -3,13 +3,13 @@
 import io
 import unicodedata
 import zipfile
-from urllib.parse import urlencode
 
 import polib
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.models import Locale, PageLogEntry, TaskState, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -670,11 +670,12 @@ def test_the_desk_of_the_first_page_says_what_waits(desk, translator, writer, be
 # Two translators at one segment.
 
 
-def typed(client, translation, words, user):
+def typed(client, translation, words, user, loaded=""):
     segment = StringSegment.objects.get(source=translation.source, string__data="Giữ rừng")
     client.force_login(user)
     address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-    return client.put(address, urlencode({"value": words}), content_type="application/x-www-form-urlencoded")
+    sent = encode_multipart(BOUNDARY, {"value": words, "loaded": loaded})
+    return client.put(address, sent, content_type=MULTIPART_CONTENT)
 
 
 def test_what_another_had_translated_is_in_the_history_when_it_is_translated_anew(
@@ -682,7 +683,7 @@ def test_what_another_had_translated_is_in_the_history_when_it_is_translated_ane
 ):
     translation = begin(news)
     typed(client, translation, "Tus thawj", translator)
-    typed(client, translation, "Tus thib ob", editor)
+    typed(client, translation, "Tus thib ob", editor, loaded="Tus thawj")
     entry = PageLogEntry.objects.get(action="editorial.segment_replaced")
     assert (entry.data["comment"], entry.user) == ("Tus thawj", editor)
     page = translation.get_target_instance()

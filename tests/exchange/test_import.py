@@ -184,11 +184,12 @@ def test_a_page_that_waits_for_approval_is_kept(archive, capsys, writer):
     assert "line 1: kept: trang đang chờ duyệt" in capsys.readouterr().err
 
 
-def test_two_documents_with_one_number_both_come_in(archive):
-    archive(RECORD, {**RECORD, "id": "2"})
+def test_documents_with_one_number_both_come_in_where_it_names_no_agency(archive):
+    shared = {**RECORD, "number": "7/2023/QĐ-UBND", "text": "Điều 1. Phạm vi\nQuyết định này."}
+    archive(shared, {**shared, "id": "2"})
     assert set(LegalDocumentPage.objects.values_list("slug", flat=True)) == {
-        "thong-tu-7-2023-tt-btp",
-        "thong-tu-7-2023-tt-btp-2",
+        "thong-tu-7-2023-qd-ubnd",
+        "thong-tu-7-2023-qd-ubnd-2",
     }
 
 

@@ -26,9 +26,9 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 @pytest.fixture(scope="module")
 def api(shared):
-    shared.news(title="Tin về luật", publish=False)
-    law = shared.document(publish=False)
-    shared.outline(publish=False)
+    shared.news(title="Tin về luật")
+    law = shared.document()
+    shared.outline()
     sweep()
     return SimpleNamespace(operations=schemathesis.openapi.from_dict(document()), key=law.pk)
 

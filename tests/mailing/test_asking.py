@@ -147,7 +147,7 @@ def test_what_nobody_confirms_is_forgotten_with_the_address(ask, wish, client, l
 def test_one_click_in_a_mail_program_cancels_without_our_token(wish, make_news, mailoutbox, client, link):
     wish()
     wish(topic=Topic.SEARCH, subject="q=%C4%91%E1%BA%A5t")
-    make_news(first_published_at=timezone.now())
+    make_news(publish=True, first_published_at=timezone.now())
     call_command("send_letters")
     mail = next(mail for mail in mailoutbox if "huy" in mail.extra_headers["List-Unsubscribe"])
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -151,7 +151,7 @@ def test_many_are_shown_and_taken_up_by_few_at_once(
     many, client, administrator, django_assert_max_num_queries
 ):
     client.force_login(administrator)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         page = client.get(reverse("background"))
     assert page.context["waiting"]["count"] >= 10_000
     assert (page.context["waiting"]["failing"], page.context["waiting"]["parked"]) == (5_000, 5_000)

@@ -60,7 +60,7 @@ def test_a_page_with_private_files_alone_offers_none(read, make_pages, private_f
 
 
 def test_the_name_that_an_editor_gives_a_private_file_is_not_searched(client, make_news, private_file):
-    make_news(body=[("file", {"file": private_file, "title": "Chimhoangyen"})])
+    make_news(publish=True, body=[("file", {"file": private_file, "title": "Chimhoangyen"})])
     assert client.get("/tim-kiem/?q=Chimhoangyen").context["results"].total == 0
 
 
