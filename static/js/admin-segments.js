@@ -4,7 +4,9 @@
 (() => {
   "use strict";
 
-  const props = JSON.parse(document.querySelector(".js-translation-editor").dataset.props);
+  const editor = document.querySelector(".js-translation-editor");
+  if (!editor) return;
+  const props = JSON.parse(editor.dataset.props);
   // Address of a segment → the translation that is shown, or that its translator was told of.
   const shown = new Map(
     props.segments
