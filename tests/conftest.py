@@ -118,16 +118,9 @@ def requests_as_the_portal_makes_them():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def indexing_when_asked():
-    """What a save writes to the indexes of the editor is written once a statement of the test asks for it."""
-    with override_settings(TASKS={"default": {"BACKEND": "tests.indexing.IndexingBackend"}}):
-        yield
-
-
-@pytest.fixture(scope="module")
-def indexing_at_once():
-    """For modules that save what is hostile: it is written into the indexes though nobody asks for it."""
-    with override_settings(TASKS={"default": {"BACKEND": "tests.indexing.AtOnceBackend"}}):
+def loud_indexing():
+    """What is saved must be written into the editor's indexes, though a test may not look into them."""
+    with override_settings(TASKS={"default": {"BACKEND": "tests.indexing.LoudBackend"}}):
         yield
 
 

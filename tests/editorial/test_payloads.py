@@ -13,7 +13,7 @@ from core.texts import texts_of
 from news.models import NewsPage
 from tests.core.test_rich_text import every_text
 
-pytestmark = [pytest.mark.usefixtures("indexing_at_once"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 PAYLOAD = "\"><img src=x onerror=alert(1)></script><svg/onload=alert(2)>'"
 RICH = f"<p>a</p>{PAYLOAD}"
 SIGNS = ("<img src=x", "<svg/onload", "</script><svg")

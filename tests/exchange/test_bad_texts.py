@@ -11,7 +11,7 @@ from wagtail.rich_text import RichText
 from documents import structure
 from documents.models import LegalDocumentPage
 
-pytestmark = [pytest.mark.usefixtures("indexing_at_once"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
