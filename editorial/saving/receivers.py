@@ -1,12 +1,12 @@
 """What follows on a publication keeps nobody from publishing, for Django 5.2.
 
 A receiver that fails would undo the publication, and one that fails in the database would break the rest of
-the transaction. Each is done within a savepoint of its own: what fails is undone, told to the log, and tried
-again in the background, five times in all. What is to keep a page from being published is a check
-(editorial.checks).
+the transaction. What fails is undone alone, told to the log, and tried again in the background, five times in
+all. What is to keep a page from being published is a check (editorial.checks).
 """
 
 import logging
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -37,18 +37,26 @@ FOLLOWED: tuple[Signal, ...] = (
 
 
 def send_apart(signal: Signal, sender: Any, **named: Any) -> list[tuple[Any, Any]]:
-    """In place of Signal.send, for receivers that aren't coroutines. Returns what each gave or raised."""
-    responses: list[tuple[Any, Any]] = []
-    for receiver in receivers_of(signal, sender):
-        try:
-            with transaction.atomic():
-                response = receiver(signal=signal, sender=sender, **named)
-        except Exception as error:
-            logger.exception("What follows on a publication failed: %s", receiver)
-            response = error
-            _try_again(signal, receiver, named)
-        responses.append((receiver, response))
-    return responses
+    """In place of Signal.send, for receivers that aren't coroutines. Returns what each gave or raised.
+
+    Those that may be called again are called together first, since a savepoint for each of them is a tenth of
+    what a publication asks of the database; where one fails, all is undone and done one by one.
+    """
+    receivers = receivers_of(signal, sender)
+    if signal in REPEATED.values():
+        with suppress(Exception), transaction.atomic():
+            return [(receiver, receiver(signal=signal, sender=sender, **named)) for receiver in receivers]
+    return [(receiver, _send_to(receiver, signal, sender, named)) for receiver in receivers]
+
+
+def _send_to(receiver: Any, signal: Signal, sender: Any, named: dict[str, Any]) -> Any:
+    try:
+        with transaction.atomic():
+            return receiver(signal=signal, sender=sender, **named)
+    except Exception as error:
+        logger.exception("What follows on a publication failed: %s", receiver)
+        _try_again(signal, receiver, named)
+        return error
 
 
 def _try_again(signal: Signal, receiver: Any, named: dict[str, Any]) -> None:

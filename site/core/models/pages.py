@@ -24,11 +24,15 @@ from core.markup import opening_text
 from core.neighbours import Neighbours
 from core.own_terms import copied_terms, use_own_terms
 from core.page_form import BasePageForm
+from core.references import left_as_they_are
 from core.routing import restrictions_of
 from core.text import slugify
 
 from .corrections import Correction, keep_earlier_version
 from .spoken import Spoken, SpokenVersion, spoken_row
+
+# The relations of a page of which no form has a field.
+SET_BY_CODE = ("alias_of", "content_type", "latest_revision", "live_revision", "locked_by", "owner")
 
 
 class BasePage(Page):
@@ -152,9 +156,10 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    def full_clean(self, *args, **kwargs) -> None:
+    def full_clean(self, exclude=None, **kwargs) -> None:
+        """What nobody types isn't looked up; the database sees to it that it is there."""
         self._slug_from_title()
-        super().full_clean(*args, **kwargs)
+        super().full_clean(exclude={*(exclude or ()), *SET_BY_CODE}, **kwargs)
 
     def minimal_clean(self) -> None:
         self._slug_from_title()
@@ -165,7 +170,8 @@ class BasePage(Page):
         if not kwargs.get("update_fields"):
             self.compute()
             keep_earlier_version(self)
-        return super().save(*args, **kwargs)
+        with left_as_they_are(self, kwargs.get("update_fields")):
+            return super().save(*args, **kwargs)
 
     def fill_in(self) -> None:
         """Set what follows from other fields, whenever the page is saved and before it is made with others
