@@ -39,7 +39,7 @@ def saving_styles() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def sending_script() -> SafeString:
-    return format_html('<script src="{}"></script>', static("js/admin-sending.js"))
+    return format_html('<script src="{}" defer></script>', static("js/admin-sending.js"))
 
 
 @hooks.register("before_edit_page")
