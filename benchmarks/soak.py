@@ -30,8 +30,8 @@ DATABASE = "portal_bench_soak"
 TABLES = (
     "django_session", "wagtailcore_revision", "wagtailcore_referenceindex", "wagtailcore_pagelogentry",
     "audit_entry", "django_tasks_database_dbtaskresult", "delivery_change", "exchange_touch",
-    "editorial_kepttext", "wagtailadmin_editingsession", "search_freshentry", "search_segment",
-    "wagtailsearchpromotions_query", "visits_visit",
+    "editorial_kepttext", "editorial_formsave", "wagtailadmin_editingsession", "search_freshentry",
+    "search_segment", "wagtailsearchpromotions_query", "visits_visit",
 )  # fmt: skip
 CONNECTIONS = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -56,14 +56,15 @@ from .royalties.models import (  # noqa: E402
     RoyaltyLine,
     RoyaltyPeriod,
 )
-from .saving.models import KeptText  # noqa: E402
+from .saving.models import FormSave, KeptText  # noqa: E402
 from .scheduling.models import DueFailure  # noqa: E402
 from .signing_in.models import AuthenticatorApp, ResetRequest, SignIn  # noqa: E402
 from .staff.models import Delegation, Unit, UnitPlace  # noqa: E402
 
 __all__ = [
     "ApprovalTask", "AuthenticatorApp", "BinnedPage", "BinnedTree", "Bundle", "BundleItem", "CheckSettings",
-    "Comparison", "ComparisonTask", "Contribution", "Delegation", "DueFailure", "ExternalLink", "KeptText",
+    "Comparison", "ComparisonTask", "Contribution", "Delegation", "DueFailure", "ExternalLink", "FormSave",
+    "KeptText",
     "PreviewLink", "Rate", "RateTable", "Remark", "ResetRequest", "RoyaltyGenre", "RoyaltyLine",
     "RoyaltyPeriod", "SentDigest", "SignIn",
     "Unit", "UnitPlace", "UrgentPublication", "User",

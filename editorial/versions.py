@@ -24,8 +24,9 @@ from documents.versions import latest_text
 
 from .approval.answering import SnippetAnswerView, answered_in_form
 from .saving.holding import lock
-from .saving.keeping import held, kept_if_new
+from .saving.keeping import held
 from .saving.loaded import as_key
+from .saving.making import made_once
 from .saving.models import KeptText
 from .saving.new import own_unmade
 from .saving.refusing import form_of_new_snippet, form_of_snippet, refusing
@@ -85,7 +86,7 @@ class VersionChooserViewSet(ChooserViewSet):
 
 
 class VersionCreateView(CreateView):
-    dispatch = kept_if_new(CreateView.dispatch, form_of_new_snippet)
+    dispatch = made_once(CreateView.dispatch, DocumentVersion, form_of_new_snippet)
     kept: KeptText | None = None
 
     def get_initial_form_instance(self) -> DocumentVersion | None:
@@ -132,6 +133,7 @@ class DocumentVersionViewSet(SnippetViewSet):
     icon = "history"
     add_view_class = VersionCreateView
     create_template_name = "editorial/saving/new_version.html"
+    edit_template_name = "editorial/saving/version.html"
     edit_view_class = VersionEditView
     workflow_action_view_class = SnippetAnswerView
     chooser_viewset_class = VersionChooserViewSet

@@ -37,6 +37,11 @@ def saving_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/saving.css"))
 
 
+@hooks.register("insert_editor_js")
+def sending_script() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("js/admin-sending.js"))
+
+
 @hooks.register("before_edit_page")
 @hooks.register("before_edit_snippet")
 def tell_of_kept_texts(request: HttpRequest, item: Any) -> None:

@@ -1,5 +1,6 @@
-"""What was typed is kept where saving fails: into a page, a version of a document, or a new one of these."""
+"""What was typed is kept where saving fails, into a page or a version of a document that is there."""
 
+import datetime
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -10,13 +11,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from ..checks.publishing import BlockedError
 from .forms import typed_in
 from .holding import lock
 from .loaded import as_key
-from .models import KeptText, form_mark, keep, keep_new, waiting_new, waiting_texts
+from .models import KeptText, form_mark, keep, keep_new, waiting_texts
+from .sending import newest_of, remember
 from .views import may_edit
 
 logger = logging.getLogger(__name__)
@@ -41,8 +43,9 @@ def held(dispatch: Callable, row_of: Callable[..., Any], form_of: FormOf) -> Cal
         try:
             with transaction.atomic():
                 lock(row)
+                began = timezone.now()
                 response = dispatch(self, request, *args, **kwargs)
-                _settle(self, response, lambda form: waiting_texts(form.instance, request.user))
+                settle_sent(self, response, lambda form: waiting_texts(form.instance, request.user), began)
                 return response
         except (*REFUSALS, BlockedError):
             raise
@@ -53,26 +56,35 @@ def held(dispatch: Callable, row_of: Callable[..., Any], form_of: FormOf) -> Cal
     return bound
 
 
-def _settle(view: Any, response: HttpResponse, waiting: Callable[[Any], QuerySet[KeptText]]) -> None:
-    """What the same form sent before, or began with, waits no more once it is saved; where the form comes
-    back, it says with what it began."""
-    form = getattr(view, "form", None)
+def settle_sent(
+    view: Any,
+    response: HttpResponse,
+    waiting: Callable[[Any], QuerySet[KeptText]],
+    began: datetime.datetime,
+) -> None:
+    """What the same form sent before, or began with, waits no more once it is saved, and it is known what the
+    form has saved; where the form comes back, it says with what it began.
+
+    `began` is when the view was asked, which holds the item.
+    """
+    form, request = getattr(view, "form", None), view.request
     if form is None:
         return
-    sent = Q(pk=as_key(view.request.POST.get("kept", "")))
-    mark = form_mark(view.request.POST)
+    sent = Q(pk=as_key(request.POST.get("kept", "")))
+    mark = form_mark(request.POST)
     before = waiting(form).filter(sent | Q(form=mark) if mark else sent)
-    if _is_saved(view, form, response):
+    newest = newest_of(form.instance) if form.is_valid() and form.instance.pk else None
+    if newest and _is_saved(view, response, newest, began):
         before.update(settled_at=timezone.now())
+        remember(request, newest, by_itself=view.expects_json_response)
     else:
-        view.request.kept_before = before.first()
+        request.kept_before = before.first()
 
 
-def _is_saved(view: Any, form: Any, response: HttpResponse) -> bool:
-    if not form.is_valid() or form.instance.pk is None:
-        return False
+def _is_saved(view: Any, response: HttpResponse, newest: Revision, began: datetime.datetime) -> bool:
     by_itself = view.expects_json_response and response.status_code == 200
-    return by_itself or response.status_code == 302
+    # Who is asked before it is published has saved it.
+    return by_itself or response.status_code == 302 or newest.created_at >= began
 
 
 def _keep_unsaved(view: Any, row: Any, form_of: FormOf) -> KeptText | None:
@@ -83,29 +95,6 @@ def _keep_unsaved(view: Any, row: Any, form_of: FormOf) -> KeptText | None:
         return None
     typed = typed_in(form_of(view, newest.as_object() if newest else getattr(item, "specific", item)))
     return typed and keep(typed, view.request.user, newest, form_mark(view.request.POST))
-
-
-def kept_if_new(dispatch: Callable, form_of: Callable[[Any], Any]) -> Callable:
-    """The `dispatch` of a view that makes something new: its text is kept where it isn't saved.
-
-    `form_of` makes the view's form of what was sent once more.
-    """
-
-    @wraps(dispatch)
-    def bound(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return dispatch(self, request, *args, **kwargs)
-        try:
-            response = dispatch(self, request, *args, **kwargs)
-        except REFUSALS:
-            raise
-        except Exception:
-            keep_sent(request, lambda: form_of(self))
-            raise
-        _settle(self, response, lambda form: waiting_new(type(form.instance), request.user))
-        return response
-
-    return bound
 
 
 def keep_sent(request: HttpRequest, make_form: Callable[[], Any]) -> None:

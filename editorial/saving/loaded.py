@@ -1,9 +1,13 @@
-"""Which text a form was made from, as Wagtail's forms say it."""
+"""Which form it is, and which text it was made from, as the editor's forms say it."""
 
-from typing import Any
+import re
 
 from django.http import QueryDict
 from wagtail.models import Revision
+
+# In the fields of the form: no field of a model is called so.
+NAME = "form-name"
+NAMES = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
 def as_key(text: str) -> int | None:
@@ -11,9 +15,20 @@ def as_key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def loaded_revision(posted: QueryDict) -> int | None:
-    """The key of the revision that was loaded, or of the one that saving by itself has made since."""
-    return as_key(posted.get("overwrite_revision_id") or posted.get("loaded_revision_id") or "")
+def form_name(posted: QueryDict) -> str:
+    """What the server has called the form; empty where it doesn't say so."""
+    name = posted.get(NAME, "")
+    return name if NAMES.fullmatch(name) else ""
+
+
+def loaded_revision(posted: QueryDict, saved: int | None = None) -> int | None:
+    """The key of the revision that was loaded, or of the one that saving by itself has made since: the form
+    says so of itself, or it is known that it is `saved`."""
+    return (
+        as_key(posted.get("overwrite_revision_id", ""))
+        or saved
+        or as_key(posted.get("loaded_revision_id", ""))
+    )
 
 
 def is_newest(posted: QueryDict, newest: Revision | None) -> bool:
@@ -28,12 +43,3 @@ def is_newest(posted: QueryDict, newest: Revision | None) -> bool:
     # Saving by itself writes over a revision, and changes when it was made.
     is_same = posted.get("loaded_revision_created_at") == newest.created_at.isoformat()
     return is_same and posted.get("loaded_revision_id") == str(newest.pk)
-
-
-def has_made(posted: QueryDict, item: Any, user: Any) -> bool:
-    """Whether it is the form that `item` was made with, by saving by itself, before it has been told so.
-
-    It says nothing of a revision; all that there are come from it, as long as nobody else has written any.
-    """
-    is_silent = not posted.get("overwrite_revision_id") and not posted.get("loaded_revision_id")
-    return is_silent and not item.revisions.exclude(user=user).exists()

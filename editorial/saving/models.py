@@ -1,4 +1,4 @@
-"""What was typed and couldn't be saved."""
+"""What was typed and couldn't be saved; and what each form has saved."""
 
 import datetime
 import hashlib
@@ -13,8 +13,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
+from .loaded import form_name
+
 # So long a text is kept after its writer has said what becomes of it; and one of which nobody says so.
 SETTLED, FORGOTTEN = datetime.timedelta(days=90), datetime.timedelta(days=365)
+# So long it is known of a form what it has saved: it isn't open any more.
+CLOSED = datetime.timedelta(days=30)
 
 
 class KeptText(models.Model):
@@ -69,9 +73,12 @@ class KeptText(models.Model):
 
 
 def form_mark(posted: QueryDict) -> str:
-    """By which a form is known that sends its text again and again; empty where it can't be."""
-    token = posted.get("csrfmiddlewaretoken", "")
-    return hashlib.sha256(token.encode()).hexdigest()[:16] if token else ""
+    """By which a form is known that sends its text again and again; empty where it can't be.
+
+    Its name, or its token where it has none; that is another one once the person has signed in again.
+    """
+    known = form_name(posted) or posted.get("csrfmiddlewaretoken", "")
+    return hashlib.sha256(known.encode()).hexdigest()[:16] if known else ""
 
 
 def keep(typed: Any, user: Any, read: Revision | None, form: str = "") -> KeptText:
@@ -126,3 +133,46 @@ def waiting_new(model: type[models.Model], user: Any) -> models.QuerySet[KeptTex
     kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
     found = KeptText.objects.filter(content_type=kind, object_id=None, user=user, settled_at=None)
     return found.order_by("-kept_at")
+
+
+class FormSave(models.Model):
+    """What a form of the editor has saved last, so that it isn't taken for another's where it goes on."""
+
+    # The name that the server gave to it (form_name). Another user's form of this name is another form.
+    form = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # What it has saved, and made if it was new.
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    # When the revision was written: saving by itself writes over it.
+    saved_at = models.DateTimeField(db_index=True)
+    # The highest number that was saved: the form counts what it sends.
+    number = models.PositiveIntegerField()
+    # Whether it was no press of a button.
+    by_itself = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "user"], name="form_saved_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form}, {self.saved_at}"
+
+    def is_of(self, newest: Revision) -> bool:
+        """Whether the form has written `newest`, and nobody has written over that."""
+        return self.revision_id == newest.pk and self.saved_at == newest.created_at
+
+
+def remember_save(form: str, user: Any, newest: Revision, *, number: int, by_itself: bool) -> None:
+    """Note that `form` of `user` has saved an item, which is held; `newest` is its newest revision."""
+    own = FormSave.objects.filter(form=form, user=user)
+    known = own.first()
+    if known is None:
+        # Those that another is deleting at this moment need no waiting for.
+        old = FormSave.objects.filter(saved_at__lt=timezone.now() - CLOSED)
+        FormSave.objects.filter(pk__in=old.select_for_update(skip_locked=True).values("pk")).delete()
+        known = FormSave(form=form, user=user, number=0)
+    known.content_type, known.object_id = newest.base_content_type, int(newest.object_id)
+    known.revision, known.saved_at = newest, newest.created_at
+    known.number, known.by_itself = max(number, known.number), by_itself
+    known.save()

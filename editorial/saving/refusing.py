@@ -8,24 +8,30 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from .differences import differences
 from .forms import page_form
-from .keeping import held, kept_if_new
-from .loaded import has_made, is_newest, loaded_revision
-from .models import form_mark, keep
+from .going_on import take_up
+from .keeping import FormOf, held
+from .loaded import loaded_revision
+from .making import made_once
+from .models import FormSave, form_mark, keep
 from .new import new_page_form
+from .sending import Standing, standing
 from .views import show_conflict
 
 
-def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: Callable[[Any, Any], Any]) -> Callable:
-    """A view's `post` that refuses a form which was made from another text than the newest.
+def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: FormOf) -> Callable:
+    """A view's `post` that refuses a form which was made from another text than the newest, unless the form
+    has written that itself (sending.Standing).
 
     `form_of` makes the view's form of what was sent, for the object that it is given.
     """
@@ -33,22 +39,36 @@ def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: Callable[[A
     @wraps(post)
     def bound(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         item = item_of(self)
-        has_it_all = is_newest(request.POST, item.latest_revision) or has_made(
-            request.POST, item, request.user
-        )
-        if has_it_all or getattr(item, "alias_of_id", None):
+        if getattr(item, "alias_of_id", None):
             return post(self, request, *args, **kwargs)
-        read = item.revisions.filter(pk=loaded_revision(request.POST)).first()
-        shown = getattr(self, "previous_revision", None) or read or item.latest_revision
-        form = form_of(self, shown.as_object())
-        form.defer_required_fields()
-        if form.is_valid() and (refusal := _refuse(self, item, read, form.save(commit=False))):
-            return refusal
-        # The form may come back with what is wrong in it, and is as old then as it was.
-        self.latest_revision_created_at = request.POST.get("loaded_revision_created_at", "")
+        where, saved = standing(request, item)
+        if where in (Standing.LATE, Standing.OLDER):
+            refusal = _refused(self, item, form_of, saved, is_late=where is Standing.LATE)
+            return refusal or post(self, request, *args, **kwargs)
+        if where is Standing.OWN and saved:
+            form_class = self.get_form_class() if hasattr(self, "get_form_class") else self.form_class
+            take_up(request, item, saved, form_class, by_itself=self.expects_json_response)
+            if done := _done_before(self, item, form_of):
+                return done
         return post(self, request, *args, **kwargs)
 
     return bound
+
+
+def _done_before(view: Any, item: Any, form_of: FormOf) -> HttpResponse | None:
+    """The answer to a form that goes on in its own text, where it asks for what it has done already."""
+    if "action-publish" not in view.request.POST:
+        return None
+    newest = item.latest_revision.as_object()
+    form = form_of(view, item.latest_revision.as_object())
+    form.defer_required_fields()
+    if not form.is_valid():
+        return None
+    typed = form.save(commit=False)
+    if getattr(typed, "display_date", newest) is None:
+        # Publishing fills it in.
+        typed.display_date = newest.display_date
+    return None if differences(view.request, newest, typed) else _already_public(view, item, newest, typed)
 
 
 def _already_public(view: Any, item: Any, newest: Any, typed: Any) -> HttpResponse | None:
@@ -66,21 +86,34 @@ def _already_public(view: Any, item: Any, newest: Any, typed: Any) -> HttpRespon
     return redirect("wagtailadmin_explore", item.get_parent().pk)
 
 
-def _refuse(view: Any, item: Any, read: Revision | None, typed: Any) -> HttpResponse | None:
+def _refused(
+    view: Any, item: Any, form_of: FormOf, saved: FormSave | None, *, is_late: bool
+) -> HttpResponse | None:
     """None where both wrote the same, as who presses twice does, unless that would publish it twice."""
     request = view.request
-    newest = item.latest_revision.as_object()
-    if not differences(request, newest, typed):
+    began_with = loaded_revision(request.POST, saved.revision_id if saved else None)
+    read = item.revisions.filter(pk=began_with).first()
+    shown = getattr(view, "previous_revision", None) or read or item.latest_revision
+    form = form_of(view, shown.as_object())
+    form.defer_required_fields()
+    # The form may come back with what is wrong in it, and is as old then as it was.
+    view.latest_revision_created_at = request.POST.get("loaded_revision_created_at", "")
+    if not form.is_valid():
+        return None
+    newest, typed = item.latest_revision.as_object(), form.save(commit=False)
+    # What comes late by itself is an earlier state of what the same form has saved since.
+    is_passed = is_late and view.expects_json_response
+    if not is_passed and not differences(request, newest, typed):
         return _already_public(view, item, newest, typed)
-    is_untouched = read is not None and not differences(request, read.as_object(), typed)
-    kept = None if is_untouched else keep(typed, request.user, read, form_mark(request.POST))
+    is_known = is_passed or (read is not None and not differences(request, read.as_object(), typed))
+    kept = None if is_known else keep(typed, request.user, read, form_mark(request.POST))
     if view.expects_json_response:
         return view.json_error_response("invalid_revision", _("Saving will overwrite a newer version."))
     return show_conflict(request, item, typed, kept)
 
 
-def going_on(get_template_names: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:
-    """The editor's form, which says in which text that waits one goes on."""
+def named(get_template_names: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:
+    """The editor's form, which says which one it is, and in which text that waits one goes on."""
 
     @wraps(get_template_names)
     def bound(self: Any) -> list[str]:
@@ -96,7 +129,13 @@ def form_of_page(view: Any, page: Page) -> Any:
 
 
 def form_of_new_page(view: Any) -> Any:
-    return new_page_form(view.request, view.page_class, view.parent_page)
+    """The same: what was sent may have waited for its turn in vain."""
+    app, name, parent_id = view.kwargs.values()
+    model: Any = ContentType.objects.get_by_natural_key(app, name).model_class()
+    parent = Page.objects.get(pk=parent_id).specific
+    if not parent.permissions_for_user(view.request.user).can_add_subpage():
+        raise PermissionDenied
+    return new_page_form(view.request, model, parent)
 
 
 def form_of_snippet(view: Any, item: Any) -> Any:
@@ -109,7 +148,7 @@ def form_of_new_snippet(view: Any) -> Any:
 
 def refuse_old_forms() -> None:
     EditView.dispatch = held(EditView.dispatch, lambda page_id, **more: Page(pk=page_id), form_of_page)
-    EditView.get_template_names = going_on(EditView.get_template_names)
-    CreateView.dispatch = kept_if_new(CreateView.dispatch, form_of_new_page)
+    EditView.get_template_names = named(EditView.get_template_names)
+    CreateView.dispatch = made_once(CreateView.dispatch, Page, form_of_new_page)
     CreateView.template_name = "editorial/saving/go_on_new.html"
     EditView.post = refusing(EditView.post, lambda view: view.page, form_of_page)

@@ -85,6 +85,7 @@ LEFT_OUT = {
     "editorial.delegation": PEOPLE,
     "editorial.duefailure": WORK,
     "editorial.externallink": DERIVED,
+    "editorial.formsave": WORK,
     "editorial.kepttext": WORK,
     "editorial.previewlink": WORK,
     "editorial.rate": "rates of royalties: the reports have them as XLSX",

@@ -62,24 +62,6 @@ def test_a_form_made_from_an_older_text_changes_nothing(refused, draft, button):
     assert not PageLogEntry.objects.filter(page=page.pk, action__contains="publish").exists()
 
 
-def silent(data):
-    """As the form is that made the page by saving by itself, before it has been told of that."""
-    return {name: value for name, value in data.items() if not name.startswith("loaded_")}
-
-
-def test_a_page_that_saved_itself_while_it_was_made_is_saved_by_the_form_that_made_it(client, draft, writer):
-    response = send(client, writer, draft, silent(opened(draft, "Bản viết tiếp")))
-    assert response.status_code == 200
-    assert again(draft).get_latest_revision().content["title"] == "Bản viết tiếp"
-
-
-def test_but_not_once_somebody_else_has_written(client, draft, first, writer):
-    send(client, first, draft, opened(draft, "Bản của người thứ nhất"))
-    response = send(client, writer, draft, silent(opened(draft, "Bản viết tiếp")))
-    assert response.status_code == 409
-    assert titles(draft) == ["Bản đầu", "Bản của người thứ nhất"]
-
-
 def test_both_texts_are_shown_side_by_side_and_who_saved_when(refused, read):
     page = read(refused())
     theirs, mine = (

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import IntegrityError, connection
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -14,8 +15,12 @@ from benchmarks import faults, interleaving, publishing_faults, races
 from editorial.bin.moving import put_in_bin
 from editorial.checks.publishing import SCHEDULED
 from editorial.factories import UserFactory
-from editorial.roles import APPROVERS
+from editorial.roles import APPROVERS, WRITERS
+from news.models import NewsPage, NewsSectionPage
 from search.models import SearchEntry
+from tests.editorial.test_kept_new import add_address, typed
+from tests.editorial.test_own_form import Form
+from tests.editorial.test_tree import at_once
 
 # Of the statements of an action one in so many is broken off; benchmarks/publishing_faults.py takes all.
 ONE_IN, KILLS = 61, 4
@@ -71,6 +76,20 @@ def test_editors_who_save_at_the_same_moment_lose_nothing(copied):
 def test_what_is_done_to_a_page_at_the_same_moment_ends_in_a_state_that_is_legal(copied):
     told = interleaving.run(rounds=2)
     assert told.faults == []
+
+
+def test_of_the_sendings_of_one_form_at_one_moment_one_makes_the_page(copied):
+    section = NewsSectionPage.objects.get(slug="chinh-sach-moi", locale__language_code="vi")
+    user = UserFactory(role=WRITERS)
+
+    def send(number):
+        client = Client()
+        client.force_login(user)
+        Form(client, add_address(section), typed, {}).saves_itself(number + 1, f"Bản {number}")
+
+    assert at_once(4, send) == {"done": 4}
+    page = NewsPage.objects.child_of(section).get(title__startswith="Bản ")
+    assert page.revisions.count() == 1
 
 
 # In the transaction of a test.

@@ -48,6 +48,7 @@ KEPT_SHORT = {
     "delivery.change": "the listener leaves the last ones (delivery.state)",
     "editorial.duefailure": "goes when the item is published or no longer due",
     "editorial.externallink": "goes with the last page that links there",
+    "editorial.formsave": "30 days after the form was last saved: when another form is saved first",
     "editorial.kepttext": "90 days after it was settled, a year otherwise: at the next that is kept",
     "editorial.resetrequest": "goes when it is answered; one for each user",
     "exchange.importnote": "goes with its run",

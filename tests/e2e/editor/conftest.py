@@ -70,15 +70,16 @@ class Desk:
 
     @contextmanager
     def sent(self) -> Iterator[None]:
-        """Wait until the form has been sent and what follows is shown.
+        """Wait until the form has been sent and what follows is shown, which is no refusal.
 
         The editor saves by itself as well, changing the address without leaving the page.
         """
         with self.page.expect_response(
             lambda response: response.request.method == "POST" and response.request.is_navigation_request()
-        ):
+        ) as answer:
             yield
         self.page.wait_for_load_state()
+        assert answer.value.status < 400, f"{answer.value.status} at {answer.value.url}"
 
     def save(self) -> int:
         """Save the draft; returns the page's id."""

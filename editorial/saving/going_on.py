@@ -1,0 +1,78 @@
+"""A form goes on in what it has saved itself, before it was told of that."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import resolve
+from wagtail.admin.utils import set_query_params
+from wagtail.models import Comment, Page
+
+from core.hidden_bin import is_hidden
+
+from .addresses import editing
+from .forms import forget_gone, rows_of, sent_keys
+from .gone import keep_of_gone
+from .models import FormSave
+
+COMMENT = ("contentpath", "position", "text")
+
+
+def take_up(request: HttpRequest, item: Any, saved: FormSave, form_class: Any, *, by_itself: bool) -> None:
+    """Make what was sent for `item` a form that was made from the newest text, which the same form has saved.
+
+    What it has saved by itself is written over by what comes by itself, unless it is public or to be so.
+    """
+    newest, posted = item.latest_revision, request.POST.copy()
+    posted["loaded_revision_id"] = str(newest.pk)
+    posted["loaded_revision_created_at"] = newest.created_at.isoformat()
+    posted.pop("overwrite_revision_id", None)
+    is_used = newest.approved_go_live_at or newest.pk == getattr(item, "live_revision_id", None)
+    if by_itself and saved.by_itself and not is_used:
+        posted["overwrite_revision_id"] = str(newest.pk)
+    for prefix, rows in rows_of(item, form_class).items():
+        forget_gone(posted, prefix, rows)
+        _drop_doubles(posted, prefix, rows, request.user)
+    request.POST = posted  # type: ignore[assignment] # as Django's own handlers do
+
+
+def _drop_doubles(posted: QueryDict, prefix: str, rows: Any, user: Any) -> None:
+    """The form has all rows, but hasn't been told of the keys of some: it sends them once more, as new."""
+    sent = sent_keys(posted, prefix)
+    unknown = [row for row in rows.all() if row.pk is not None and str(row.pk) not in sent.values()]
+    if issubclass(rows.model, Comment):
+        new = [f"{prefix}-{number}" for number, key in sent.items() if not key]
+        unknown = _sent_again(unknown, posted, new, user)
+    rows.remove(*unknown)
+
+
+def _sent_again(comments: list[Any], posted: QueryDict, new: list[str], user: Any) -> list[Any]:
+    """A form doesn't have all comments: not those that are settled."""
+    sent = {tuple(posted.get(f"{row}-{name}", "") for name in COMMENT) for row in new}
+    own = (comment for comment in comments if comment.user_id == user.pk)
+    return [comment for comment in own if tuple(getattr(comment, name) for name in COMMENT) in sent]
+
+
+def go_on_in(request: HttpRequest, item: Any) -> HttpResponseBase:
+    """Answer a form for something new that has made `item` already, as the editor of that does.
+
+    The editor's script is told where it goes on, as if it had been made just now. Raises TreeChangedError
+    where it lies in the bin; the text is kept then.
+    """
+    if isinstance(item, Page) and is_hidden(item) and (gone := keep_of_gone(request, item.pk)):
+        raise gone
+    address = editing(item)
+    match = resolve(address)
+    response = match.func(request, *match.args, **match.kwargs)
+    return _as_if_made(response, address) if isinstance(response, JsonResponse) else response
+
+
+def _as_if_made(response: JsonResponse, address: str) -> JsonResponse:
+    answer = json.loads(response.content)
+    if not answer.get("success"):
+        return response
+    # Both would be put into one place of the page: that which is fetched has all.
+    answer.pop("html", None)
+    answer |= {"url": address, "hydrate_url": set_query_params(address, {"_w_hydrate_create_view": "1"})}
+    return JsonResponse(answer)
