@@ -22,7 +22,7 @@ def left_as_they_are(page: Any, fields: Collection[str] | None) -> AbstractConte
     """Around a save of these fields of a page: leaves its references alone where none of them has any.
 
     An editor that saves by itself would have all that a page refers to looked up again each half minute,
-    though the index tells of the public text alone. Comments are in it: where there are any, all is looked up.
+    though the index tells of the public text alone. It has comments too: with any, all is looked up.
     """
     if not fields or not OF_DRAFTS.issuperset(fields):
         return nullcontext()
