@@ -6,7 +6,6 @@ all. What is to keep a page from being published is a check (editorial.checks).
 """
 
 import logging
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -40,13 +39,24 @@ def send_apart(signal: Signal, sender: Any, **named: Any) -> list[tuple[Any, Any
     """In place of Signal.send, for receivers that aren't coroutines. Returns what each gave or raised.
 
     Those that may be called again are called together first, since a savepoint for each of them is a tenth of
-    what a publication asks of the database; where one fails, all is undone and done one by one.
+    what a publication asks of the database. Where one fails all is undone, and done one by one without it.
     """
     receivers = receivers_of(signal, sender)
+    failed: dict[Any, Exception] = {}
     if signal in REPEATED.values():
-        with suppress(Exception), transaction.atomic():
-            return [(receiver, receiver(signal=signal, sender=sender, **named)) for receiver in receivers]
-    return [(receiver, _send_to(receiver, signal, sender, named)) for receiver in receivers]
+        responses: list[tuple[Any, Any]] = []
+        try:
+            with transaction.atomic():
+                responses.extend((each, each(signal=signal, sender=sender, **named)) for each in receivers)
+                return responses
+        except Exception as error:
+            # It isn't called again here: it may have waited for long, and others wait for this.
+            receiver = receivers[len(responses)]
+            failed[receiver] = _note_failed(receiver, signal, named, error)
+    return [
+        (receiver, failed.get(receiver) or _send_to(receiver, signal, sender, named))
+        for receiver in receivers
+    ]
 
 
 def _send_to(receiver: Any, signal: Signal, sender: Any, named: dict[str, Any]) -> Any:
@@ -54,9 +64,13 @@ def _send_to(receiver: Any, signal: Signal, sender: Any, named: dict[str, Any]) 
         with transaction.atomic():
             return receiver(signal=signal, sender=sender, **named)
     except Exception as error:
-        logger.exception("What follows on a publication failed: %s", receiver)
-        _try_again(signal, receiver, named)
-        return error
+        return _note_failed(receiver, signal, named, error)
+
+
+def _note_failed(receiver: Any, signal: Signal, named: dict[str, Any], error: Exception) -> Exception:
+    logger.error("What follows on a publication failed: %s", receiver, exc_info=error)
+    _try_again(signal, receiver, named)
+    return error
 
 
 def _try_again(signal: Signal, receiver: Any, named: dict[str, Any]) -> None:

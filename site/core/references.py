@@ -30,6 +30,12 @@ def left_as_they_are(page: Any, fields: Collection[str] | None) -> AbstractConte
 
     is_left = getattr(signal_handlers.reference_index_auto_update_disabled, "value", False)
     # It can't be left alone twice.
-    if is_left or getattr(page, COMMENTS_RELATION_NAME).exists():
+    if is_left or _has_comments(page):
         return nullcontext()
     return signal_handlers.disable_reference_index_auto_update()
+
+
+def _has_comments(page: Any) -> bool:
+    """Or had some, that are taken away just now."""
+    comments = getattr(page, COMMENTS_RELATION_NAME)
+    return comments.exists() or comments.get_live_queryset().exists()

@@ -30,3 +30,11 @@ def test_a_comment_in_a_draft_is_a_reference_to_who_made_it(make_news, editor):
     page.wagtail_admin_comments.add(Comment(user=editor, text="Xem lại số liệu.", contentpath="title"))
     page.save_revision()
     assert ReferenceIndex.get_references_to(editor).exists()
+
+
+def test_a_draft_that_had_a_comment_has_all_looked_up_again(make_news, editor):
+    page = make_news()
+    page.wagtail_admin_comments.add(Comment(user=editor, text="Xem lại số liệu.", contentpath="title"))
+    page.save_revision()
+    page.wagtail_admin_comments.remove(*page.wagtail_admin_comments.all())
+    assert asked(page.save_revision) > 0
