@@ -240,10 +240,18 @@ def test_the_bin_lists_it_with_what_it_repeats_and_the_screen_says_how_many_go(
     ]
 
 
-def test_an_alias_with_pages_of_its_own_below_it_stays_as_a_draft(folder, news_index, make_news, delete):
+def test_an_alias_with_pages_of_its_own_below_it_stays_as_a_draft(
+    client, folder, news_index, make_news, delete, approver
+):
     alias = folder.create_alias(parent=news_index, update_slug="hoi-nghi-khac")
     own = make_news(parent=alias)
+    folder.create_alias(parent=news_index, update_slug="hoi-nghi-nua")
+    client.force_login(approver)
+    asked = client.get(reverse("wagtailadmin_pages:delete", args=[folder.pk]))
+    assert (asked.context["aliases"], asked.context["staying"]) == (1, 1)
+    assert "1 bản sao liên kết ở nơi khác ở lại" in asked.text
     delete(folder)
+    assert BinnedTree.objects.count() == 2
     assert not Page.objects.get(pk=alias.pk).live
     assert Page.objects.get(pk=own.pk).live
 
