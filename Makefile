@@ -41,7 +41,7 @@ test: venv
 # Of the editor only the reports have statements of their own, of the documents nothing, of core what ASKING names.
 ASKING = $(addprefix core/test_,bulk.py database.py folding.py listings.py sitemaps.py sorting.py stored_blocks.py) \
 	editorial/test_reports.py
-PLAIN = demo $(addprefix delivery/test_,bad_input.py changes.py query_limit.py) documents \
+PLAIN = demo $(addprefix delivery/test_,bad_input.py changes.py query_limit.py) documents editorial/bin \
 	$(filter-out $(ASKING),$(patsubst tests/%,%,$(wildcard tests/core/test_*.py tests/editorial/test_*.py))) \
 	$(addprefix exchange/test_,akoma_ntoso.py akoma_ntoso_parts.py bad_texts.py documents_api.py oai.py openapi.py \
 	pages_api.py feed_reading.py feed_screens.py feeds.py hubs.py watching.py watching_portals.py) \

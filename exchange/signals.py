@@ -8,8 +8,10 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from core.bulk import many_taken_down
+
 from .feeds.channels import MODELS
-from .feeds.hubs import note
+from .feeds.hubs import note, note_many
 
 logger = logging.getLogger(__name__)
 
@@ -24,3 +26,15 @@ def note_for_hubs(sender: Any, instance: Any, **kwargs: Any) -> None:
     # Whatever it is, the publication must not fail of it.
     except Exception:
         logger.exception("What the hubs are to be told of page %s can't be noted", instance.pk)
+
+
+@receiver(many_taken_down)
+def note_many_for_hubs(page: Any, keys: list[int], **kwargs: Any) -> None:
+    """When each of them is told of, it lies in the bin, where it is in no site and in no feed."""
+    if not settings.WEBSUB_HUBS:
+        return
+    try:
+        with transaction.atomic():
+            note_many(page, keys)
+    except Exception:
+        logger.exception("What the hubs are to be told of the pages below %s can't be noted", page.pk)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Now
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,8 @@ class Bundle(ClusterableModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     published_at = models.DateTimeField(null=True, editable=False)
+    # When somebody last changed its time or its pages: what it waited for may have ended by that.
+    changed_at = models.DateTimeField(auto_now=True, db_default=Now())
     # Why it couldn't be published when it was due; empty while nothing failed.
     failure = models.TextField(editable=False, blank=True)
 
@@ -97,6 +101,12 @@ class BundleItem(Orderable):
             raise ValidationError({"page": error})
 
 
+@receiver(post_delete, sender=BundleItem)
+def note_change(instance: BundleItem, **kwargs: Any) -> None:
+    """Also where its page is deleted, and nobody saves the bundle."""
+    Bundle.objects.filter(pk=instance.bundle_id).update(changed_at=timezone.now())
+
+
 def open_item_of(page: Any) -> BundleItem | None:
     if not isinstance(page, Page):
         return None
@@ -150,6 +160,7 @@ def due_bundles(until: datetime.datetime) -> list[Bundle]:
     """Those whose time had come at that moment (`due_at`) and whose pages are all approved.
 
     One without a time is due once the last of its pages is approved; so is one whose time was over by then.
+    What waits for nothing more since a page left it, or since it lost its time, is due since then.
     """
     items = BundleItem.objects.filter(bundle=OuterRef("pk"))
     last = items.order_by().values("bundle")
@@ -158,6 +169,6 @@ def due_bundles(until: datetime.datetime) -> list[Bundle]:
     due = (
         Bundle.objects.filter(Exists(items), published_at=None)
         .exclude(Exists(items.exclude(IS_APPROVED)))
-        .annotate(due_at=Greatest("publish_at", Subquery(written), Subquery(approved_at)))
+        .annotate(due_at=Greatest("publish_at", "changed_at", Subquery(written), Subquery(approved_at)))
     )
     return list(due.filter(due_at__lte=until).order_by("due_at", "pk"))

@@ -20,7 +20,7 @@ from core.hidden_bin import is_binned
 
 from .following import FEW, FOLLOWS
 from .models import BinnedTree
-from .moving import PUT, RESTORED, put_in_bin
+from .moving import PUT, RESTORED, put_in_bin, staying
 
 _delete_page = DeletePageAction._delete_page
 
@@ -38,17 +38,19 @@ def use_bin() -> None:
 
 
 def what_goes(pages: list[Page]) -> dict[str, int]:
-    """How much goes with these pages: `total` pages, `public` ones of them; how many `aliases` elsewhere; how
-    many others `link` here."""
+    """How much goes with these pages: `total` pages, `public` ones of them; how many `aliases` elsewhere go
+    too, and how many are `staying`, as drafts; how many others `link` here."""
     below = Q(pk__in=[])
     for page in pages:
         below |= Q(path__startswith=page.path)
     found = Page.objects.filter(below)
     aliases = Page.objects.filter(alias_of__in=found.values("pk")).exclude(below)
+    left = staying(aliases).count()
     return {
         "total": found.count(),
         "public": found.live().count(),
-        "aliases": aliases.count(),
+        "aliases": aliases.count() - left,
+        "staying": left,
         "link": _linking(found),
     }
 

@@ -14,6 +14,7 @@ from modelsearch import index
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from core.bulk import many_taken_down
 from core.hidden_bin import opened_bin
 from core.media_signals import settle_all_below
 from core.tasks import follow_up, note_references
@@ -24,11 +25,13 @@ FOLLOWS = _("These are many pages: the search and what other portals are told fo
 
 
 def follow_taking_down(page: Page, public: list[int]) -> None:
-    """`public` are the keys of those below `page`, and its own, that readers could see until now."""
+    """`public` are the keys of those below `page`, and its own, that readers could see until now. They still
+    stand at their places: whoever asks in which site, or below which page, asks now."""
     if len(public) <= FEW:
         _tell_taken_down(Page.objects.filter(pk__in=public))
         return
     settle_all_below(page)
+    many_taken_down.send(Page, page=page, keys=public)
     for keys in _parts(public):
         follow_up(tell_taken_down, keys)
 

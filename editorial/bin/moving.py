@@ -70,18 +70,25 @@ def put_in_bin(page: Page, user: Any, along: BinnedTree | None = None) -> Binned
 
 
 def _take_aliases_along(tree: BinnedTree, page: Page, user: Any) -> None:
-    """An alias with pages of its own below it stays, as a draft."""
-    aliases = {alias.pk: alias for alias in aliases_of(page).order_by("path")}
+    found = aliases_of(page).order_by("path")
+    left = set(staying(found).values_list("pk", flat=True))
     head: Page | None = None
-    for alias in aliases.values():
+    for alias in list(found):
         if head is not None and alias.path.startswith(head.path):
             continue
-        below = Page.objects.filter(path__startswith=alias.path)
-        if below.exclude(pk__in=aliases).exists():
-            follow_taking_down(alias, _made_not_live(below.filter(pk=alias.pk)))
+        if alias.pk in left:
+            follow_taking_down(alias, _made_not_live(Page.objects.filter(pk=alias.pk)))
             continue
         head = alias
         put_in_bin(alias, user, along=tree)
+
+
+def staying(aliases: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of `aliases` that don't go into the bin with what they repeat, but stay as drafts, since pages
+    lie below them that are none of `aliases`."""
+    below = Page.objects.filter(path__startswith=OuterRef("path")).exclude(pk=OuterRef("pk"))
+    own = below.exclude(pk__in=aliases.order_by().values("pk"))
+    return aliases.filter(Exists(own), numchild__gt=0)
 
 
 def restore(tree: BinnedTree, user: Any, parent: Page, slug: str = "", as_before: bool = False) -> Page:

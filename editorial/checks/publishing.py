@@ -34,7 +34,10 @@ class BlockedError(Exception):
 def refuse_blocked(page: Any) -> None:
     """Raise BlockedError where a check that blocks finds something in the page as it stands, or where it is a
     document that the archive has got since its draft was saved."""
-    found = [*_doubles(page), *check(page, only=Level.BLOCK)]
+    _refuse(page, [*_doubles(page), *check(page, only=Level.BLOCK)])
+
+
+def _refuse(page: Any, found: list[Found]) -> None:
     if found:
         raise BlockedError(page, found)
 
@@ -58,11 +61,15 @@ def check_before_publishing(self: PublishPageRevisionAction, skip_permission_che
     copies that are public at once don't, see hooks.refuse_blocked_copies.
 
     What no person wrote or publishes (an import, the set-up) isn't held against anybody. What passed the
-    approval was checked there, and isn't kept back when it is due: by its schedule, or by its bundle.
+    approval was checked there, and isn't kept back when it is due: by its schedule, or by its bundle. But for
+    a document that the archive has got since: nobody who approved it could know, and who may publish is told.
     """
     _check(self, skip_permission_checks=skip_permission_checks)
-    by_person = self.user is not None or self.revision.user_id is not None
-    if by_person and self.log_action != SCHEDULED and not is_approved():
+    if self.user is None and self.revision.user_id is None:
+        return
+    if self.log_action == SCHEDULED or is_approved():
+        _refuse(self.object, _doubles(self.object))
+    else:
         refuse_blocked(self.object)
 
 

@@ -7,7 +7,7 @@ hangs holds nobody up.
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils.translation import override
 from core.outgoing import Answer, Limits, OutgoingError, post
 from exchange.models import HubPing
 
-from .channels import FORMS, containing, path_of
+from .channels import FORMS, containing, containing_any, path_of
 from .views import FULL
 
 logger = logging.getLogger(__name__)
@@ -35,9 +35,23 @@ TOO_MANY = 429
 
 def note(page: Any) -> None:
     """Note that the feeds which a page of channels.MODELS is or was in have changed."""
-    topics = list(topics_of(page))
+    _note(topics_of(page))
+
+
+def note_many(page: Any, keys: list[int]) -> None:
+    """Note the same of the pages with these keys, all of them `page` or below it; each feed once."""
+    site = page.get_site()
+    if site is None:
+        return
+    topics: set[str] = set()
+    for language, name, args in containing_any(keys):
+        topics.update(_addresses(site.root_url, language, name, args))
+    _note(sorted(topics))
+
+
+def _note(topics: Iterable[str]) -> None:
     HubPing.objects.bulk_create(
-        HubPing(hub=hub, topic=topic) for hub in settings.WEBSUB_HUBS for topic in topics
+        HubPing(hub=hub, topic=topic) for topic in topics for hub in settings.WEBSUB_HUBS
     )
 
 
@@ -46,11 +60,15 @@ def topics_of(page: Any) -> Iterator[str]:
     site = page.get_site()
     if site is None:
         return
-    with override(page.locale.language_code):
-        for name, args in containing(page):
-            for form in FORMS:
-                address = f"{site.root_url}{path_of(name, args, form)}"
-                yield from (address, f"{address}?{FULL}")
+    for name, args in containing(page):
+        yield from _addresses(site.root_url, page.locale.language_code, name, args)
+
+
+def _addresses(root_url: str, language: str, name: str, args: Mapping[str, Any]) -> Iterator[str]:
+    for form in FORMS:
+        with override(language):
+            address = f"{root_url}{path_of(name, args, form)}"
+        yield from (address, f"{address}?{FULL}")
 
 
 def ping_due(seconds: float, send: Send = post) -> int:

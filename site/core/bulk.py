@@ -23,6 +23,9 @@ from .tree import share_tree
 # Sent in the transaction that makes them, with the `pages` of a batch that are public, each as what it is.
 # What hangs on them is in memory: their relations are asked for without a query.
 pages_made = Signal()
+# Sent in the transaction that takes many pages down, of which each is told of (page_unpublished) only later,
+# with the `page` that they are or stand below, still at its place, and the `keys` of those that were live.
+many_taken_down = Signal()
 
 SLUG_LENGTH = 255
 

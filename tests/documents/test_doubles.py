@@ -4,16 +4,19 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from core.kinds import Kind
 from documents.factories import IssuerFactory
 from documents.models import DocumentIndexPage, DocumentIssuer, LegalDocumentPage
+from editorial.approval.bundles import Bundle, BundleItem, publish_bundle
 from editorial.checks.publishing import BlockedError
 from editorial.factories import UserFactory
 from editorial.models import KeptText
@@ -135,20 +138,49 @@ def test_a_translation_shares_the_number(client, make_document, approver):
     assert count() == 2
 
 
-@pytest.mark.django_db
-def test_a_draft_is_not_published_once_another_has_its_number(client, make_document, approver):
-    """The drafts of two public documents may get one number: the form looks at what is public."""
-    first, second = (
-        make_document(title=title, number=f"{title}/2022/NĐ-CP", issued_on=DAY) for title in "12"
-    )
+@pytest.fixture
+def two_drafts(client, make_document, approver):
+    """Public documents, and the drafts of both with one new number."""
+    pages = [make_document(title=title, number=f"{title}/2022/NĐ-CP", issued_on=DAY) for title in "12"]
     client.force_login(approver)
-    for page in (first, second):
+    for page in pages:
         assert not mistakes(save(client, page, typed(page.title, slug=page.slug)))
         page.refresh_from_db()
+    return pages
+
+
+@pytest.mark.django_db
+def test_a_draft_is_not_published_once_another_has_its_number(two_drafts, approver):
+    """The drafts of two public documents may get one number: the form looks at what is public."""
+    first, second = two_drafts
     first.latest_revision.publish(user=approver)
     with pytest.raises(BlockedError, match=f"{REFUSED}: 1"):
         second.latest_revision.publish(user=approver)
     assert (count(), count("2/2022/NĐ-CP")) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_of_two_that_are_scheduled_with_one_number_the_second_stays_down_and_is_told_of(two_drafts):
+    now = timezone.now()
+    for minutes, page in zip((5, 4), two_drafts, strict=True):
+        at = now - datetime.timedelta(minutes=minutes)
+        Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=at)
+    call_command("publish_due")
+    assert (count(), count("2/2022/NĐ-CP")) == (1, 1)
+    with pytest.raises(CommandError, match=f"2 .*{REFUSED}: 1"):
+        call_command("check_schedule")
+
+
+@pytest.mark.django_db
+def test_a_bundle_brings_no_document_that_the_archive_has_got_meanwhile(two_drafts):
+    first, second = two_drafts
+    bundle = Bundle.objects.create(name="Bộ bài")
+    BundleItem.objects.create(bundle=bundle, page=second.page_ptr, approved_revision=second.latest_revision)
+    first.latest_revision.publish()
+    assert not publish_bundle(bundle)
+    bundle.refresh_from_db()
+    assert f"{REFUSED}: 1" in bundle.failure
+    assert count("2/2022/NĐ-CP") == 1
 
 
 @pytest.mark.django_db

@@ -5,11 +5,14 @@ import datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from documents.models import DocumentVersion
 from editorial.approval.bundles import Bundle, BundleItem
+from editorial.bin.moving import put_in_bin
 from editorial.management.commands import publish_due
 from editorial.scheduling.due import Due
 from editorial.scheduling.models import LONGEST_PAUSE, DueFailure
@@ -244,9 +247,21 @@ def approved_bundle(make_news, approver):
         Revision.objects.filter(pk=revision.pk).update(created_at=approved_at)
         bundle = Bundle.objects.create(name="Bộ bài", **fields)
         BundleItem.objects.create(bundle=bundle, page_id=page.pk, approved_revision=revision)
+        Bundle.objects.filter(pk=bundle.pk).update(changed_at=approved_at)
         return bundle
 
     return approved_bundle
+
+
+def delete_page(page, user):
+    page.delete()
+
+
+def leave(page, user):
+    """As an editor takes it out in the form of the bundle."""
+    bundle = Bundle.objects.get()
+    bundle.items = bundle.items.exclude(page=page)
+    bundle.save()
 
 
 def test_a_bundle_that_nobody_has_tried_is_late_too(approved_bundle, desk, approver):
@@ -261,6 +276,28 @@ def test_it_is_not_late_yet_just_after_its_last_page_was_approved_or_its_time_ca
     approved_bundle, approved, due
 ):
     approved_bundle(approved, publish_at=timezone.now() - due * MINUTE if due else None)
+    call_command("check_schedule", verbosity=0)
+
+
+@pytest.mark.parametrize("by", [delete_page, put_in_bin, leave], ids=["deleted", "bin", "left"])
+def test_nor_just_after_a_page_left_it_for_which_all_others_waited(approved_bundle, make_news, approver, by):
+    bundle = approved_bundle(60)
+    waiting = make_news(live=False, publish=False)
+    BundleItem.objects.create(bundle=bundle, page_id=waiting.pk)
+    by(Page.objects.get(pk=waiting.pk), approver)
+    call_command("check_schedule", verbosity=0)
+    run()
+    assert Bundle.objects.get().published_at
+
+
+def test_nor_just_after_its_time_was_taken_away(client, approved_bundle, approver):
+    bundle = approved_bundle(60, publish_at=timezone.now() + 60 * MINUTE)
+    client.force_login(approver)
+    row = bundle.items.get()
+    rows = inline_formset([{"id": row.pk, "page": row.page_id}], initial=1)
+    data = nested_form_data({"name": bundle.name, "publish_at": "", "items": rows})
+    client.post(reverse("bundles:edit", args=[bundle.pk]), data)
+    assert Bundle.objects.get().publish_at is None
     call_command("check_schedule", verbosity=0)
 
 

@@ -304,7 +304,7 @@ ELSEWHERE = {
     "desk_reviewed", "desk_publish_bundle", "staff_role", "word:create", "search_query_report", "mail_report",
     # outlines/test_editor
     "outline-start", "outline-packs-panel", "outline-packs-make", "outline-packs-file",
-    # test_bin
+    # bin/test_restoring
     "bin_restore", "bin_restore_at_once",
     # test_feedback_report
     "field_report", "field_notes_report", "field_report_mark",

@@ -2,11 +2,17 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
+from core.models import FieldOfLaw
 from core.outgoing import Answer, OutgoingError
+from editorial.bin import following
+from editorial.bin.moving import put_in_bin, restore
 from exchange.feeds import hubs
 from exchange.models import HubPing
+from news.factories import NewsSectionPageFactory
 
 pytestmark = pytest.mark.django_db
 HUB, OTHER = "https://hub.example/", "https://khac.example/"
@@ -69,6 +75,54 @@ def test_taking_a_page_down_is_told_and_what_was_never_public_is_not(make_news, 
     restrict(section)
     make_news()
     assert not waiting()
+
+
+@pytest.fixture
+def folder(news_index, make_news, restrict):
+    """A section of the news with pages of two fields, one more section below it, and one that is private."""
+    folder = NewsSectionPageFactory(parent=news_index, title="Hội nghị")
+    inner, private = (NewsSectionPageFactory(parent=folder, title=title) for title in ("Trong", "Kín"))
+    fields = FieldOfLaw.objects.filter(locale=folder.locale)[:3]
+    restrict(private)
+    filed = [(folder, None), (folder, fields[0]), (inner, fields[1]), (private, fields[2])]
+    for parent, field in filed:
+        make_news(parent=parent, field_of_law=field)
+    make_news(parent=folder, field_of_law=fields[2], live=False, publish=False)
+    HubPing.objects.all().delete()
+    return folder
+
+
+def test_many_that_are_deleted_are_told_as_few_are_and_once(
+    folder, approver, monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    for few in (50, 1):
+        monkeypatch.setattr(following, "FEW", few)
+        with django_capture_on_commit_callbacks(execute=True):
+            tree = put_in_bin(Page.objects.get(pk=folder.pk), approver)
+        told.append(waiting())
+        topics = list(HubPing.objects.values_list("topic", flat=True))
+        restore(tree, approver, folder.get_parent(), as_before=True)
+        HubPing.objects.all().delete()
+    assert told[1] == told[0]
+    assert len(topics) == len(told[0]) == 6 * 4
+
+
+def test_deleting_many_more_asks_no_more_of_the_database(folder, make_news, django_assert_num_queries):
+    keys = [page.pk for page in folder.get_descendants()]
+    with CaptureQueriesContext(connection) as few:
+        hubs.note_many(folder, keys)
+    more = [make_news(parent=folder, publish=False).pk for _number in range(8)]
+    with django_assert_num_queries(len(few)):
+        hubs.note_many(folder, keys + more)
+
+
+def test_a_deletion_succeeds_though_nothing_can_be_noted(folder, approver, monkeypatch, caplog):
+    monkeypatch.setattr(following, "FEW", 1)
+    monkeypatch.setattr("exchange.signals.note_many", lambda page, keys: 1 / 0)
+    put_in_bin(folder, approver)
+    assert not Page.objects.filter(pk=folder.pk).exists()
+    assert "can't be noted" in caplog.text
 
 
 def test_where_there_is_no_hub_nothing_is_noted(settings, make_news):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from launcher import cluster as cluster_module
 from launcher.binaries import find_programs
 from launcher.cluster import Cluster
+from launcher.stop import ENDING
 
 LAUNCHER = Path(cluster_module.__file__).parent
 
@@ -67,6 +69,7 @@ class Checkout:
         self.closed.mkdir(mode=0o700)
         self.folder = self.closed / "it's, a checkout"
         shutil.copytree(LAUNCHER, self.folder / "launcher")
+        self.started: list[subprocess.Popen] = []
 
     def command(self, *arguments):
         return [sys.executable, "-m", "launcher", *arguments]
@@ -83,14 +86,27 @@ class Checkout:
 
     def start(self, *arguments):
         """Start without waiting, in a process group of its own as a terminal gives it."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             self.command(*arguments),
             cwd=self.folder,
             env=self.environment({}),
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=heed_signals,
         )
+        self.started.append(process)
+        return process
+
+    def end(self):
+        """What a test that failed has left, and what is never waited for."""
+        for process in self.started:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            process.stdout.close()
+        for pid in self.servers():
+            os.kill(pid, signal.SIGKILL)
 
     def environment(self, more):
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PORT")}
@@ -114,6 +130,12 @@ class Checkout:
         return own
 
 
+def heed_signals():
+    """Tests that a shell runs in the background, or nohup, ignore some, and so would what they start."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -125,6 +147,5 @@ def read(path: Path) -> bytes:
 def checkout(tmp_path):
     checkout = Checkout(tmp_path)
     yield checkout
-    for pid in checkout.servers():
-        os.kill(pid, 9)
+    checkout.end()
     shutil.rmtree(checkout.data, ignore_errors=True)
