@@ -37,6 +37,10 @@ CONSIDERED = 300
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
 TIMEOUT = 250
+SET_TIMEOUTS = "SELECT set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
+QUERY_CANCELED, LOCK_NOT_AVAILABLE = "57014", "55P03"
+# Where so few words take too long the database is busy: it would help nobody to search with fewer.
+FEW_WORDS = 8
 # What is raised of tables that are lost or damaged; for the lists in them see errors.lists_read.
 DAMAGED = (ProgrammingError, InternalError)
 logger = logging.getLogger(__name__)
@@ -122,7 +126,7 @@ def search(
     A query that is a document's number puts that document first, then what cites it. Marks that were typed
     put what has them first and leave out nothing.
     """
-    with guarded(timeout):
+    with _unless_busy(text), guarded(timeout):
         query = parse(text)
         numbered = dict(numbered_entries(query)) if query.numbers else {}
         look = _look(finder.find(query), numbered, filters)
@@ -141,6 +145,17 @@ def search(
     )
 
 
+@contextmanager
+def _unless_busy(text: str) -> Iterator[None]:
+    try:
+        yield
+    except SearchTooLong as error:
+        if len(text.split()) > FEW_WORDS:
+            raise
+        logger.warning("A search of few words takes too long: the database is busy")
+        raise SearchUnavailable("The database is too busy to search.") from error
+
+
 def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) -> Look:
     """Which of the candidates anyone may read, and which of these pass the filters, best first."""
     found = _best(candidates, numbered, CONSIDERED)
@@ -156,30 +171,34 @@ def _look(candidates: Candidates, numbered: dict[int, str], filters: Filters) ->
 
 @contextmanager
 def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
-    """Statements within have so many milliseconds.
+    """Statements within have so many milliseconds, half of them to wait for others.
 
-    Raises SearchTooLong where one is cancelled for it, SearchUnavailable where the index is damaged.
+    Raises SearchTooLong where one is cancelled for it, SearchUnavailable where the index is damaged, or is
+    being written anew and let go by nobody.
     """
     is_within = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            before = _read_timeout(cursor) if is_within else ""
-            cursor.execute("SET LOCAL statement_timeout = %s", [str(timeout)])
+            before = _read_timeouts(cursor) if is_within else ("", "")
+            cursor.execute(SET_TIMEOUTS, [str(timeout), str(timeout // 2)])
             yield
             if is_within:
-                cursor.execute("SET LOCAL statement_timeout = %s", [before])
+                cursor.execute(SET_TIMEOUTS, before)
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "57014":
+        state = getattr(error.__cause__, "sqlstate", "")
+        if state == QUERY_CANCELED:
             raise SearchTooLong from error
+        if state == LOCK_NOT_AVAILABLE:
+            raise SearchUnavailable(str(error)) from error
         raise
     except DAMAGED as error:
         logger.exception("The search index can't be read; mend_search writes anew what can be")
         raise SearchUnavailable(str(error)) from error
 
 
-def _read_timeout(cursor: Any) -> str:
-    cursor.execute("SHOW statement_timeout")
-    return cursor.fetchone()[0]
+def _read_timeouts(cursor: Any) -> tuple[str, str]:
+    cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+    return cursor.fetchone()
 
 
 def _best(candidates: Candidates, numbered: dict[int, str], count: int) -> dict[int, Found]:

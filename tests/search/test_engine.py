@@ -10,7 +10,7 @@ from core.factories import FileFactory
 from documents.models import DocumentFile
 from news.factories import NewsSectionPageFactory
 from search import engine, postings, segments
-from search.engine import Order, SearchTooLong, guarded, search
+from search.engine import Order, SearchTooLong, SearchUnavailable, guarded, search
 from search.facets import Filters
 from search.models import Abbreviation, FreshEntry, SearchEntry, Segment
 from search.query import parse
@@ -280,11 +280,45 @@ def test_a_statement_that_takes_too_long_is_stopped(db):
         cursor.execute("SELECT pg_sleep(5)")
 
 
-def test_the_time_limit_ends_with_the_search(db):
+@pytest.fixture
+def slow(monkeypatch):
+    """The lists need more time than there is."""
+
+    def find(query, near=False):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr("search.finder.find", find)
+
+
+def test_many_words_that_take_too_long_are_too_many(slow, db):
+    with pytest.raises(SearchTooLong):
+        search("một hai ba bốn năm sáu bảy tám chín", VIETNAMESE)
+
+
+def test_few_words_that_take_too_long_meet_a_busy_database(slow, db):
+    with pytest.raises(SearchUnavailable):
+        search("hộ tịch", VIETNAMESE)
+
+
+def test_an_index_that_nobody_lets_go_of_is_away(db):
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN; LOCK TABLE search_segment IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(SearchUnavailable):
+                search("hộ tịch đất đai hòa giải trẻ em hôn nhân", VIETNAMESE)
+    finally:
+        other.close()
+
+
+def test_the_time_limits_end_with_the_search(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '7s'")
     search("luật", VIETNAMESE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        assert cursor.fetchone()[0] == "0"
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        assert cursor.fetchone() == ("0", "7s")
 
 
 def test_queries_do_not_rise_with_results(make_news, django_assert_max_num_queries):
