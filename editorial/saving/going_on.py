@@ -33,12 +33,20 @@ def take_up(request: HttpRequest, item: Any, saved: FormSave, form_class: Any, *
         posted["overwrite_revision_id"] = str(newest.pk)
     for prefix, rows in rows_of(item, form_class).items():
         forget_gone(posted, prefix, rows)
-        _drop_doubles(posted, prefix, rows, request.user)
     request.POST = posted  # type: ignore[assignment] # as Django's own handlers do
+    drop_doubles(request, item, form_class)
 
 
-def _drop_doubles(posted: QueryDict, prefix: str, rows: Any, user: Any) -> None:
-    """The form has all rows, but hasn't been told of the keys of some: it sends them once more, as new."""
+def drop_doubles(request: HttpRequest, item: Any, form_class: Any) -> None:
+    """Take the rows out of `item`, which is as the form of this class has saved it, that it sends once more.
+
+    The form has all rows, but hasn't been told of the keys of some: these it sends as new.
+    """
+    for prefix, rows in rows_of(item, form_class).items():
+        _drop_unknown(request.POST, prefix, rows, request.user)
+
+
+def _drop_unknown(posted: QueryDict, prefix: str, rows: Any, user: Any) -> None:
     sent = sent_keys(posted, prefix)
     unknown = [row for row in rows.all() if row.pk is not None and str(row.pk) not in sent.values()]
     if issubclass(rows.model, Comment):

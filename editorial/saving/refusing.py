@@ -15,11 +15,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from .differences import differences
 from .forms import page_form
-from .going_on import take_up
+from .going_on import drop_doubles, take_up
 from .keeping import FormOf, held
 from .loaded import loaded_revision
 from .making import made_once
@@ -46,22 +46,35 @@ def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: FormOf) -> 
             refusal = _refused(self, item, form_of, saved, is_late=where is Standing.LATE)
             return refusal or post(self, request, *args, **kwargs)
         if where is Standing.OWN and saved:
-            form_class = self.get_form_class() if hasattr(self, "get_form_class") else self.form_class
-            take_up(request, item, saved, form_class, by_itself=self.expects_json_response)
-            if done := _done_before(self, item, form_of):
+            take_up(request, item, saved, _form_class(self), by_itself=self.expects_json_response)
+            if done := _done_before(self, item, form_of, saved):
                 return done
         return post(self, request, *args, **kwargs)
 
     return bound
 
 
-def _done_before(view: Any, item: Any, form_of: FormOf) -> HttpResponse | None:
+def _form_class(view: Any) -> Any:
+    return view.get_form_class() if hasattr(view, "get_form_class") else view.form_class
+
+
+def _form_on(view: Any, revision: Revision, form_of: FormOf, saved: FormSave | None) -> Any:
+    """The form of what was sent, made once more for the text of a revision. In what the form has `saved` its
+    rows are there already."""
+    item = revision.as_object()
+    if saved and saved.revision_id == revision.pk:
+        drop_doubles(view.request, item, _form_class(view))
+    form = form_of(view, item)
+    form.defer_required_fields()
+    return form
+
+
+def _done_before(view: Any, item: Any, form_of: FormOf, saved: FormSave) -> HttpResponse | None:
     """The answer to a form that goes on in its own text, where it asks for what it has done already."""
     if "action-publish" not in view.request.POST:
         return None
     newest = item.latest_revision.as_object()
-    form = form_of(view, item.latest_revision.as_object())
-    form.defer_required_fields()
+    form = _form_on(view, item.latest_revision, form_of, saved)
     if not form.is_valid():
         return None
     typed = form.save(commit=False)
@@ -94,8 +107,7 @@ def _refused(
     began_with = loaded_revision(request.POST, saved.revision_id if saved else None)
     read = item.revisions.filter(pk=began_with).first()
     shown = getattr(view, "previous_revision", None) or read or item.latest_revision
-    form = form_of(view, shown.as_object())
-    form.defer_required_fields()
+    form = _form_on(view, shown, form_of, saved)
     # The form may come back with what is wrong in it, and is as old then as it was.
     view.latest_revision_created_at = request.POST.get("loaded_revision_created_at", "")
     if not form.is_valid():

@@ -13,6 +13,7 @@ from editorial.roles import APPROVAL_TASK, WORKFLOW
 from tests.editorial.page_forms import again, loaded, opened, titles
 from tests.editorial.test_conflicts import draft as draft
 from tests.editorial.test_conflicts import first as first
+from tests.editorial.test_conflicts import published_times
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -231,6 +232,28 @@ def test_a_row_that_is_sent_once_more_is_there_once(opens, approver, draft, live
     form.saves_itself(1, "Gõ dở", **dates({"date": "2027-01-01"}))
     assert form.sent(2, "Gõ xong", **dates({"date": "2027-02-02"})).status_code == 302
     assert dates_of(draft) == ["2027-02-02"]
+
+
+def test_publishing_with_a_new_row_is_done_once_where_the_button_is_pressed_twice(opens, approver, draft):
+    form = opens(approver)
+    for number in (1, 2):
+        sent = form.sent(number, "Bấm hai lần", **dates({"date": "2027-01-01"}), **PUBLISH)
+        assert sent.status_code == 302
+    assert titles(draft) == ["Bản đầu", "Bấm hai lần"]
+    assert (published_times(draft), dates_of(draft)) == (1, ["2027-01-01"])
+
+
+def test_a_press_that_comes_late_has_its_rows_once(form, draft):
+    form.saves_itself(2, "Gõ thêm", **dates({"date": "2027-01-01"}))
+    assert form.sent(1, "Gõ dở", **dates({"date": "2027-01-01"})).status_code == 409
+    assert [row["date"] for row in KeptText.objects.get().content["review_dates"]] == ["2027-01-01"]
+
+
+def test_nor_is_a_row_kept_twice_where_another_saved_in_between(form, opens, first, draft):
+    form.saves_itself(1, "Gõ dở", **dates({"date": "2027-01-01"}))
+    opens(first, "another-form-of-another").sent(1, "Của người khác")
+    assert form.sent(2, "Gõ xong", **dates({"date": "2027-01-01"})).status_code == 409
+    assert [row["date"] for row in KeptText.objects.get().content["review_dates"]] == ["2027-01-01"]
 
 
 def test_a_row_that_is_taken_away_once_more_is_gone(form, draft):
