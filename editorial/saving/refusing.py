@@ -17,6 +17,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page, Revision
 
+from .addresses import editing
 from .differences import differences
 from .forms import page_form
 from .going_on import drop_doubles, take_up
@@ -102,7 +103,8 @@ def _already_public(view: Any, item: Any, newest: Any, typed: Any) -> HttpRespon
 def _refused(
     view: Any, item: Any, form_of: FormOf, saved: FormSave | None, *, is_late: bool
 ) -> HttpResponse | None:
-    """None where both wrote the same, as who presses twice does, unless that would publish it twice."""
+    """None where both wrote the same, as who presses twice does, unless that would publish it twice or the
+    form has sent something since."""
     request = view.request
     began_with = loaded_revision(request.POST, saved.revision_id if saved else None)
     read = item.revisions.filter(pk=began_with).first()
@@ -113,15 +115,28 @@ def _refused(
     if not form.is_valid():
         return None
     newest, typed = item.latest_revision.as_object(), form.save(commit=False)
-    # What comes late by itself is an earlier state of what the same form has saved since.
-    is_passed = is_late and view.expects_json_response
-    if not is_passed and not differences(request, newest, typed):
+    is_same = not differences(request, newest, typed)
+    if is_same and not is_late:
         return _already_public(view, item, newest, typed)
-    is_known = is_passed or (read is not None and not differences(request, read.as_object(), typed))
+    if is_same and not view.expects_json_response:
+        return _already_public(view, item, newest, typed) or _passed_by(request, item)
+    is_known = is_same or (read is not None and not differences(request, read.as_object(), typed))
     kept = None if is_known else keep(typed, request.user, read, form_mark(request.POST))
     if view.expects_json_response:
         return view.json_error_response("invalid_revision", _("Saving will overwrite a newer version."))
     return show_conflict(request, item, typed, kept)
+
+
+def _passed_by(request: HttpRequest, item: Any) -> HttpResponse:
+    """The answer to a button that was pressed before what the form has saved, which says the same: the later
+    one was the last word."""
+    if any(name.startswith("action-") for name in request.POST):
+        told = _(
+            "It was saved once more after you pressed this button, so the button did nothing. Press it again"
+            " if you still want to."
+        )
+        messages.warning(request, told)
+    return redirect(editing(item))
 
 
 def named(get_template_names: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:

@@ -78,10 +78,25 @@ def test_nor_is_it_one_where_it_publishes(opens, approver, draft):
     assert (again(draft).live, again(draft).title) == (True, "Gõ xong")
 
 
-def test_what_the_form_has_saved_by_itself_is_written_over_when_the_answer_got_lost(form, draft):
+def test_what_the_form_knows_to_have_saved_by_itself_is_written_over(form, draft):
+    told = form.saves_itself(1, "Gõ").json()
+    over = {"overwrite_revision_id": str(told["revision_id"])}
+    assert form.saves_itself(2, "Gõ thêm", **over).json()["success"]
+    assert titles(draft) == ["Bản đầu", "Gõ thêm"]
+
+
+def test_but_not_when_the_answer_got_lost(form, draft):
     form.saves_itself(1, "Gõ")
     assert form.saves_itself(2, "Gõ thêm").json()["success"]
-    assert titles(draft) == ["Bản đầu", "Gõ thêm"]
+    assert titles(draft) == ["Bản đầu", "Gõ", "Gõ thêm"]
+
+
+def test_a_copy_of_the_form_that_counts_from_the_same_number_loses_no_words_and_writes_over_none(form, draft):
+    told = form.saves_itself(1, "Cửa sổ một").json()
+    assert form.saves_itself(1, "Cửa sổ hai").json()["success"]
+    over = {"overwrite_revision_id": str(told["revision_id"])}
+    form.saves_itself(2, "Cửa sổ một gõ thêm", **over)
+    assert titles(draft) == ["Bản đầu", "Cửa sổ một", "Cửa sổ hai", "Cửa sổ một gõ thêm"]
 
 
 def test_what_was_saved_by_a_press_is_not_written_over(form, draft):
@@ -92,19 +107,29 @@ def test_what_was_saved_by_a_press_is_not_written_over(form, draft):
 
 def test_nor_is_what_is_public_by_now(opens, approver, draft):
     form = opens(approver)
-    form.saves_itself(1, "Gõ")
+    told = form.saves_itself(1, "Gõ").json()
     again(draft).latest_revision.publish(user=approver)
-    assert form.saves_itself(2, "Gõ thêm").json()["success"]
+    over = {"overwrite_revision_id": str(told["revision_id"])}
+    assert form.saves_itself(2, "Gõ thêm", **over).json()["success"]
     assert titles(draft) == ["Bản đầu", "Gõ", "Gõ thêm"]
     assert again(draft).title == "Gõ"
 
 
-def test_what_comes_late_is_not_written_over_the_newer(form, draft):
+def test_nor_is_what_a_step_of_the_approval_is_about(opens, editor, draft):
+    form = opens(editor)
+    told = form.saves_itself(1, "Gõ").json()
+    Workflow.objects.get(name=WORKFLOW).start(again(draft), editor)
+    over = {"overwrite_revision_id": str(told["revision_id"])}
+    assert form.saves_itself(2, "Gõ thêm", **over).json()["success"]
+    assert titles(draft) == ["Bản đầu", "Gõ", "Gõ thêm"]
+
+
+def test_what_comes_late_is_not_written_over_the_newer_and_kept(form, draft):
     form.sent(2, "Gõ xong")
     late = form.saves_itself(1, "Gõ dở")
     assert late.json()["error_code"] == "invalid_revision"
     assert titles(draft) == ["Bản đầu", "Gõ xong"]
-    assert not KeptText.objects.exists()
+    assert KeptText.objects.get().content["title"] == "Gõ dở"
 
 
 def test_nor_where_it_would_write_over_the_same_revision(form, draft):
@@ -121,6 +146,18 @@ def test_what_comes_late_and_says_the_same_is_not_written_once_more(opens, appro
     assert not form.saves_itself(1, "Đã đăng").json()["success"]
     assert titles(draft) == ["Bản đầu", "Đã đăng"]
     assert not again(draft).has_unpublished_changes
+    assert not KeptText.objects.exists()
+
+
+@pytest.mark.parametrize("button", [{}, {"action-submit": "1"}])
+def test_nor_does_a_press_that_comes_late_and_says_the_same_do_anything(opens, approver, draft, button):
+    form = opens(approver)
+    form.sent(2, "Đã đăng", **PUBLISH)
+    late = form.sent(1, "Đã đăng", **button)
+    assert late["Location"] == form.address
+    assert titles(draft) == ["Bản đầu", "Đã đăng"]
+    page = again(draft)
+    assert (page.has_unpublished_changes, page.workflow_in_progress) == (False, False)
 
 
 def test_a_press_that_comes_late_is_shown_and_its_text_kept(form, draft):
