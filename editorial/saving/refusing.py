@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.create import CreateView
@@ -28,6 +28,9 @@ from .models import FormSave, form_mark, keep
 from .new import new_page_form
 from .sending import Standing, standing
 from .views import show_conflict
+
+# What is done once with one text, however often its button is pressed.
+DONE_ONCE = {"action-publish", "action-submit"}
 
 
 def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: FormOf) -> Callable:
@@ -72,7 +75,7 @@ def _form_on(view: Any, revision: Revision, form_of: FormOf, saved: FormSave | N
 
 def _done_before(view: Any, item: Any, form_of: FormOf, saved: FormSave) -> HttpResponse | None:
     """The answer to a form that goes on in its own text, where it asks for what it has done already."""
-    if "action-publish" not in view.request.POST:
+    if not DONE_ONCE & view.request.POST.keys():
         return None
     newest = item.latest_revision.as_object()
     form = _form_on(view, item.latest_revision, form_of, saved)
@@ -82,22 +85,35 @@ def _done_before(view: Any, item: Any, form_of: FormOf, saved: FormSave) -> Http
     if getattr(typed, "display_date", newest) is None:
         # Publishing fills it in.
         typed.display_date = newest.display_date
-    return None if differences(view.request, newest, typed) else _already_public(view, item, newest, typed)
+    return None if differences(view.request, newest, typed) else _already_done(view, item, newest, typed)
 
 
-def _already_public(view: Any, item: Any, newest: Any, typed: Any) -> HttpResponse | None:
+def _already_done(view: Any, item: Any, newest: Any, typed: Any) -> HttpResponse | None:
     """The answer to a button that was pressed again because the first answer got lost: it is done already.
 
-    None where something else is asked for, or the page isn't public as its sender wrote it.
+    None where something else is asked for, or it wasn't done with what its sender wrote.
     """
-    is_asked = isinstance(item, Page) and "action-publish" in view.request.POST
     is_own = item.latest_revision.user_id == view.request.user.pk
-    is_public = item.live and item.live_revision_id == item.latest_revision_id
     has_same_days = (newest.go_live_at, newest.expire_at) == (typed.go_live_at, typed.expire_at)
-    if not (is_asked and is_own and is_public and has_same_days):
+    if not (isinstance(item, Page) and is_own and has_same_days):
         return None
-    messages.success(view.request, _("“%(title)s” has been published already.") % {"title": item.title})
+    told = _what_was_done(view.request.POST, item)
+    if not told:
+        return None
+    messages.success(view.request, told % {"title": item.title})
     return redirect("wagtailadmin_explore", item.get_parent().pk)
+
+
+def _what_was_done(posted: QueryDict, page: Page) -> str:
+    """Of what a button asks for; empty where it wasn't done with the newest text."""
+    is_public = page.live and page.live_revision_id == page.latest_revision_id
+    if "action-publish" in posted and is_public:
+        return _("“%(title)s” has been published already.")
+    if "action-publish" in posted and page.latest_revision.approved_go_live_at:
+        return _("“%(title)s” has been scheduled already.")
+    if "action-submit" in posted and page.workflow_in_progress:
+        return _("“%(title)s” has been handed in already.")
+    return ""
 
 
 def _refused(
@@ -117,9 +133,9 @@ def _refused(
     newest, typed = item.latest_revision.as_object(), form.save(commit=False)
     is_same = not differences(request, newest, typed)
     if is_same and not is_late:
-        return _already_public(view, item, newest, typed)
+        return _already_done(view, item, newest, typed)
     if is_same and not view.expects_json_response:
-        return _already_public(view, item, newest, typed) or _passed_by(request, item)
+        return _already_done(view, item, newest, typed) or _passed_by(request, item)
     is_known = is_same or (read is not None and not differences(request, read.as_object(), typed))
     kept = None if is_known else keep(typed, request.user, read, form_mark(request.POST))
     if view.expects_json_response:

@@ -220,6 +220,28 @@ def test_publishing_is_done_once_where_the_button_is_pressed_twice(opens, approv
     assert again(draft).live
 
 
+@pytest.mark.parametrize(
+    ("button", "told"),
+    [
+        ({"action-submit": "1"}, "đã được gửi duyệt"),
+        (PUBLISH | {"go_live_at": "01/01/2099 08:00"}, "đã được hẹn giờ"),
+    ],
+    ids=["submit", "schedule"],
+)
+def test_so_is_what_waits_then_and_its_sender_is_told_so(opens, approver, draft, button, told):
+    form = opens(approver)
+    form.sent(1, "Bấm hai lần", **button)
+    again_sent = form.client.post(form.address, form.data(2, "Bấm hai lần", button), follow=True)
+    assert told in again_sent.text
+    assert titles(draft) == ["Bản đầu", "Bấm hai lần"]
+
+
+def test_a_writer_who_hands_in_twice_meets_no_lock(form, draft):
+    for number in (1, 2):
+        assert form.sent(number, "Bấm hai lần", **{"action-submit": "1"}).status_code == 302
+    assert (titles(draft), again(draft).workflow_in_progress) == (["Bản đầu", "Bấm hai lần"], True)
+
+
 def test_who_may_not_edit_any_more_saves_nothing(form, draft, writer):
     form.saves_itself(1, "Gõ dở")
     writer.groups.clear()
@@ -278,6 +300,14 @@ def test_publishing_with_a_new_row_is_done_once_where_the_button_is_pressed_twic
         assert sent.status_code == 302
     assert titles(draft) == ["Bản đầu", "Bấm hai lần"]
     assert (published_times(draft), dates_of(draft)) == (1, ["2027-01-01"])
+
+
+def test_what_is_sent_again_with_a_new_row_is_no_conflict_with_itself(form, draft):
+    for _time in range(2):
+        sent = form.sent(1, "Gửi lại", **dates({"date": "2027-01-01"}))
+        assert sent.status_code == 302
+    assert dates_of(draft) == ["2027-01-01"]
+    assert not KeptText.objects.exists()
 
 
 def test_a_press_that_comes_late_has_its_rows_once(form, draft):
