@@ -62,8 +62,8 @@ def _drop_unknown(posted: QueryDict, prefix: str, rows: Any, user: Any) -> None:
 
 
 def _sent_again(comments: list[Any], posted: QueryDict, new: list[str], user: Any) -> list[Any]:
-    """A form doesn't have all comments: not those that are settled."""
-    sent = {tuple(posted.get(f"{row}-{name}", "") for name in COMMENT) for row in new}
+    """A form doesn't have all comments: not those that are settled. Stored ones have no blanks around."""
+    sent = {tuple(posted.get(f"{row}-{name}", "").strip() for name in COMMENT) for row in new}
     own = (comment for comment in comments if comment.user_id == user.pk)
     return [comment for comment in own if tuple(getattr(comment, name) for name in COMMENT) in sent]
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Comment, Workflow
+from wagtail.models import Comment, PageLogEntry, Workflow
 from wagtail.test.utils.form_data import inline_formset
 
 from editorial.models import FormSave, KeptText
@@ -343,9 +343,29 @@ def test_a_row_that_the_older_text_did_not_have_keeps_nobody_from_seeing_both(fo
 def test_a_remark_that_is_sent_once_more_is_there_once(form, draft, first):
     theirs = Comment.objects.create(page_id=draft.pk, user=first, text="Của người khác", contentpath="lead")
     known = {"id": str(theirs.pk), "text": theirs.text, "contentpath": "lead", "position": ""}
-    new = {"text": "Nêu rõ số liệu.", "contentpath": "lead", "position": "", "id": ""}
+    # What is stored has no blanks around it.
+    new = {"text": " Nêu rõ số liệu.\n", "contentpath": "lead", "position": "", "id": ""}
     replies = {f"comments-{n}-replies-{key}": "0" for n in (0, 1) for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     rows = {"comments": inline_formset([known, new], initial=1)} | replies
     form.saves_itself(1, "Gõ dở", **rows)
     assert form.sent(2, "Gõ xong", **rows).status_code == 302
     assert sorted(Comment.objects.values_list("text", flat=True)) == ["Của người khác", "Nêu rõ số liệu."]
+
+
+def test_a_remark_that_is_settled_once_more_is_not_made_anew(form, draft, first):
+    theirs = Comment.objects.create(page_id=draft.pk, user=first, text="Của người khác", contentpath="lead")
+    settled = {
+        "id": str(theirs.pk),
+        "text": theirs.text,
+        "contentpath": "lead",
+        "position": "",
+        "resolved": "1",
+    }
+    replies = {f"comments-0-replies-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    rows = {"comments": inline_formset([settled], initial=1)} | replies
+    form.saves_itself(1, "Gõ dở", **rows)
+    assert form.sent(2, "Gõ xong", **rows).status_code == 302
+    assert titles(draft) == ["Bản đầu", "Gõ dở", "Gõ xong"]
+    assert not Comment.objects.exclude(pk=theirs.pk).exists()
+    told = PageLogEntry.objects.filter(page=draft.pk, action__startswith="wagtail.comments")
+    assert [entry.action for entry in told] == ["wagtail.comments.resolve"]
