@@ -15,6 +15,7 @@ from editorial.checks.settings import Level
 from editorial.factories import UserFactory
 from editorial.models import KeptText
 from editorial.roles import WRITERS
+from editorial.saving.models import form_mark, keep_new
 from news.models import NewsPage
 from tests.editorial.page_forms import loaded, titles
 from tests.editorial.test_conflicts import draft as draft
@@ -141,6 +142,15 @@ def test_what_waits_too_long_for_its_own_form_is_kept(new, held_by_another, monk
     monkeypatch.setattr("editorial.saving.making.hold_form", wait)
     assert new.sent(1, "Gõ trong lúc chờ").status_code == 409
     assert KeptText.objects.get().content["title"] == "Gõ trong lúc chờ"
+
+
+def test_and_waits_no_more_once_the_form_goes_on_in_its_page(new, section, writer):
+    new.saves_itself(1, "Gõ dở")
+    mark = form_mark({"form-name": new.name})
+    keep_new(NewsPage(title="Gõ trong lúc chờ"), writer, section, mark)
+    other = keep_new(NewsPage(title="Của biểu mẫu khác"), writer, section, "another form's")
+    new.sent(2, "Gõ xong")
+    assert list(KeptText.objects.filter(settled_at=None)) == [other]
 
 
 # The form says which one it is.
