@@ -106,6 +106,8 @@ def test_a_new_page_whose_first_answer_got_lost_goes_on_saving_itself(desk_of_ne
     writer, line = desk_of_new(title, Broken)
     # It is sent again after two seconds.
     writer.page.wait_for_url(EDIT_VIEW)
+    # In Wagtail 8.0 what is typed before that may wait for the next change.
+    writer.page.wait_for_selector("#w-autosave-indicator[data-w-autosave-state-value=saved]")
     writer.page.fill("#id_lead", "Gõ tiếp.")
     line.wait_until(lambda: latest(Page.objects.get(title=title)).lead == "Gõ tiếp.")
     assert writer.save() == line.answered[0]["pk"]
