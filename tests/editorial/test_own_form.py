@@ -124,7 +124,7 @@ def test_nor_is_what_a_step_of_the_approval_is_about(opens, editor, draft):
     assert titles(draft) == ["Bản đầu", "Gõ", "Gõ thêm"]
 
 
-def test_what_comes_late_is_not_written_over_the_newer_and_kept(form, draft):
+def test_what_comes_late_is_not_written_over_the_newer(form, draft):
     form.sent(2, "Gõ xong")
     late = form.saves_itself(1, "Gõ dở")
     assert late.json()["error_code"] == "invalid_revision"
