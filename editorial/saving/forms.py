@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from wagtail.models import Page, PageSubscription
+from wagtail.models import Comment, Page, PageSubscription
 
 
 def page_form(request: HttpRequest, page: Page, parent: Page) -> Any:
@@ -49,8 +49,14 @@ def sent_keys(posted: QueryDict, prefix: str) -> dict[str, str]:
 
 
 def forget_gone(posted: QueryDict, prefix: str, rows: Any) -> None:
-    """Rows that the item doesn't have are sent as new ones; without it modelcluster (6.4) fails at them."""
+    """Rows that the item doesn't have are sent as new ones; without it modelcluster (6.4) fails at them.
+
+    Not remarks: one that isn't there any more was settled or deleted, and may be another's.
+    """
     there = {str(row.pk) for row in rows.all()}
     for number, key in sent_keys(posted, prefix).items():
-        if key and key not in there:
-            posted[f"{prefix}-{number}-id"] = ""
+        if not key or key in there:
+            continue
+        posted[f"{prefix}-{number}-id"] = ""
+        if issubclass(rows.model, Comment):
+            posted[f"{prefix}-{number}-DELETE"] = "on"

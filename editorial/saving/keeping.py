@@ -17,7 +17,7 @@ from ..checks.publishing import BlockedError
 from .forms import typed_in
 from .holding import lock
 from .loaded import as_key
-from .models import KeptText, form_mark, keep, keep_new, waiting_texts
+from .models import KeptText, form_mark, keep, keep_new, waiting_new, waiting_texts
 from .sending import newest_of, remember
 from .views import may_edit
 
@@ -45,7 +45,7 @@ def held(dispatch: Callable, row_of: Callable[..., Any], form_of: FormOf) -> Cal
                 lock(row)
                 began = timezone.now()
                 response = dispatch(self, request, *args, **kwargs)
-                settle_sent(self, response, lambda form: waiting_texts(form.instance, request.user), began)
+                settle_sent(self, response, lambda form: _waiting(form.instance, request.user), began)
                 return response
         except (*REFUSALS, BlockedError):
             raise
@@ -54,6 +54,12 @@ def held(dispatch: Callable, row_of: Callable[..., Any], form_of: FormOf) -> Cal
             raise
 
     return bound
+
+
+def _waiting(item: Any, user: Any) -> QuerySet[KeptText]:
+    """What may have been kept of a form that saves `item`: also what it sent before it knew that it had made
+    it."""
+    return waiting_texts(item, user) | waiting_new(type(item), user)
 
 
 def settle_sent(

@@ -10,16 +10,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from .addresses import editing
 from .differences import differences
 from .forms import page_form
-from .going_on import take_up
+from .going_on import drop_doubles, take_up
 from .keeping import FormOf, held
 from .loaded import loaded_revision
 from .making import made_once
@@ -27,6 +28,9 @@ from .models import FormSave, form_mark, keep
 from .new import new_page_form
 from .sending import Standing, standing
 from .views import show_conflict
+
+# What is done once with one text, however often its button is pressed.
+DONE_ONCE = {"action-publish", "action-submit"}
 
 
 def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: FormOf) -> Callable:
@@ -46,70 +50,109 @@ def refusing(post: Callable, item_of: Callable[[Any], Any], form_of: FormOf) -> 
             refusal = _refused(self, item, form_of, saved, is_late=where is Standing.LATE)
             return refusal or post(self, request, *args, **kwargs)
         if where is Standing.OWN and saved:
-            form_class = self.get_form_class() if hasattr(self, "get_form_class") else self.form_class
-            take_up(request, item, saved, form_class, by_itself=self.expects_json_response)
-            if done := _done_before(self, item, form_of):
+            take_up(request, item, saved, _form_class(self), by_itself=self.expects_json_response)
+            if done := _done_before(self, item, form_of, saved):
                 return done
         return post(self, request, *args, **kwargs)
 
     return bound
 
 
-def _done_before(view: Any, item: Any, form_of: FormOf) -> HttpResponse | None:
+def _form_class(view: Any) -> Any:
+    return view.get_form_class() if hasattr(view, "get_form_class") else view.form_class
+
+
+def _form_on(view: Any, revision: Revision, form_of: FormOf, saved: FormSave | None) -> Any:
+    """The form of what was sent, made once more for the text of a revision. In what the form has `saved` its
+    rows are there already."""
+    item = revision.as_object()
+    if saved and saved.revision_id == revision.pk:
+        drop_doubles(view.request, item, _form_class(view))
+    form = form_of(view, item)
+    form.defer_required_fields()
+    return form
+
+
+def _done_before(view: Any, item: Any, form_of: FormOf, saved: FormSave) -> HttpResponse | None:
     """The answer to a form that goes on in its own text, where it asks for what it has done already."""
-    if "action-publish" not in view.request.POST:
+    if not DONE_ONCE & view.request.POST.keys():
         return None
     newest = item.latest_revision.as_object()
-    form = form_of(view, item.latest_revision.as_object())
-    form.defer_required_fields()
+    form = _form_on(view, item.latest_revision, form_of, saved)
     if not form.is_valid():
         return None
     typed = form.save(commit=False)
     if getattr(typed, "display_date", newest) is None:
         # Publishing fills it in.
         typed.display_date = newest.display_date
-    return None if differences(view.request, newest, typed) else _already_public(view, item, newest, typed)
+    return None if differences(view.request, newest, typed) else _already_done(view, item, newest, typed)
 
 
-def _already_public(view: Any, item: Any, newest: Any, typed: Any) -> HttpResponse | None:
+def _already_done(view: Any, item: Any, newest: Any, typed: Any) -> HttpResponse | None:
     """The answer to a button that was pressed again because the first answer got lost: it is done already.
 
-    None where something else is asked for, or the page isn't public as its sender wrote it.
+    None where something else is asked for, or it wasn't done with what its sender wrote.
     """
-    is_asked = isinstance(item, Page) and "action-publish" in view.request.POST
     is_own = item.latest_revision.user_id == view.request.user.pk
-    is_public = item.live and item.live_revision_id == item.latest_revision_id
     has_same_days = (newest.go_live_at, newest.expire_at) == (typed.go_live_at, typed.expire_at)
-    if not (is_asked and is_own and is_public and has_same_days):
+    if not (isinstance(item, Page) and is_own and has_same_days):
         return None
-    messages.success(view.request, _("“%(title)s” has been published already.") % {"title": item.title})
+    told = _what_was_done(view.request.POST, item)
+    if not told:
+        return None
+    messages.success(view.request, told % {"title": item.title})
     return redirect("wagtailadmin_explore", item.get_parent().pk)
+
+
+def _what_was_done(posted: QueryDict, page: Page) -> str:
+    """Of what a button asks for; empty where it wasn't done with the newest text."""
+    is_public = page.live and page.live_revision_id == page.latest_revision_id
+    if "action-publish" in posted and is_public:
+        return _("“%(title)s” has been published already.")
+    if "action-publish" in posted and page.latest_revision.approved_go_live_at:
+        return _("“%(title)s” has been scheduled already.")
+    if "action-submit" in posted and page.workflow_in_progress:
+        return _("“%(title)s” has been handed in already.")
+    return ""
 
 
 def _refused(
     view: Any, item: Any, form_of: FormOf, saved: FormSave | None, *, is_late: bool
 ) -> HttpResponse | None:
-    """None where both wrote the same, as who presses twice does, unless that would publish it twice."""
+    """None where both wrote the same, as who presses twice does, unless that would publish it twice or the
+    form has sent something since."""
     request = view.request
     began_with = loaded_revision(request.POST, saved.revision_id if saved else None)
     read = item.revisions.filter(pk=began_with).first()
     shown = getattr(view, "previous_revision", None) or read or item.latest_revision
-    form = form_of(view, shown.as_object())
-    form.defer_required_fields()
+    form = _form_on(view, shown, form_of, saved)
     # The form may come back with what is wrong in it, and is as old then as it was.
     view.latest_revision_created_at = request.POST.get("loaded_revision_created_at", "")
     if not form.is_valid():
         return None
     newest, typed = item.latest_revision.as_object(), form.save(commit=False)
-    # What comes late by itself is an earlier state of what the same form has saved since.
-    is_passed = is_late and view.expects_json_response
-    if not is_passed and not differences(request, newest, typed):
-        return _already_public(view, item, newest, typed)
-    is_known = is_passed or (read is not None and not differences(request, read.as_object(), typed))
+    is_same = not differences(request, newest, typed)
+    if is_same and not is_late:
+        return _already_done(view, item, newest, typed)
+    if is_same and not view.expects_json_response:
+        return _already_done(view, item, newest, typed) or _passed_by(request, item)
+    is_known = is_same or (read is not None and not differences(request, read.as_object(), typed))
     kept = None if is_known else keep(typed, request.user, read, form_mark(request.POST))
     if view.expects_json_response:
         return view.json_error_response("invalid_revision", _("Saving will overwrite a newer version."))
     return show_conflict(request, item, typed, kept)
+
+
+def _passed_by(request: HttpRequest, item: Any) -> HttpResponse:
+    """The answer to a button that was pressed before what the form has saved, which says the same: the later
+    one was the last word."""
+    if any(name.startswith("action-") for name in request.POST):
+        told = _(
+            "It was saved once more after you pressed this button, so the button did nothing. Press it again"
+            " if you still want to."
+        )
+        messages.warning(request, told)
+    return redirect(editing(item))
 
 
 def named(get_template_names: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:

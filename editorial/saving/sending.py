@@ -31,7 +31,7 @@ class Standing(enum.Enum):
     NEWEST = enum.auto()
     # The newest text is what the same form sent before.
     OWN = enum.auto()
-    # The same form has sent something newer, which was saved: this one comes late.
+    # The same form, or a copy of it, has sent something newer, which was saved: this one comes late.
     LATE = enum.auto()
     # Made from an older text, and somebody else, or another form, has written since.
     OLDER = enum.auto()
@@ -51,8 +51,9 @@ def standing(request: HttpRequest, item: Any) -> tuple[Standing, FormSave | None
     """Where what was sent for `item`, which is held, stands; and what its form has saved of it before."""
     newest, saved, number = item.latest_revision, _last_save(request, item), form_number(request.POST)
     if saved and number:
-        if number <= saved.number:
+        if number < saved.number:
             return Standing.LATE, saved
+        # The same number: it was sent twice, or by a copy of the form that counts from the same.
         if newest and saved.is_of(newest):
             return Standing.OWN, saved
     return Standing.NEWEST if is_newest(request.POST, newest) else Standing.OLDER, saved

@@ -4,31 +4,46 @@
 (() => {
   "use strict";
 
-  // Longer than a request takes. Where the page is still there then, the press was taken back.
+  // In milliseconds, longer than a request takes. Where the page is still there then, the press was taken back.
   const PRESSED = 30000;
   const form = document.querySelector("form[data-edit-form]");
   const field = form?.elements.namedItem("form-number");
   if (!field) return;
   let count = Number(field.value);
   let isPressed = false;
-  let heldUntil = 0;
+  let isGoing = false;
+  let isHeldBack = false;
+  let timer;
 
   const next = () => {
     count += 1;
     return String(count);
   };
 
+  // What was typed meanwhile is saved now, as after a change.
+  const stay = () => {
+    isGoing = false;
+    if (isHeldBack) form.dispatchEvent(new CustomEvent("w-unsaved:add"));
+    isHeldBack = false;
+  };
+
   const press = () => {
     isPressed = true;
-    heldUntil = Date.now() + PRESSED;
+    isGoing = true;
+    clearTimeout(timer);
+    timer = setTimeout(stay, PRESSED);
     setTimeout(() => {
       isPressed = false;
     });
   };
 
   form.addEventListener("w-autosave:save", (event) => {
-    if (Date.now() < heldUntil) event.preventDefault();
-    else event.detail.formData.set(field.name, next());
+    if (!isGoing) {
+      event.detail.formData.set(field.name, next());
+      return;
+    }
+    isHeldBack = true;
+    event.preventDefault();
   });
 
   document.addEventListener("submit", (event) => {
@@ -40,6 +55,13 @@
     press();
     HTMLFormElement.prototype.submit.call(form);
   };
+
+  // Shown again from the browser's memory, it is a form whose text has been sent: what is typed into it next
+  // would be written over what it made.
+  window.addEventListener("pagehide", () => clearTimeout(timer));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && isGoing) window.location.reload();
+  });
 
   // Not the field itself: else the form would count as changed.
   form.addEventListener("formdata", (event) => {

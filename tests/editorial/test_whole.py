@@ -80,16 +80,21 @@ def test_what_is_done_to_a_page_at_the_same_moment_ends_in_a_state_that_is_legal
 
 def test_of_the_sendings_of_one_form_at_one_moment_one_makes_the_page(copied):
     section = NewsSectionPage.objects.get(slug="chinh-sach-moi", locale__language_code="vi")
-    user = UserFactory(role=WRITERS)
+    user, answers = UserFactory(role=WRITERS), {}
 
     def send(number):
         client = Client()
         client.force_login(user)
-        Form(client, add_address(section), typed, {}).saves_itself(number + 1, f"Bản {number}")
+        form = Form(client, add_address(section), typed, {})
+        answers[number] = form.saves_itself(number + 1, f"Bản {number}").status_code
 
     assert at_once(4, send) == {"done": 4}
     page = NewsPage.objects.child_of(section).get(title__startswith="Bản ")
-    assert page.revisions.count() == 1
+    # Whoever comes after a later one is refused.
+    assert page.get_latest_revision_as_object().title == "Bản 3"
+    assert answers[3] == 200
+    assert set(answers.values()) <= {200, 400}
+    assert page.revisions.count() == list(answers.values()).count(200)
 
 
 # In the transaction of a test.
