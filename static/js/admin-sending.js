@@ -14,6 +14,17 @@
   let isGoing = false;
   let isHeldBack = false;
   let timer;
+  let sent;
+
+  // What is typed in it. The keys of rows come with the answer, and the rest says which form it is.
+  const textOf = (data) =>
+    JSON.stringify(
+      [...data].filter(
+        ([name, value]) =>
+          typeof value === "string" &&
+          !/^(form-|loaded_revision_|overwrite_revision_id$|csrfmiddlewaretoken$|next$)|-(id|INITIAL_FORMS)$/.test(name),
+      ),
+    );
 
   const next = () => {
     count += 1;
@@ -39,12 +50,20 @@
 
   form.addEventListener("w-autosave:save", (event) => {
     if (!isGoing) {
+      sent = textOf(event.detail.formData);
       event.detail.formData.set(field.name, next());
       return;
     }
     isHeldBack = true;
     event.preventDefault();
   });
+
+  // Wagtail (8.0) takes all that is in the form when the answer comes for saved, also what it hasn't sent.
+  form.addEventListener("w-autosave:success", () =>
+    setTimeout(() => {
+      if (textOf(new FormData(form)) !== sent) form.dispatchEvent(new CustomEvent("w-unsaved:add"));
+    }),
+  );
 
   document.addEventListener("submit", (event) => {
     if (event.target === form && !event.defaultPrevented) press();
