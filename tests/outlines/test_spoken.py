@@ -65,6 +65,9 @@ def test_a_number_is_read_alike_with_dots_and_without(number):
     assert spoken(f"có {number:,} người".replace(",", ".")) == f"có {number_words(number)} người"
 
 
-@given(st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạ ,.;", max_size=80))
+# With a letter after a dot it may be an address: "a.vn".
+@given(
+    st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạ ,.;", max_size=80).map(lambda text: text.replace(".", ". "))
+)
 def test_words_stay_as_they_are(text):
     assert spoken(text) == text
