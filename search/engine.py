@@ -37,7 +37,7 @@ CONSIDERED = 300
 CONSIDERED_WITH_FILTERS = 20_000
 # Milliseconds that a statement may take.
 TIMEOUT = 250
-SHOW_TIMEOUTS = ("SHOW statement_timeout", "SHOW lock_timeout")
+SHOW_TIMEOUTS = "SHOW statement_timeout; SHOW lock_timeout"
 SET_TIMEOUTS = "SET LOCAL statement_timeout = %s; SET LOCAL lock_timeout = %s"
 QUERY_CANCELED, LOCK_NOT_AVAILABLE = "57014", "55P03"
 # Where so few words take too long the database is busy: it would help nobody to search with fewer.
@@ -180,7 +180,7 @@ def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
     is_within = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            before = [_read(cursor, show) for show in SHOW_TIMEOUTS] if is_within else []
+            before = _read_timeouts(cursor) if is_within else []
             cursor.execute(SET_TIMEOUTS, [str(timeout), str(timeout // 2)])
             yield
             if is_within:
@@ -197,9 +197,11 @@ def guarded(timeout: int = TIMEOUT) -> Iterator[None]:
         raise SearchUnavailable(str(error)) from error
 
 
-def _read(cursor: Any, show: str) -> str:
-    cursor.execute(show)
-    return cursor.fetchone()[0]
+def _read_timeouts(cursor: Any) -> list[str]:
+    cursor.execute(SHOW_TIMEOUTS)
+    statement = cursor.fetchone()[0]
+    cursor.nextset()
+    return [statement, cursor.fetchone()[0]]
 
 
 def _best(candidates: Candidates, numbered: dict[int, str], count: int) -> dict[int, Found]:
