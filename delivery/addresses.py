@@ -68,12 +68,15 @@ def address_of(request: HttpRequest) -> Address | None:
 
 def is_reader(request: HttpRequest) -> bool:
     """Whether somebody who isn't signed in asks to read a public address."""
+    return is_anonymous(request) and not request.path_info.startswith(settings.DELIVERY_NEVER)
+
+
+def is_anonymous(request: HttpRequest) -> bool:
+    """Whether somebody who isn't signed in only asks for something."""
     meta = request.META
     if request.method not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in meta:
         return False
-    if "HTTP_COOKIE" in meta and settings.SESSION_COOKIE_NAME in request.COOKIES:
-        return False
-    return not request.path_info.startswith(settings.DELIVERY_NEVER)
+    return "HTTP_COOKIE" not in meta or settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def without_tracking(query: str) -> str:

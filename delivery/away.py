@@ -1,4 +1,7 @@
-"""What is answered while the database, or the store of files, is away."""
+"""What is answered while the database, or the store of files, is away, or too many ask at once."""
+
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -6,11 +9,12 @@ from django.db import InterfaceError, InternalError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 from psycopg.errors import ReadOnlySqlTransaction
 
-# Seconds after which a program may ask again.
-RETRY_AFTER = 30
+# Seconds after which a program may ask again; sooner where only too many did at once.
+RETRY_AFTER, RETRY_BUSY = 30, 5
 # Below it, programs ask, which can't read a page.
 API = "/api/"
 
@@ -42,23 +46,46 @@ def unavailable(request: HttpRequest, error: BaseException | None = None) -> Htt
 
     `error` is what the request failed by, where it is known.
     """
-    if request.path_info.startswith(API):
-        message = _("The service is away for a moment")
-        response: HttpResponse = JsonResponse({"error": message, "field": None}, status=503)
-    else:
-        fields, files = _sent_by_staff(request)
-        context = {
-            "fields": fields,
-            "files": files,
-            "address": request.get_full_path(),
-            "is_read_only": is_read_only(error),
-        }
-        response = render(None, "503.html", context, status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
-    response["Cache-Control"] = "no-store"
+    fields, files = _sent_by_staff(request)
+    context = {
+        "fields": fields,
+        "files": files,
+        "address": request.get_full_path(),
+        "is_read_only": is_read_only(error),
+    }
+    is_for_program = request.path_info.startswith(API)
+    response = _for_later(
+        _refusal(is_for_program, _("The service is away for a moment"), context), RETRY_AFTER
+    )
     # For delivery.pages: only where the connection itself is gone, not where one question took too long.
     raw = connection.connection
     response.is_database_away = raw is None or raw.closed  # type: ignore[attr-defined]
+    return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 for a reader whose page can't be made for now: see delivery.bulkhead."""
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    page = _busy_page(language, request.path_info.startswith(API))
+    return _for_later(HttpResponse(page.content, status=503, headers=page.headers), RETRY_BUSY)
+
+
+@cache
+def _busy_page(language: str, is_for_program: bool) -> HttpResponse:
+    """Made once: it is given where there is no time to make anything."""
+    with override(language):
+        return _refusal(is_for_program, _("Too many ask at this moment"), {"is_busy": True})
+
+
+def _refusal(is_for_program: bool, message: str, context: dict[str, Any]) -> HttpResponse:
+    if is_for_program:
+        return JsonResponse({"error": message, "field": None}, status=503)
+    return render(None, "503.html", context, status=503)
+
+
+def _for_later(response: HttpResponse, seconds: int) -> HttpResponse:
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
     return response
 
 

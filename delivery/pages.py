@@ -24,6 +24,10 @@ logger = logging.getLogger(__name__)
 Make = Callable[[HttpRequest], HttpResponse]
 # How often a reader waits for somebody else's page before making it himself.
 ROUNDS = 3
+# Seconds that a process that has just begun waits to hear of the database: what others keep needs no making.
+FIRST = 2
+# So many addresses are known to be of pages; then all are learnt anew.
+KNOWN = 20_000
 
 
 class Pages:
@@ -35,6 +39,8 @@ class Pages:
         # By themselves: whoever asks for a million of them drives out no page.
         self.typed = Memory(MEMORY_TYPED)
         self.shared = shared
+        # What has been kept once: of those there are as many as the site has pages, of others no end.
+        self.known: set[Address] = set()
         self.answers = Answers()
         self.memo = Memo()
         self._flights = Flights()
@@ -42,7 +48,7 @@ class Pages:
         self._checked_in: str | None = None
 
     def answer(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
-        state = self.watch.state
+        state = self.watch.state or self.watch.first_state(FIRST)
         if state is None:
             return make(request)
         entry = self._memory(address).get(address)
@@ -94,9 +100,17 @@ class Pages:
 
     def _keep(self, address: Address, entry: Entry, in_memory_only: bool = False) -> None:
         self._memory(address).put(address, entry)
+        self._know(address)
         shared = self._shared(address)
         if shared and not in_memory_only:
             shared.put(address, entry)
+
+    def _know(self, address: Address) -> None:
+        if address.is_typed:
+            return
+        if len(self.known) >= KNOWN:
+            self.known.clear()
+        self.known.add(address)
 
     def _make_once(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
         for _round in range(ROUNDS):

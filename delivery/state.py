@@ -83,6 +83,7 @@ class Watch(threading.Thread):
         self.state: str | None = None
         self.tables: frozenset[str] = frozenset()
         self._lock = threading.Lock()
+        self._has_tried = threading.Event()
         self._heard_at = 0.0
         self._is_lost = False
         self._stopped = threading.Event()
@@ -98,8 +99,14 @@ class Watch(threading.Thread):
         # Longer than a question waits: a process that had no time to listen itself mustn't refuse anybody.
         return self.state is not None and (has_given_up() or is_silent(2 * SILENCE))
 
+    def first_state(self, seconds: float) -> str | None:
+        """The state, for which a process that has just begun waits so long at most."""
+        self._has_tried.wait(seconds)
+        return self.state
+
     def lose(self) -> None:
         """A request has found that the database doesn't answer."""
+        self._has_tried.set()
         self._is_lost = True
         self._heard_at = -1e9
 
@@ -110,6 +117,7 @@ class Watch(threading.Thread):
             self.state = read_state()
             self._heard_at = time.monotonic()
             self._is_lost = False
+        self._has_tried.set()
         hear()
 
     def stop(self) -> None:

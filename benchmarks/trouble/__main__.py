@@ -5,8 +5,8 @@
 The site runs as in production, with the demonstration content: gunicorn with two processes of four threads,
 the schedule, the worker; PostgreSQL and Valkey of its own. Readers come at a steady rate: for pages that are
 kept, those that publications change, searches and lists that nobody has asked for before, the answers for
-machines, a page of the editor. Five editors publish in turn, one each second, and press again each second
-until they are told that it was done; every three seconds the day of one more page comes.
+machines, a page of the editor. Five editors publish in turn, one each five seconds, and press again each
+second until they are told that it was done; every three seconds the day of one more page comes.
 
 For each fault: what each class was answered, how long the slowest 503 took, the 95th percentile of the times
 before, while and after it (ms), after how many seconds all were served again; of the publications how many
@@ -99,6 +99,8 @@ def set_up() -> None:
     call_command("setup_site", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo", verbosity=0)
+    # The tasks that it leaves: a thousand, and the packs of all outlines.
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def move(postgres: Postgres) -> None:

@@ -27,8 +27,8 @@ class Pace(NamedTuple):
     seconds: float
 
 
-# Fifty requests a second, and a publication each.
-FULL = Pace(48, 2, 5, 1)
+# Fifty requests a second; an editor publishes each five seconds, and looks at a page each two.
+FULL = Pace(48, 0.5, 5, 5)
 
 
 class Load:

@@ -1,12 +1,18 @@
 """What else may happen to the site than to its database and its Valkey."""
 
+import itertools
 import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .faults import Fault
-from .site import Site
+from benchmarks.steady import Steady
+
+from .faults import FRESH, Fault
+from .site import HEADERS, Site
+
+# Searches a second.
+FLOOD = 50
 
 # All that a search reads, but for the pages themselves.
 LOSE_SEARCH = "TRUNCATE search_searchentry, search_segment CASCADE"
@@ -51,9 +57,18 @@ def web_reloaded(site: Site) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def flooded(site: Site) -> Iterator[None]:
+    """As many again search for what nobody has searched for before."""
+    searches = (f"/tim-kiem/?q=l%C5%A9+{number}" for number in itertools.count())
+    with Steady(lambda: site.web.port, searches, FLOOD, HEADERS):
+        yield
+
+
 FAULTS = [
     Fault("search-lost", search_lost, 20),
     Fault("store-missing", store_missing, 20),
     Fault("worker-killed", worker_killed, 20),
     Fault("web-reloaded", web_reloaded, 20),
+    Fault("searches-flooded", flooded, 20, frozenset({FRESH})),
 ]

@@ -10,6 +10,8 @@ from tests.servers.machines import HOST, Postgres, Program, Valkey, Web
 
 # Seconds for a slow machine to start all of it; what a request says that has come through the front by TLS.
 START = 180
+# As deploy/systemd/portal-worker.service has it.
+WORKERS_NICE = 10
 HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https"}
 
 
@@ -41,10 +43,10 @@ class Site:
             **self.more,
         }
         self.web = Web(self.folder, WEB_CONCURRENCY="2", **given)
-        commands = [["manage.py", "publish_due", "--forever"]]
+        self.others = [Program(self.folder, ["manage.py", "publish_due", "--forever"], **given)]
         if with_worker:
-            commands.append(["manage.py", "db_worker", "--worker-id", "trouble"])
-        self.others = [Program(self.folder, command, **given) for command in commands]
+            worker = ["manage.py", "db_worker", "--worker-id", "trouble"]
+            self.others.append(Program(self.folder, worker, nice=WORKERS_NICE, **given))
         self.web.wait(START)
 
     @property

@@ -63,16 +63,23 @@ class Waiting:
         return self.state.workflow_state.requested_by
 
 
+def steps_for(user: Any) -> QuerySet[TaskState]:
+    """The steps that `user` may answer. What approvals there are is asked once a request: several lists of
+    the desk begin with it.
+    """
+    if not hasattr(user, "_steps_to_answer"):
+        user._steps_to_answer = TaskState.objects.reviewable_by(user)
+    return user._steps_to_answer.all()
+
+
 def waiting_for(user: Any) -> list[Waiting]:
     """The steps that `user` may answer, the most urgent first."""
-    return waiting_at(TaskState.objects.reviewable_by(user), SEEN)
+    return waiting_at(steps_for(user), SEEN)
 
 
 def count_waiting(user: Any) -> int:
     """How many steps wait for `user`; beyond MOST it only matters that there are more."""
-    waiting = TaskState.objects.reviewable_by(user).filter(
-        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
-    )
+    waiting = steps_for(user).filter(workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
     return waiting.order_by()[: MOST + 1].count()
 
 
@@ -80,7 +87,7 @@ def overdue_for_leader(user: Any) -> list[Waiting]:
     """Steps that are overdue and that others are to answer; for those who answer for the whole."""
     if not policy_registry.get_by_type(Page).user_has_permission(user, "publish"):
         return []
-    mine = TaskState.objects.reviewable_by(user).values("pk")
+    mine = steps_for(user).values("pk")
     others = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(pk__in=mine)
     return [waiting for waiting in waiting_at(others, SEEN) if waiting.is_overdue]
 
@@ -205,7 +212,7 @@ def urgent_to_review(user: Any) -> list[UrgentPublication]:
 def answers_of_guests(user: Any) -> list[PreviewLink]:
     """The links by which something came that nobody has seen to: those of `user`'s pages, those that `user`
     made, and those for steps that `user` may answer."""
-    steps = TaskState.objects.reviewable_by(user).values("pk")
+    steps = steps_for(user).values("pk")
     mine = Q(made_by=user) | Q(page__owner=user) | Q(state__in=steps)
     found = (
         open_links(PreviewLink.objects.filter(mine, page__path__lt=BIN))

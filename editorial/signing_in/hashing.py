@@ -4,14 +4,13 @@ Ten thousand that sign in at once would else have all threads; so readers keep t
 """
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-# Together half of the threads of this process: gunicorn.conf.py. One is kept for those who have signed in
-# from where they are: strangers with many addresses don't keep the staff out.
-_shared = BoundedSemaphore(max(1, int(os.environ.get("WEB_THREADS", 4)) // 2 - 1))
+# One is kept for those who have signed in from where they are: strangers with many addresses don't keep the
+# staff out.
+_shared = BoundedSemaphore(1)
 _kept = BoundedSemaphore(1)
 # Seconds that they wait for it: they come one after the other when the office opens.
 PATIENCE = 2

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as serve_page
 
 from core.frame import Frame
+from core.health import pending_migrations
 from core.listings import public_files
 from core.models import CustomRendition, FilePreview
 from core.models.media import HIDDEN
@@ -39,8 +39,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 where the database answers and its migrations are applied, else 503. Tells no secrets."""
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        pending = pending_migrations()
     except DatabaseError:
         return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
     if pending:

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from core.health import pending_migrations
 
 pytestmark = pytest.mark.django_db
 
@@ -12,9 +14,24 @@ def test_the_health_check_is_well_when_the_database_is(client):
     assert (response.status_code, response.json()["status"]) == (200, "ok")
 
 
-def test_the_health_check_fails_while_migrations_wait(client, monkeypatch):
-    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *args: [("core", "0001")])
-    assert client.get("/healthz").status_code == 503
+def test_the_health_check_fails_while_migrations_wait(client):
+    MigrationRecorder(connection).migration_qs.filter(app="core", name="0001_initial").delete()
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["database"]) == (503, "migrations pending")
+
+
+def test_the_health_check_takes_what_a_migration_replaced_for_the_migration(client, monkeypatch):
+    whole = {("core", "0001_initial"), ("core", "0002_that_never_was")}
+    known = {("core", "0001_squashed"): {("core", "0001_initial")}, ("core", "0003_squashed"): whole}
+    monkeypatch.setattr("core.health._known", lambda: known)
+    assert pending_migrations() == [("core", "0003_squashed")]
+
+
+def test_the_health_check_asks_the_database_little(client, django_assert_num_queries):
+    client.get("/healthz")
+    # Whether the table of migrations is there, and what it has.
+    with django_assert_num_queries(2):
+        client.get("/healthz")
 
 
 def test_the_health_check_fails_without_a_database_and_tells_no_secret(client, monkeypatch):

@@ -129,3 +129,19 @@ def test_what_is_read_just_before_a_commit_is_not_kept_past_it(
         until(lambda before=before: watch.state != before, seconds=5)
         stale += [name] if name not in reader.get("/").text else []
     assert stale == []
+
+
+def test_a_process_that_has_just_begun_waits_to_hear_of_the_database(elsewhere):
+    watch = Watch()
+    assert watch.state is None
+    watch.start()
+    assert watch.first_state(10) == read_state()
+    watch.stop()
+
+
+def test_it_does_not_wait_where_the_database_is_known_to_be_away():
+    watch = Watch()
+    watch.lose()
+    began = time.monotonic()
+    assert watch.first_state(60) is None
+    assert time.monotonic() - began < 30

@@ -100,6 +100,25 @@ def test_the_names_in_the_example_are_read_somewhere(example):
     assert [name for name in names if f'"{name}"' not in code and name != "DJANGO_SETTINGS_MODULE"] == []
 
 
+@pytest.mark.parametrize(
+    ("example", "servers", "database"),
+    [
+        ("portal.env.example", 1, "postgresql/portal.conf"),
+        ("several/portal.env.example", 2, "several/compose.yaml"),
+        ("several/portal.env.example", 2, "several/start-replica.sh"),
+    ],
+)
+def test_there_are_connections_for_all_threads_of_the_web_servers(example, servers, database):
+    told = (DEPLOY / example).read_text()
+    processes, threads = (
+        int(re.search(rf"^{name}=(\d+)$", told, re.MULTILINE)[1])
+        for name in ("WEB_CONCURRENCY", "WEB_THREADS")
+    )
+    connections = int(re.search(r"max_connections ?= ?(\d+)", (DEPLOY / database).read_text())[1])
+    # Each process hears of changes by one more. The schedule, the worker, a backup, whoever looks after it.
+    assert servers * processes * (threads + 1) + 10 <= connections
+
+
 def test_the_compose_file_names_what_is_there():
     composed = yaml.safe_load((DEPLOY / "several" / "compose.yaml").read_text())
     services = composed["services"].values()

@@ -102,10 +102,11 @@ def children(parent):
 
 
 class Program:
-    """A process of the portal; `command` is what Python is given, such as `manage.py publish_due`."""
+    """A process of the portal; `command` is what Python is given, such as `manage.py publish_due`, and `nice`
+    how much it stands back."""
 
-    def __init__(self, folder, command, **environment):
-        self.folder, self.command = folder, command
+    def __init__(self, folder, command, nice=0, **environment):
+        self.folder, self.command = folder, ["nice", f"-n{nice}", sys.executable, *command]
         settings = {
             "DJANGO_SETTINGS_MODULE": "tests.servers.web_settings",
             "SECRET_KEY": "servers-" + "0" * 50,
@@ -121,8 +122,9 @@ class Program:
     def start(self):
         """Again, after it was stopped or killed; its log goes on."""
         with self.log.open("ab") as log:
-            command = [sys.executable, *self.command]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
 
     def stop(self):
         self.process.kill()
