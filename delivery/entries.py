@@ -36,7 +36,7 @@ class Entry:
     `packed_steps` are the steps of its trace, compressed: they are many times the page itself. `packed_body`
     is the body for readers who take it compressed, made for the first of them: a page says nothing secret, so
     that its size may tell what is in it (BREACH). `notes` are told each time
-    that the response is given: see delivery.notes.
+    that the response is given: see delivery.notes. `is_outdated` where it is known not to hold any more.
     """
 
     state: str
@@ -47,6 +47,7 @@ class Entry:
     made_at: float
     packed_body: bytes = field(default=b"", compare=False)
     notes: dict[str, Any] = field(default_factory=dict, compare=False)
+    is_outdated: bool = field(default=False, compare=False)
 
     @property
     def steps(self) -> list[Step]:

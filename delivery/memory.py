@@ -40,6 +40,12 @@ class Memory:
             while self._size > self._limit and self._entries:
                 self._remove(next(iter(self._entries)))
 
+    def exchange(self, address: Address, old: Entry, new: Entry) -> None:
+        """Put the new entry in the old one's place, where that is still there."""
+        with self._lock:
+            if self._entries.get(address) is old:
+                self._entries[address] = new
+
     def remove(self, address: Address) -> None:
         with self._lock:
             self._remove(address)

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from .flights import Flights
 from .front import purge
 from .memory import MEMORY_TYPED, Memo, Memory
 from .shared import LOOK, MAKING, Shared
-from .state import Watch
+from .state import Watch, is_nothing_withdrawn
 from .traces import Answers, Trace, recorded
 
 logger = logging.getLogger(__name__)
@@ -66,11 +67,12 @@ class Pages:
         return make(request) if request.method == "HEAD" else self._make_once(request, address, make)
 
     def _answer_away(self, request: HttpRequest, address: Address) -> HttpResponse:
-        """What was right when the database was last heard of; never what may have been taken down since."""
-        for entry in self._kept(address):
-            if entry.state == self.watch.state:
-                return entry.answer(request, AWAY)
-        return unavailable(request)
+        """What is kept, perhaps as it was before the last changes; nothing that was taken down by them."""
+        now = self.watch.state or ""
+        found = [entry for entry in self._kept(address) if is_nothing_withdrawn(entry.state, now)]
+        if not found:
+            return unavailable(request)
+        return max(found, key=lambda entry: entry.made_at).answer(request, AWAY)
 
     def _memory(self, address: Address) -> Memory:
         return self.typed if address.is_typed else self.memory
@@ -90,7 +92,7 @@ class Pages:
         """What is kept, if it holds in the present state; raises Error where the database doesn't answer."""
         state, day = self.watch.state, today()
         for entry in self._kept(address):
-            if entry.day != day:
+            if entry.day != day or entry.is_outdated:
                 continue
             is_known = entry.state == state
             if is_known or self.answers.hold(entry.steps, state):
@@ -159,7 +161,8 @@ class Pages:
             self.watch.lose()
             return self._answer_away(request, address)
         if not may_be_kept(response) or not self.is_watched(trace):
-            memory.remove(address)
+            if response.status_code < 500:
+                memory.remove(address)
             return response
         entry = make_entry(response, trace.steps, state or "", day, before, address.is_typed)
         self._keep(address, entry)
@@ -182,10 +185,11 @@ class Pages:
             self._checked_in = self.watch.state
             self._unchecked = iter(self.memory.newest())
         for address, entry in self._unchecked:
-            if entry.state == self._checked_in:
+            if entry.is_outdated or entry.state == self._checked_in:
                 continue
             if not self._find(address):
-                self.memory.remove(address)
+                # Kept for when the database is away.
+                self.memory.exchange(address, entry, replace(entry, is_outdated=True))
                 purge(address)
             return True
         return False

@@ -3,7 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import Error, InternalError, connection
 
@@ -23,7 +24,9 @@ KEPT, GATHERED = 1_000, 10_000
 # replica that takes a server's place may lack its last rows and give their numbers again: but it begins
 # another timeline.
 STATE = """
-SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8), min(id), max(id), count(*) FROM delivery_change
+SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8), min(id), max(id), count(*),
+    count(*) FILTER (WHERE withdraws), max(id) FILTER (WHERE withdraws)
+FROM delivery_change
 """
 # No count of transactions comes near the milliseconds since 1970.
 ANEW = """
@@ -38,10 +41,32 @@ def read_state() -> str:
     """The state that this thread's connection sees."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
-        timeline, first, last, count = cursor.fetchone()
-        if count > GATHERED:
-            _forget(last - KEPT)
-    return f"{timeline}-{first}-{last}-{count}"
+        row = cursor.fetchone()
+    _timeline, _first, last, count, *_withdrawals = row
+    if count > GATHERED:
+        _forget(last - KEPT)
+    return state_of(row)
+
+
+def state_of(row: Iterable[Any]) -> str:
+    """The state as STATE tells it."""
+    return "-".join(map(str, row))
+
+
+def is_nothing_withdrawn(before: str, now: str) -> bool:
+    """Whether nothing was taken from the public between two states: what was right before may be out of date,
+    and shows nothing that mustn't be seen.
+
+    They are of the same timeline, begin with the same row, and no row of a withdrawal was added: by their
+    number, as transactions aren't committed in the order of their rows' keys. By the last key as well, since
+    an older database that was put in its place may come to have as many.
+    """
+    return before == now or _withdrawals_of(before) == _withdrawals_of(now)
+
+
+def _withdrawals_of(state: str) -> list[str]:
+    timeline, first, _last, _count, *withdrawals = state.split("-")
+    return [timeline, first, *withdrawals]
 
 
 def _forget(last: int) -> None:

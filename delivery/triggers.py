@@ -15,6 +15,7 @@ from psycopg import sql
 CHANNEL = "delivery_change"
 TRIGGER = "delivery_note_change"
 TRIGGER_OF_ROW = f"{TRIGGER}_of_row"
+TRIGGER_OF_HIDING, TRIGGER_OF_REMOVAL = f"{TRIGGER}_of_hiding", f"{TRIGGER}_of_removal"
 # What no public page shows. A page that reads one of these tables is never kept: see delivery.traces.
 UNSEEN_APPS = {
     "admin", "audit", "auth", "delivery", "django_tasks", "django_tasks_database", "editorial", "mailing",
@@ -43,6 +44,23 @@ DRAFT_COLUMNS = {
     "locked_at", "locked_by_id", "owner_id",
 }  # fmt: skip
 
+# What is written anew from the rest with each publication: that rows go there takes nothing from the public.
+# Of all other tables it may.
+DERIVED_APPS = {"search", "visits"}
+DERIVED_MODELS = {
+    "core.customrendition", "core.filepreview", "documents.pagecitation", "documents.publicnote",
+    "outlines.edition", "outlines.pack", "wagtailimages.rendition",
+}  # fmt: skip
+# Rows that hide something by being there.
+RESTRICTIONS = {"wagtailcore.collectionviewrestriction", "wagtailcore.pageviewrestriction"}
+# Columns that hide something by another value; that a page ceases to be live is another matter.
+HIDING_COLUMNS = {
+    "core.customimage": ("file", "collection_id", "scan_state"),
+    "core.file": ("file", "collection_id", "scan_state"),
+    "wagtailcore.collection": ("path",),
+    "wagtailcore.page": ("path",),
+}
+
 NOTE = """
 CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -51,6 +69,11 @@ BEGIN
         INSERT INTO delivery_change DEFAULT VALUES;
         PERFORM pg_notify('{channel}', ''),
             set_config('delivery.noted_in', pg_current_xact_id()::text, true);
+    END IF;
+    IF TG_NARGS > 0
+    AND current_setting('delivery.withdrawn_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        INSERT INTO delivery_change (withdraws) VALUES (true);
+        PERFORM set_config('delivery.withdrawn_in', pg_current_xact_id()::text, true);
     END IF;
     RETURN NULL;
 END
@@ -85,8 +108,12 @@ def _tables() -> Iterable[type[Model]]:
     return (model for model in models if model._meta.managed and not model._meta.proxy)
 
 
+def is_derived(model: type[Model]) -> bool:
+    return model._meta.app_label in DERIVED_APPS or model._meta.label_lower in DERIVED_MODELS
+
+
 def removal(model: type[Model]) -> Iterable[sql.Composed]:
-    for name in (TRIGGER, TRIGGER_OF_ROW):
+    for name in (TRIGGER, TRIGGER_OF_ROW, TRIGGER_OF_HIDING, TRIGGER_OF_REMOVAL):
         yield sql.SQL("DROP TRIGGER IF EXISTS {name} ON {table}").format(
             name=sql.Identifier(name), table=sql.Identifier(model._meta.db_table)
         )
@@ -107,6 +134,35 @@ def statements(model: type[Model]) -> Iterable[sql.Composed]:
         "CREATE OR REPLACE TRIGGER {update} AFTER UPDATE ON {table} FOR EACH ROW "
         "WHEN (({old}) IS DISTINCT FROM ({new})) EXECUTE FUNCTION {trigger}()"
     ).format(update=sql.Identifier(TRIGGER_OF_ROW), **rows, **names)
+    yield from _of_withdrawals(model, names)
+
+
+def _of_withdrawals(model: type[Model], names: dict[str, sql.Identifier]) -> Iterable[sql.Composed]:
+    """The triggers that tell of what is taken from the public, row by row: a DELETE may find none."""
+    label = model._meta.label_lower
+    if label in RESTRICTIONS:
+        events = "INSERT OR UPDATE"
+    elif not is_derived(model):
+        events = "DELETE"
+    else:
+        return
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER {removal} AFTER {events} ON {table} FOR EACH ROW "
+        "EXECUTE FUNCTION {trigger}('withdraws')"
+    ).format(removal=sql.Identifier(TRIGGER_OF_REMOVAL), events=sql.SQL(events), **names)
+    if hiding := [*_hiding(model)]:
+        yield sql.SQL(
+            "CREATE OR REPLACE TRIGGER {hiding} AFTER UPDATE ON {table} FOR EACH ROW "
+            "WHEN ({hides}) EXECUTE FUNCTION {trigger}('withdraws')"
+        ).format(hiding=sql.Identifier(TRIGGER_OF_HIDING), hides=sql.SQL(" OR ").join(hiding), **names)
+
+
+def _hiding(model: type[Model]) -> Iterable[sql.Composed]:
+    """The conditions on which a changed row hides what it showed before."""
+    if "live" in {field.column for field in model._meta.local_concrete_fields}:
+        yield sql.SQL("(old.live AND NOT new.live)")
+    for column in HIDING_COLUMNS.get(model._meta.label_lower, ()):
+        yield sql.SQL("(old.{column} IS DISTINCT FROM new.{column})").format(column=sql.Identifier(column))
 
 
 def _row(name: str, columns: list[str]) -> sql.Composed:

@@ -7,7 +7,11 @@ from django.test import Client
 
 from delivery import process
 from delivery.pages import Pages
-from delivery.state import STATE, Watch, read_tables
+from delivery.state import STATE, Watch, read_tables, state_of
+
+NEXT_TRANSACTION = """
+SELECT set_config('delivery.noted_in', '', true), set_config('delivery.withdrawn_in', '', true)
+"""
 
 
 class DirectWatch(Watch):
@@ -31,9 +35,9 @@ class DirectWatch(Watch):
         if self._read is None:
             # Past Django, which would take it for a question of the page that is being made.
             with connection.connection.cursor() as cursor:
-                self._read = str(cursor.execute(STATE).fetchone())
+                self._read = state_of(cursor.execute(STATE).fetchone())
                 # What comes next counts as another transaction.
-                cursor.execute("SELECT set_config('delivery.noted_in', '', true)")
+                cursor.execute(NEXT_TRANSACTION)
         return self._read
 
     def refresh(self):

@@ -53,6 +53,31 @@ def test_the_rest_answers_503_with_a_page_and_a_time_to_try_again(reader, lose_d
     assert "Trang tạm thời gián đoạn" in response.content.decode()
 
 
+def test_what_was_only_added_to_since_is_served_as_it_was(reader, told, lose_database, make_news):
+    before = reader.get("/")
+    make_news(title="Tin vừa đăng")
+    lose_database()
+    response = reader.get("/")
+    assert (response.status_code, response.content, told(response)) == (200, before.content, AWAY)
+
+
+def test_what_was_found_to_be_out_of_date_is_kept_for_that(reader, told, pages, lose_database, make_news):
+    before = reader.get("/")
+    make_news(title="Tin vừa đăng")
+    assert pages.check_one()
+    assert "Tin vừa đăng" in reader.get("/tin-tuc/").text
+    lose_database()
+    response = reader.get("/")
+    assert (response.status_code, response.content, told(response)) == (200, before.content, AWAY)
+
+
+def test_what_was_found_to_be_out_of_date_is_not_served_otherwise(reader, pages, make_news):
+    reader.get("/")
+    make_news(title="Tin vừa đăng")
+    pages.check_one()
+    assert "Tin vừa đăng" in reader.get("/").text
+
+
 def test_what_may_have_been_taken_down_is_not_served(reader, lose_database, make_news):
     page = make_news()
     reader.get(page.url)

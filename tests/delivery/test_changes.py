@@ -14,6 +14,8 @@ from wagtail.models import PageViewRestriction
 from core.factories import ImageFactory
 from core.models import AgencyDetails, FieldOfLaw, LinkedWebsite, Occasion, RelatedPage
 from core.tasks import draw_images
+from delivery.state import is_nothing_withdrawn
+from delivery.triggers import DERIVED_APPS, DERIVED_MODELS, HIDING_COLUMNS, RESTRICTIONS, seen_models
 from documents.factories import LegalDocumentPageFactory
 from documents.models import DocumentIndexPage, DocumentRelation
 from glossary.factories import GlossaryTermFactory
@@ -23,6 +25,7 @@ from news.factories import NewsPageFactory
 from news.models import NewsSectionPage
 from outlines.factories import OutlinePageFactory
 from outlines.models import OutlineIndexPage
+from search.models import SearchEntry
 
 DAY, OTHER_DAY = (timezone.make_aware(datetime.datetime(*day)) for day in ((2024, 5, 2), (2025, 3, 4)))
 CHECKED = "hit; detail=checked"
@@ -189,6 +192,22 @@ CHANGES = {
 }  # fmt: skip
 
 
+# What was kept before these may show what mustn't be seen any more; before the others it is only out of date.
+WITHDRAWALS = {
+    "a page is unpublished", "a page is deleted", "a section moves", "a page moves", "a page becomes private",
+    "a section becomes private", "a page expires", "an image is deleted",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_takes_something_from_the_public_is_told_from_what_does_not(site, pages, name):
+    before = pages.watch.state
+    CHANGES[name](site)
+    now = pages.watch.state
+    assert before != now
+    assert is_nothing_withdrawn(before, now) == (name not in WITHDRAWALS)
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_every_page_is_right_at_the_next_request(site, reader, made_anew, change):
     addresses = site.addresses()
@@ -228,3 +247,21 @@ def test_what_is_rolled_back_changes_nothing(site, reader, told):
         publish(site.item, title="Tên khác")
         transaction.set_rollback(True)
     assert told(reader.get(site.item.url)) == "hit"
+
+
+def test_a_deletion_that_finds_nothing_takes_nothing_from_the_public(site, pages):
+    before = pages.watch.state
+    GlossaryTerm.objects.filter(pk=0)._raw_delete("default")
+    assert is_nothing_withdrawn(before, pages.watch.state)
+
+
+def test_what_the_search_writes_anew_takes_nothing_from_the_public(site, pages):
+    before = pages.watch.state
+    SearchEntry.objects.all().delete()
+    assert is_nothing_withdrawn(before, pages.watch.state)
+
+
+def test_every_table_that_is_only_derived_is_there():
+    labels = {model._meta.label_lower for model in seen_models()}
+    assert DERIVED_MODELS | RESTRICTIONS | HIDING_COLUMNS.keys() <= labels
+    assert {label.partition(".")[0] for label in labels} >= DERIVED_APPS
