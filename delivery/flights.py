@@ -1,20 +1,25 @@
 """One thread of the process makes a page; those that ask for it meanwhile wait."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .addresses import Address
+from .entries import Entry
 from .shared import MAKING
 
 
 @dataclass
 class Flight:
-    """`is_mine` where this thread is to make the page. `was_kept` is known when it has ended."""
+    """`is_mine` where this thread is to make the page. `made` is known when it has ended: None where what
+    came of it isn't kept. `began` is the time, as time.monotonic() gives it.
+    """
 
     is_mine: bool = True
-    was_kept: bool = False
+    made: Entry | None = None
+    began: float = field(default_factory=time.monotonic)
     ended: threading.Event = field(default_factory=threading.Event)
 
 
@@ -33,7 +38,7 @@ class Flights:
                 self._open[address] = mine
         if other:
             other.ended.wait(MAKING)
-            yield Flight(is_mine=False, was_kept=other.was_kept)
+            yield Flight(is_mine=False, made=other.made, began=other.began)
             return
         try:
             yield mine

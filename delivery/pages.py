@@ -23,8 +23,9 @@ from .traces import Answers, Trace, recorded
 logger = logging.getLogger(__name__)
 
 Make = Callable[[HttpRequest], HttpResponse]
-# How often a reader waits for somebody else's page before making it himself.
-ROUNDS = 3
+# How often a reader waits for somebody else's page before making it himself. One that was begun before he came
+# may be out of date when it is made; the next one isn't.
+ROUNDS = 2
 # Seconds that a process that has just begun waits to hear of the database: what others keep needs no making.
 FIRST = 2
 # So many addresses are known to be of pages; then all are learnt anew.
@@ -115,14 +116,19 @@ class Pages:
         self.known.add(address)
 
     def _make_once(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
+        came = time.monotonic()
         for _round in range(ROUNDS):
             with self._flights.join(address) as flight:
                 if flight.is_mine:
                     response = self._make_shared(request, address, make)
-                    flight.was_kept = "ETag" in response.headers
+                    if "ETag" in response.headers:
+                        flight.made = self._memory(address).get(address)
                     return response
-            if not flight.was_kept:
+            if not flight.made:
                 break
+            # Begun after this reader came, it is right for him whatever has changed since.
+            if flight.began > came:
+                return flight.made.answer(request, "hit; detail=waited")
             with suppress(Error):
                 if entry := self._find(address):
                     return entry.answer(request, "hit; detail=waited")
