@@ -23,8 +23,8 @@ from .traces import Answers, Trace, recorded
 logger = logging.getLogger(__name__)
 
 Make = Callable[[HttpRequest], HttpResponse]
-# How often a reader waits for somebody else's page before making it himself. One that was begun before he came
-# may be out of date when it is made; the next one isn't.
+# How often a reader waits for somebody else's page before making it himself. One that was begun before he
+# came may be out of date when it is made; the next one isn't.
 ROUNDS = 2
 # Seconds that a process that has just begun waits to hear of the database: what others keep needs no making.
 FIRST = 2

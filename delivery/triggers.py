@@ -157,7 +157,7 @@ def _of_withdrawals(model: type[Model], names: dict[str, sql.Identifier]) -> Ite
         ).format(hiding=sql.Identifier(TRIGGER_OF_HIDING), hides=sql.SQL(" OR ").join(hiding), **names)
 
 
-def _hiding(model: type[Model]) -> Iterable[sql.Composed]:
+def _hiding(model: type[Model]) -> Iterable[sql.Composable]:
     """The conditions on which a changed row hides what it showed before."""
     if "live" in {field.column for field in model._meta.local_concrete_fields}:
         yield sql.SQL("(old.live AND NOT new.live)")
