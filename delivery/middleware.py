@@ -20,8 +20,11 @@ from .process import get_pages
 
 # What is answered without the database, or tells of it.
 WITHOUT_DATABASE = ("/static/", "/media/", "/livez", "/healthz")
-# Quick, or of the staff.
-UNBOUNDED = (*WITHOUT_DATABASE, "/quan-tri/")
+# Quick (the second line comes with each page), or of the staff.
+UNBOUNDED = (
+    *WITHOUT_DATABASE, "/quan-tri/",
+    "/luot-truy-cap.json", "/sw.js", "/d/",
+)  # fmt: skip
 # Seconds in which a process that has just begun takes each address for a page's: it knows none of them yet.
 LEARNING = 60
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")

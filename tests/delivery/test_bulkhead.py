@@ -173,8 +173,10 @@ def test_nobody_takes_the_database_for_away_by_it(bulkhead, reader):
     assert reader.get("/tin-tuc/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/livez", "/healthz", "/quan-tri/login/"])
-def test_checks_of_health_and_those_who_sign_in_are_answered(bulkhead, reader, address):
+@pytest.mark.parametrize(
+    "address", ["/livez", "/healthz", "/quan-tri/login/", "/luot-truy-cap.json", "/sw.js"]
+)
+def test_what_is_quick_and_those_who_sign_in_are_answered(bulkhead, reader, address):
     bulkhead.is_full = True
     assert reader.get(address).status_code == 200
 
