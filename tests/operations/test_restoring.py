@@ -1,5 +1,7 @@
 """What a restore refuses, what it replaces, and what it leaves where it fails."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -165,7 +167,7 @@ def test_a_backup_of_older_code_is_brought_up_to_date(at_other, at, make_place, 
     backup = making.make_backup(tmp_path).folder
     with at(make_place()):
         printed = command("restore", backup)
-        assert "The code is newer than the backup: 1 migrations are run" in printed
+        assert re.search(r"The code is newer than the backup: [1-9]\d* migrations are run", printed)
         state = read_state()
         Page.objects.get(slug="tin").specific.save_revision().publish()
         assert read_state() != state
