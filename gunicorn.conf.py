@@ -22,7 +22,7 @@ pythonpath = "site,."
 bind = os.environ.get("BIND", "127.0.0.1:8001")
 workers = int(os.environ.get("WEB_CONCURRENCY", 3))
 # More than make pages for readers at once (delivery.bulkhead): the others give what is kept and serve staff.
-threads = int(os.environ.get("WEB_THREADS", 20))
+threads = int(os.environ.get("WEB_THREADS", 32))
 timeout = 30
 # systemd alone steers it. gunicorn's own socket for that would be in a home folder that it can't write to.
 control_socket_disable = True

@@ -147,7 +147,7 @@ def _terms(entry: SearchEntry, passages: list[Passage]) -> list[Any]:
 
 def _write_terms(rows: list[list[Any]]) -> None:
     # In binary: Django would send them as twice as long text.
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.executemany(
             "INSERT INTO search_freshentry (entry_id, passage_count, passages, lengths, terms, impacts)"
             " VALUES (%s, %s, %s, %s, %s, %s)",

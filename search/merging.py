@@ -133,7 +133,7 @@ def _fresh_postings(fresh: list[FreshEntry], begin: int) -> _Postings:
 def _taken_over(source: _Source, low: int, high: int) -> _Postings:
     """The postings with the terms from `low` to `high` that are taken over."""
     connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         rows = cursor.execute(
             "SELECT term, segment_id, passages FROM search_posting"
             " WHERE segment_id = ANY(%s::bigint[]) AND term BETWEEN %s AND %s",

@@ -167,7 +167,7 @@ def _read_lists(known: Segments, terms: set[int]) -> Lists | None:
         return {}
     connection.ensure_connection()
     # In binary: Django's cursor would have the lists as twice as long text.
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         rows = cursor.execute(LISTS, [signed(terms)], binary=True).fetchall()
     if {segment for term, segment, _blob in rows if term is None} != known.begins.keys():
         return None

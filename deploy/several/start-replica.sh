@@ -10,4 +10,4 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
         sleep 2
     done
 fi
-exec docker-entrypoint.sh postgres -c max_connections=200
+exec docker-entrypoint.sh postgres -c max_connections=250

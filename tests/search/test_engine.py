@@ -301,6 +301,18 @@ def test_few_words_that_take_too_long_meet_a_busy_database(slow, db):
         search("hộ tịch", VIETNAMESE)
 
 
+def test_a_reading_of_lists_that_takes_too_long_meets_a_busy_database(make_news, monkeypatch):
+    make_news(title="Đăng ký hộ tịch")
+    segments.gather(everything=True)
+    monkeypatch.setattr(
+        postings,
+        "LISTS",
+        "SELECT NULL::bigint, NULL::bigint, NULL::bytea FROM pg_sleep(5) WHERE %s::bigint[] IS NOT NULL",
+    )
+    with pytest.raises(SearchUnavailable):
+        search("hộ tịch", VIETNAMESE)
+
+
 def test_an_index_that_nobody_lets_go_of_is_away(db):
     other = connection.copy()
     try:
