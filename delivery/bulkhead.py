@@ -15,8 +15,8 @@ from contextlib import contextmanager
 # what readers type, packs that they choose, addresses nobody has asked for before. And how many wait for it.
 # They must leave some of WEB_THREADS (gunicorn.conf.py) to the staff and to what is kept.
 KNOWN, OTHERS = (3, 8), (3, 16)
-# Seconds. That no more wait is what keeps threads free, not that they wait for short: a large site's page that
-# nobody has asked for before takes half a second on a busy machine.
+# Seconds. That no more wait is what keeps threads free, not that they wait for short: on a busy machine a
+# large site's page that nobody has asked for before takes half a second.
 PATIENCE = 5.0
 # In place of KNOWN for a process that has just begun and has everything to make: nobody is refused for that.
 BEGINNING = (3, 24, 10.0)
