@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from . import days
 from .addresses import Address
 from .away import is_database_away, unavailable
-from .entries import AWAY, Entry, make_entry, may_be_kept
+from .entries import AWAY, Entry, is_given_away, make_entry, may_be_kept
 from .flights import Flights
 from .front import purge
 from .memory import MEMORY_TYPED, Memo, Memory
@@ -29,7 +29,7 @@ ROUNDS = 2
 # Seconds that a process that has just begun waits to hear of the database: what others keep needs no making.
 FIRST = 2
 # So many addresses are known to be of pages; then all are learnt anew.
-KNOWN = 20_000
+MOST_KNOWN = 20_000
 
 
 class Pages:
@@ -111,7 +111,7 @@ class Pages:
     def _know(self, address: Address) -> None:
         if address.is_typed:
             return
-        if len(self.known) >= KNOWN:
+        if len(self.known) >= MOST_KNOWN:
             self.known.clear()
         self.known.add(address)
 
@@ -121,8 +121,7 @@ class Pages:
             with self._flights.join(address) as flight:
                 if flight.is_mine:
                     response = self._make_shared(request, address, make)
-                    if "ETag" in response.headers:
-                        flight.made = self._memory(address).get(address)
+                    flight.made = self._entry_of(address, response)
                     return response
             if not flight.made:
                 break
@@ -135,6 +134,13 @@ class Pages:
         if self.watch.is_away:
             return self._answer_away(request, address)
         return self._make(request, address, make)
+
+    def _entry_of(self, address: Address, response: HttpResponse) -> Entry | None:
+        """What is kept of a response, if it was made now and nothing else has taken its place."""
+        entry = self._memory(address).get(address)
+        if not entry or is_given_away(response) or entry.headers["ETag"] != response.headers.get("ETag"):
+            return None
+        return entry
 
     def _make_shared(self, request: HttpRequest, address: Address, make: Make) -> HttpResponse:
         """As `_make`, unless another process is making it: then its page."""

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from delivery.addresses import Address
-from delivery.pages import Pages
+from delivery.entries import make_entry
+from delivery.pages import Pages, today
 from delivery.traces import Trace
 
 ADDRESS = Address("http", "localhost", "/", "", "")
@@ -82,6 +83,44 @@ def test_however_much_changes_meanwhile_no_reader_makes_it_for_himself(ask, monk
     # Some came before the first making began; for those who came after it, it was made once more.
     assert make.made <= 2
     assert {response.content for response in responses} == {b"trang"}
+
+
+class LostWatch(StillWatch):
+    """A database that goes away while the page is made, just after something was taken down."""
+
+    state = "1-1-2-2-1-2"
+
+    def lose(self):
+        self.is_away = True
+
+
+class SharedEntry:
+    """A store of all processes, with a page that was made since."""
+
+    def __init__(self, entry):
+        self.get = lambda _address: entry
+        self.begin = lambda _address: True
+        self.end = self.put = lambda *_arguments: None
+
+
+def test_who_waited_in_vain_is_given_nothing_that_was_taken_down(ask, monkeypatch):
+    monkeypatch.setattr("delivery.traces.Answers.hold", lambda *_arguments: False)
+    before, since = (
+        make_entry(HttpResponse(text), [], state, today(), None, is_typed=False)
+        for text, state in (("đã gỡ", "1-1-1-1-0-None"), ("còn lại", LostWatch.state))
+    )
+    # Not found to hold, but not taken down either.
+    since.is_outdated = True
+    pages = Pages(LostWatch(), SharedEntry(since))
+    pages.memory.put(ADDRESS, before)
+
+    class Failing(Maker):
+        def __call__(self, request):
+            response = super().__call__(request)
+            response.is_database_away = True
+            return response
+
+    assert {response.content for response in ask(Failing(), 20, pages)} == {"còn lại".encode()}
 
 
 def test_readers_of_what_is_not_kept_do_not_wait_for_one_another(ask):
