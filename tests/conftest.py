@@ -209,6 +209,19 @@ def freeze(monkeypatch):
 
 
 @pytest.fixture
+def today(freeze):
+    """The day it is, which doesn't end while the test runs."""
+    day = timezone.localdate()
+    with freeze(day):
+        yield day
+
+
+@pytest.fixture
+def tomorrow(today):
+    return today + datetime.timedelta(1)
+
+
+@pytest.fixture
 def restrict():
     """Makes a page and all below it private."""
 

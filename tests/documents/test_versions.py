@@ -18,8 +18,6 @@ from search.models import SearchEntry
 ISSUED = datetime.date(2013, 11, 29)
 IN_FORCE = datetime.date(2014, 7, 1)
 CHANGED = datetime.date(2020, 1, 1)
-TODAY = timezone.localdate()
-TOMORROW = TODAY + datetime.timedelta(1)
 
 
 @pytest.fixture
@@ -109,17 +107,17 @@ def test_the_text_as_it_stood_on_a_day_is_shown(law, make_version, read, day, wo
     assert words in text_of(read(law, day))
 
 
-def test_a_text_of_tomorrow_is_not_read_today_but_may_be_read_ahead(law, make_version, read):
-    make_version("rừng núi", valid_from=TOMORROW)
+def test_a_text_of_tomorrow_is_not_read_today_but_may_be_read_ahead(law, make_version, read, tomorrow):
+    make_version("rừng núi", valid_from=tomorrow)
     assert "ruộng nương" in text_of(read(law))
-    ahead = read(law, TOMORROW)
+    ahead = read(law, tomorrow)
     assert "rừng núi" in text_of(ahead)
     assert ahead.select(".versions--other")
 
 
-def test_a_draft_of_a_version_is_not_shown(law, make_version, read):
+def test_a_draft_of_a_version_is_not_shown(law, make_version, read, today):
     make_version("rừng núi", publish=False)
-    assert "ruộng nương" in text_of(read(law, TODAY))
+    assert "ruộng nương" in text_of(read(law, today))
 
 
 @pytest.mark.parametrize("hide", ["unpublish", "restrict"])
@@ -169,9 +167,9 @@ def test_a_reader_of_another_text_is_warned_and_led_to_that_of_today(law, make_v
     assert not read(law).select(way_back)
 
 
-def test_every_text_has_a_link_that_shows_it(law, make_version, read):
+def test_every_text_has_a_link_that_shows_it(law, make_version, read, tomorrow):
     make_version("rừng núi")
-    make_version("sông suối", valid_from=TOMORROW)
+    make_version("sông suối", valid_from=tomorrow)
     links = [link["href"] for link in read(law).select(".versions__list a:not(.versions__compare)")]
     texts = [text_of(read(law, link.partition("ngay=")[2].partition("#")[0])) for link in links]
     wanted = ["sông suối", "rừng núi", "ruộng nương"]
@@ -189,10 +187,10 @@ def test_the_text_as_issued_can_be_read_whatever_is_known_of_its_days(
     assert "ruộng nương" in text_of(read(document, link.partition("ngay=")[2].partition("#")[0]))
 
 
-def test_the_address_to_cite_names_the_day_of_a_text_that_is_not_in_force(law, make_version, read):
+def test_the_address_to_cite_names_the_day_of_a_text_that_is_not_in_force(law, make_version, read, today):
     make_version("rừng núi")
     assert read(law, "2015-05-05").select_one(".cite")["data-url"].endswith("?ngay=2014-07-01")
-    assert read(law, TODAY).select_one(".cite")["data-url"].endswith(law.url)
+    assert read(law, today).select_one(".cite")["data-url"].endswith(law.url)
 
 
 def test_a_page_asks_no_more_of_the_database_for_ten_versions_than_for_two(
@@ -315,11 +313,11 @@ def test_a_citation_leads_to_an_article_that_a_version_put_in(law, make_version,
     assert PageCitation.objects.get(page=news).anchor == ""
 
 
-def test_a_version_is_taken_up_on_its_day(law, make_version, monkeypatch):
-    make_version("rừng núi", valid_from=TOMORROW)
+def test_a_version_is_taken_up_on_its_day(law, make_version, monkeypatch, today, tomorrow):
+    make_version("rừng núi", valid_from=tomorrow)
     assert not found("rừng núi")
-    monkeypatch.setattr(timezone, "localdate", lambda: TOMORROW)
-    assert take_up_versions(TODAY, TOMORROW) == 1
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    assert take_up_versions(today, tomorrow) == 1
     assert found("rừng núi")
 
 

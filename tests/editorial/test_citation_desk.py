@@ -6,7 +6,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.mail import send_mail
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -30,7 +29,6 @@ from news.models import NewsPage
 from outlines.models import OutlineSourceLaw
 
 START = datetime.date(2020, 1, 1)
-TODAY = timezone.localdate()
 CITING = "Theo Nghị định số 42/2019/NĐ-CP thì phải làm."
 ENDED = "Hết hiệu lực"
 
@@ -49,12 +47,12 @@ def in_force(decree):
 
 
 @pytest.fixture
-def replaced(in_force, make_document):
+def replaced(in_force, make_document, today):
     """Replaces the decree from today on."""
 
     def replace():
         new = make_document(
-            title="Nghị định mới", number="1/2026/NĐ-CP", issued_on=TODAY, effective_on=TODAY, publish=False
+            title="Nghị định mới", number="1/2026/NĐ-CP", issued_on=today, effective_on=today, publish=False
         )
         new.relations.add(DocumentRelation(kind="replaces", document=in_force))
         new.save_revision().publish()
@@ -434,15 +432,15 @@ def test_a_writer_decides_nothing(client, writer, laws, tell):
     assert not CitationDecision.objects.exists()
 
 
-def test_the_plan_lists_what_begins_and_ends_by_day(make_document, in_force):
-    in_force.expires_on = TODAY + datetime.timedelta(20)
+def test_the_plan_lists_what_begins_and_ends_by_day(make_document, in_force, today):
+    in_force.expires_on = today + datetime.timedelta(20)
     in_force.provision_changes.add(
-        ProvisionChange(provisions="Điều 8", state="ended", starts_on=TODAY + datetime.timedelta(5))
+        ProvisionChange(provisions="Điều 8", state="ended", starts_on=today + datetime.timedelta(5))
     )
     in_force.save_revision().publish()
-    new = make_document(title="Luật mới", effective_on=TODAY + datetime.timedelta(10))
-    make_document(title="Luật về sau", effective_on=TODAY + datetime.timedelta(91))
-    found = events_between(TODAY, TODAY + datetime.timedelta(90))
+    new = make_document(title="Luật mới", effective_on=today + datetime.timedelta(10))
+    make_document(title="Luật về sau", effective_on=today + datetime.timedelta(91))
+    found = events_between(today, today + datetime.timedelta(90))
     assert [(event.document, event.provisions) for event in found] == [
         (in_force, "Điều 8"),
         (new, ""),
@@ -450,35 +448,35 @@ def test_the_plan_lists_what_begins_and_ends_by_day(make_document, in_force):
     ]
 
 
-def test_the_plan_lists_what_a_relation_will_end_of_a_document(make_document, in_force):
-    later = TODAY + datetime.timedelta(3)
-    new = make_document(effective_on=START, issued_on=TODAY, publish=False)
+def test_the_plan_lists_what_a_relation_will_end_of_a_document(make_document, in_force, today):
+    later = today + datetime.timedelta(3)
+    new = make_document(effective_on=START, issued_on=today, publish=False)
     new.relations.add(
         DocumentRelation(kind="repeals", document=in_force, provisions="Điều 8", starts_on=later)
     )
     new.save_revision().publish()
-    [event] = events_between(TODAY, later)
+    [event] = events_between(today, later)
     assert (event.day, event.document, event.provisions) == (later, in_force, "Điều 8")
 
 
-def test_the_plan_lists_the_end_of_a_suspension(in_force):
-    day = TODAY + datetime.timedelta(5)
+def test_the_plan_lists_the_end_of_a_suspension(in_force, today):
+    day = today + datetime.timedelta(5)
     in_force.provision_changes.add(
         ProvisionChange(provisions="Điều 8", state="suspended", starts_on=START, ends_on=day)
     )
     in_force.save_revision().publish()
-    [event] = events_between(TODAY, day)
+    [event] = events_between(today, day)
     assert (event.day, str(event.label)) == (day, "có hiệu lực trở lại")
 
 
-def test_the_plan_leaves_drafts_out(make_document):
-    make_document(effective_on=TODAY, publish=False, live=False)
-    assert events_between(TODAY, TODAY) == []
+def test_the_plan_leaves_drafts_out(make_document, today):
+    make_document(effective_on=today, publish=False, live=False)
+    assert events_between(today, today) == []
 
 
-def test_the_plan_marks_what_has_no_outline(client, editor, make_document, make_outline):
-    with_one = make_document(title="Luật có đề cương", effective_on=TODAY)
-    make_document(title="Luật chưa có đề cương", effective_on=TODAY)
+def test_the_plan_marks_what_has_no_outline(client, editor, make_document, make_outline, today):
+    with_one = make_document(title="Luật có đề cương", effective_on=today)
+    make_document(title="Luật chưa có đề cương", effective_on=today)
     outline = make_outline(title="Đề cương giới thiệu luật", publish=False)
     outline.source_laws.add(OutlineSourceLaw(document=with_one))
     outline.save()
