@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import get_ident
+from time import monotonic
 from typing import Any
 from urllib.request import urlopen
 
@@ -14,6 +15,11 @@ from .addresses import Address
 
 # Seconds that one of them may say nothing.
 PATIENCE = 10
+# Seconds that one that said nothing is left in peace: a publication may have ten addresses to tell, and what
+# else waits for the worker would wait for each of them.
+REST = 60
+# When each host said nothing, by the clock that only goes on.
+_silent: dict[str, float] = {}
 
 
 class FrontAwayError(Exception):
@@ -40,8 +46,22 @@ def _tell_later(url: str) -> None:
 
 def urlopen_with_patience(request: Any) -> Any:
     """Stands in for the urlopen of Wagtail 8's HTTPBackend, which waits without end (delivery.apps). Its
-    other backends have limits of their own. Raises OSError after PATIENCE seconds without a word."""
-    return urlopen(request, timeout=PATIENCE)  # noqa: S310 - of the scheme that the settings name
+    other backends have limits of their own. Raises OSError after PATIENCE seconds without a word, and at once
+    for REST seconds more."""
+    silent_at = _silent.get(request.host)
+    if silent_at is not None and monotonic() - silent_at < REST:
+        raise TimeoutError(f"{request.host} said nothing just now")
+    try:
+        return urlopen(request, timeout=PATIENCE)  # noqa: S310 - of the scheme that the settings name
+    except OSError as error:
+        if _is_silence(error):
+            _silent[request.host] = monotonic()
+        raise
+
+
+def _is_silence(error: OSError) -> bool:
+    # While it connects it is the reason of a URLError.
+    return isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError)
 
 
 @contextmanager

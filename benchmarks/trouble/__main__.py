@@ -2,11 +2,12 @@
 
     make bench-trouble [ARGS="postgres-hung valkey-killed --hold 5"]
 
-The site runs as in production, with the demonstration content: gunicorn with two processes of four threads,
-the schedule, the worker; PostgreSQL and Valkey of its own. Readers come at a steady rate: for pages that are
-kept, those that publications change, searches and lists that nobody has asked for before, the answers for
-machines, a page of the editor. Five editors publish in turn, one each five seconds, and press again each
-second until they are told that it was done; every three seconds the day of one more page comes.
+The site runs as in production, with the demonstration content: gunicorn with two processes, the schedule,
+the worker; PostgreSQL and Valkey, a mail server and a cache in front of its own. Readers come at a steady
+rate: for pages that are kept, those that publications change, searches and lists that nobody has asked for
+before, the answers for machines, a page of the editor. Five editors publish in turn, one each five seconds,
+and press again each second until they are told that it was done; every three seconds the day of one more page
+comes.
 
 For each fault: what each class was answered, how long the slowest 503 took, the 95th percentile of the times
 before, while and after it (ms), after how many seconds all were served again; of the publications how many
@@ -25,7 +26,7 @@ from benchmarks.archive_search import prepare_database
 from launcher.binaries import find_programs
 from tests.servers.machines import HOST, Postgres, Valkey
 
-from . import cache, database, others
+from . import cache, database, others, outgoing
 from .measuring import Report, run
 from .publishing import Counted
 from .site import Site
@@ -33,7 +34,7 @@ from .site import Site
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = ROOT / ".data" / "bench-trouble"
 DATABASE = "portal_bench_trouble"
-FAULTS = {fault.name: fault for fault in [*database.FAULTS, *cache.FAULTS, *others.FAULTS]}
+FAULTS = {fault.name: fault for fault in [*database.FAULTS, *cache.FAULTS, *others.FAULTS, *outgoing.FAULTS]}
 
 
 def main() -> int:

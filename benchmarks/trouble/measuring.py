@@ -49,13 +49,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """`away` are the classes that might answer 503."""
+    """`away` are the classes that might answer 503, `missed` what else was promised and didn't come."""
 
     name: str
     away: frozenset[str]
     rows: dict[str, Row]
     pressed: Counted
     due: Counted
+    missed: list[str]
 
     def broken_promises(self) -> Iterator[str]:
         """Those that don't depend on how fast the machine is."""
@@ -70,6 +71,7 @@ class Report:
         for what, counted in {"pressed": self.pressed, "due": self.due}.items():
             if not counted.is_whole:
                 yield f"{what}: {counted}"
+        yield from self.missed
 
     def late_promises(self) -> Iterator[str]:
         """Those of times."""
@@ -118,7 +120,8 @@ def run(
         pressed, due = publishing.count_pressed(), publishing.count_due()
     away = frozenset[str]().union(*(fault.away for fault in faults))
     rows = {name: row(load, name, begin, mended) for name in CLASSES}
-    return Report(", ".join(fault.name for fault in faults), away, rows, pressed, due)
+    missed, site.missed = site.missed, []
+    return Report(", ".join(fault.name for fault in faults), away, rows, pressed, due, missed)
 
 
 def addresses() -> tuple[list[str], list[str]]:

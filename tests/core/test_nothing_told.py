@@ -27,12 +27,14 @@ print(json.dumps([getattr(production, name, None) for name in names]))
 def log():
     """What production would write, as long as the test runs."""
     written = io.StringIO()
-    before = [*logging.root.handlers]
+    before, level = [*logging.root.handlers], logging.root.level
     logging.config.dictConfig(json_logging("DEBUG", ["django", "django.server"]))
     for handler in logging.root.handlers:
         handler.setStream(written)
     yield written
     logging.root.handlers[:] = before
+    # What all libraries tell of themselves costs the tests that come after this one a part of their time.
+    logging.root.setLevel(level)
     for name in ("django", "django.server"):
         logging.getLogger(name).propagate = True
 

@@ -4,6 +4,7 @@ import datetime
 import http.server
 import socket
 import threading
+from urllib.error import URLError
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from wagtail.contrib.frontend_cache.backends.http import PurgeRequest
 
 from core.factories import ImageFactory
 from core.models import CustomImage
@@ -136,3 +138,36 @@ def test_one_that_says_nothing_costs_its_time_and_no_other_task(place, monkeypat
     other.refresh_from_db()
     assert other.status == "SUCCESSFUL"
     assert DBTaskResult.objects.failed().exists()
+
+
+def test_one_that_says_nothing_is_left_in_peace_for_a_while(monkeypatch):
+    now, asked = [0.0], []
+
+    def silent(request, timeout):
+        asked.append(request.host)
+        raise URLError(TimeoutError("timed out"))
+
+    monkeypatch.setattr(front, "urlopen", silent)
+    monkeypatch.setattr(front, "monotonic", lambda: now[0])
+    for host in ("im-lang.example", "im-lang.example", "noi-khac.example"):
+        with pytest.raises((URLError, TimeoutError)):
+            front.urlopen_with_patience(PurgeRequest(f"http://{host}/anh.jpg"))
+    assert asked == ["im-lang.example", "noi-khac.example"]
+    now[0] += front.REST
+    with pytest.raises((URLError, TimeoutError)):
+        front.urlopen_with_patience(PurgeRequest("http://im-lang.example/anh.jpg"))
+    assert asked[2:] == ["im-lang.example"]
+
+
+def test_one_that_refuses_is_told_of_the_next_at_once(monkeypatch):
+    asked = []
+
+    def refusing(request, timeout):
+        asked.append(request.full_url)
+        raise URLError(ConnectionRefusedError())
+
+    monkeypatch.setattr(front, "urlopen", refusing)
+    for name in ("mot.jpg", "hai.jpg"):
+        with pytest.raises(URLError):
+            front.urlopen_with_patience(PurgeRequest(f"http://tu-choi.example/{name}"))
+    assert len(asked) == 2

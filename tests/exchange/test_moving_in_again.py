@@ -222,6 +222,8 @@ def test_two_runs_of_one_source_are_not_at_once():
         other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCK, Memory.name])
         with pytest.raises(SourceError, match=Memory.name):
             move_in(item())
+        # That its connection has ended the server notices a moment later.
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert not ImportRun.objects.exists()
     assert outcomes(move_in(item())) == ["created"]
 

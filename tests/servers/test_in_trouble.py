@@ -1,18 +1,27 @@
 """A site under load while its database or its cache is in trouble, one fault after the other: a short piece
 of what `make bench-trouble` measures."""
 
+import time
+from collections import Counter
+
 import pytest
 
+from benchmarks.steady import Steady
 from benchmarks.trouble import cache
 from benchmarks.trouble import database as of_database
 from benchmarks.trouble.faults import FRESH, KEPT
 from benchmarks.trouble.load import Pace
 from benchmarks.trouble.measuring import run
-from benchmarks.trouble.site import Site
+from benchmarks.trouble.site import HEADERS, Site
+from news.factories import NewsPageFactory
+from news.models import NewsSectionPage
+from tests.servers.machines import Browser
 
 # So few that a machine which runs other tests besides is no fault of its own.
 PACE = Pace(readers=12, looks=0.5, editors=2, seconds=2)
 SHORT = {"before": 1, "after": 3, "pace": PACE, "settled": True}
+# Readers a second of one page.
+RUSH = 60
 # Each that ends otherwise for who asks: others are pieces of these.
 DATABASE = {"postgres-crashed", "postgres-hung", "connections-taken", "postgres-read-only"}
 
@@ -58,3 +67,22 @@ def test_each_text_becomes_public_once_whenever_its_editor_or_its_day_came(with_
 
 def test_without_the_cache_nobody_is_refused_anything(with_cache):
     assert not list(with_cache.broken_promises())
+
+
+def test_a_rush_to_a_news_item_that_was_just_published_costs_nobody_anything(site):
+    with site.at_work():
+        page = NewsPageFactory.create(
+            parent=NewsSectionPage.objects.filter(locale__language_code="vi").first()
+        )
+        page.save_revision().publish()
+        path = page.url
+    with Steady(lambda: site.web.port, [path], RUSH, HEADERS) as rush:
+        time.sleep(1)
+        with site.at_work():
+            # A slip is mended while all are reading.
+            page.title = "Lũ quét trên suối Nậm Lúc"
+            page.save_revision().publish()
+        time.sleep(1)
+    assert Counter(answer.status for answer in rush.answers) == {200: len(rush.answers)}
+    assert len(rush.answers) > RUSH
+    assert page.title in Browser().get(site.web, path, **HEADERS).text
