@@ -28,7 +28,7 @@ class Shared:
     def __init__(self, url: str, release: str) -> None:
         self._client = redis.Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
         self._release = release
-        self._away_until = 0.0
+        self._is_away, self._again_at = False, 0.0
 
     def get(self, address: Address) -> Entry | None:
         packed = self._try(lambda: self._client.get(self._name("page", address)))
@@ -61,14 +61,23 @@ class Shared:
         return f"portal:{self._release}:{what}:{key}"
 
     def _try(self, ask: Callable[[], Any], otherwise: Any = None) -> Any:
-        if time.monotonic() < self._away_until:
-            return otherwise
+        if self._is_away:
+            if time.monotonic() < self._again_at:
+                return otherwise
+            # This thread looks whether it is back; the others go on without it meanwhile.
+            self._leave_alone()
         try:
-            return ask()
+            found = ask()
         except redis.RedisError as error:
             logger.warning("The shared store of pages is away: %s", error)
-            self._away_until = time.monotonic() + LEFT_ALONE
+            self._is_away = True
+            self._leave_alone()
             return otherwise
+        self._is_away = False
+        return found
+
+    def _leave_alone(self) -> None:
+        self._again_at = time.monotonic() + LEFT_ALONE
 
 
 def _this_process() -> bytes:

@@ -5,13 +5,16 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 
 import pytest
 import redis
 from django.test import Client
 
 from delivery import process
+from delivery.addresses import Address
 from delivery.memory import Memory
 from delivery.pages import Pages
 from delivery.shared import Shared
@@ -123,3 +126,36 @@ def test_what_lies_there_and_is_no_page_is_passed_over(shared_pages, server, tol
         client.set(key, b"{broken")
     shared_pages.memory = Memory()
     assert told(Client().get("/")) == "fwd=miss; stored"
+
+
+@pytest.fixture
+def silent():
+    """The address of a place that takes connections and says nothing, and how often it was asked."""
+    asked = []
+
+    def listen(place):
+        with suppress(OSError):
+            while True:
+                asked.append(place.accept()[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as place:
+        threading.Thread(target=listen, args=[place], daemon=True).start()
+        yield f"redis://127.0.0.1:{place.getsockname()[1]}/0", asked
+        place.shutdown(socket.SHUT_RDWR)
+
+
+def test_while_it_hangs_one_reader_looks_whether_it_is_back(silent, monkeypatch):
+    url, asked = silent
+    shared = Shared(url, "release")
+    address = Address("https", "portal.example", "/", "", "")
+    assert shared.get(address) is None
+    monkeypatch.setattr(shared, "_again_at", time.monotonic())
+    before, readers = (
+        len(asked),
+        [threading.Thread(target=shared.get, args=[address]) for _number in range(8)],
+    )
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len(asked) == before + 1
