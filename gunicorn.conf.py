@@ -1,10 +1,18 @@
-"""gunicorn's settings; those that differ between machines come from the environment."""
+"""gunicorn's settings; those that differ between machines come from the environment.
 
+And how a new release takes over: by SIGUSR2 a second gunicorn begins beside the first, which ends when all
+processes of the second are ready. One that doesn't get ready leaves the first alone.
+"""
+
+import multiprocessing
 import os
+import signal
 import sys
+from contextlib import suppress
 
 # What pythonpath below gives the application is not there yet for this file.
 sys.path.insert(0, "site")
+from gunicorn import systemd
 from gunicorn.glogging import Logger
 
 from config.logs import json_logging
@@ -35,3 +43,35 @@ if os.environ.get("ACCESS_LOG"):
 else:
     logger_class = WithoutAccess
 logconfig_dict = json_logging(os.environ.get("LOG_LEVEL", "INFO"), ["gunicorn.error", "gunicorn.access"])
+
+# How many processes of this gunicorn have ever been ready; shared by all of them.
+_ready = multiprocessing.Value("i", 0)
+
+
+def pre_exec(server):
+    """What begins is the release to which CODE leads by now, a folder with its .venv; on systemd's socket.
+
+    gunicorn (27) itself would begin the folder and the Python that it was begun with. It has moved the socket
+    to another number, but leads the next one to the first.
+    """
+    code = os.environ.get("CODE", os.getcwd())
+    python = f"{code}/.venv/bin/python"
+    if not os.access(python, os.X_OK):
+        server.log.error("There is no Python at %s: the release that serves goes on", python)
+        os._exit(1)
+    server.START_CTX.update({"cwd": code, "args": [python, "-m", "gunicorn"], 0: python})
+    if server.systemd:
+        for number, listener in enumerate(server.LISTENERS, systemd.SD_LISTEN_FDS_START):
+            os.dup2(listener.fileno(), number)
+
+
+def post_worker_init(worker):
+    """The last process of a new gunicorn to get ready takes the place of the old one."""
+    with _ready.get_lock():
+        _ready.value += 1
+        is_last = _ready.value == worker.cfg.workers
+    old = os.environ.get("GUNICORN_PID")
+    if is_last and old:
+        systemd.sd_notify(f"MAINPID={os.getppid()}", worker.log)
+        with suppress(ProcessLookupError):
+            os.kill(int(old), signal.SIGTERM)

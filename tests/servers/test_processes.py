@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from http.client import HTTPException, HTTPSConnection
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -95,6 +96,78 @@ def test_new_code_costs_no_request(web, readers):
         until(lambda: Browser().get(web, "/healthz", 60).status == 200, START, web.log)
     assert len(load.answers) > 10
     assert none_is_lost(load)
+
+
+@pytest.fixture
+def systemd(tmp_path):
+    """The address at which it is told things."""
+    place = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(str(place))
+        told.settimeout(START)
+        yield told
+
+
+@pytest.fixture
+def released(primary, database, tmp_path, systemd):
+    """A site that began with one release, and the link that leads to it."""
+    code = tmp_path / "app"
+    code.symlink_to(ROOT)
+    environment = {"DATABASE_URL": primary.url(database), "CODE": str(code)}
+    web = Activated(tmp_path, WEB_CONCURRENCY="2", NOTIFY_SOCKET=systemd.getsockname(), **environment)
+    web.wait(START)
+    yield web, code
+    web.stop()
+    web.listening.close()
+
+
+@pytest.fixture
+def successor(released, systemd):
+    """Begins the next release in the place of the first one; the process that systemd is told of."""
+    web, _code = released
+    begun = []
+
+    def successor():
+        web.process.send_signal(signal.SIGUSR2)
+        messages = (systemd.recv(100).decode() for _message in range(9))
+        begun.append(int(next(text for text in messages if "MAINPID=" in text).removeprefix("MAINPID=")))
+        return begun[0]
+
+    yield successor
+    for process in begun:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGQUIT)
+
+
+def test_a_new_release_takes_over_when_it_is_ready(released, successor, monkeypatch):
+    web, code = released
+    monkeypatch.setattr(steady, "PATIENCE", 120)
+    with Steady(lambda: web.port, PATHS, 50, HEADERS) as load:
+        until(lambda: load.answers)
+        new = successor()
+        assert web.process.wait(START) == 0
+        begun = Path(f"/proc/{new}/cmdline").read_text().split("\0")
+    assert (begun[0], len(set(children(new)))) == (f"{code}/.venv/bin/python", 2)
+    assert none_is_lost(load)
+
+
+BROKEN = {"nothing is there": "There is no Python at", "it does not start": "RuntimeError: a slip"}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_release_that_does_not_start_leaves_the_old_one_in_its_place(released, tmp_path, broken):
+    web, code = released
+    before, release = processes(web), tmp_path / "release"
+    release.mkdir()
+    if broken == "it does not start":
+        (release / ".venv").symlink_to(ROOT / ".venv")
+        (release / "gunicorn.conf.py").write_text('raise RuntimeError("a slip")')
+    code.unlink()
+    code.symlink_to(release)
+    web.process.send_signal(signal.SIGUSR2)
+    until(lambda: BROKEN[broken] in web.log.read_text(), START)
+    until(lambda: processes(web) == before, START)
+    assert Browser().get(web, "/livez", 60).status == 200
 
 
 def test_a_restart_costs_no_request(web, readers):
