@@ -2,11 +2,15 @@
 
 import http.server
 import re
+import select
 import socket
 import ssl
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from http.client import HTTPSConnection
 
 import pytest
@@ -24,6 +28,7 @@ HEADERS = {
 }
 # More than the sockets between two programs hold.
 LARGE = 40_000_000
+MEGABYTE = 1_000_000
 # Takes longer than nginx waits in the test of it.
 HANGS = "/treo/"
 FILES = [
@@ -185,6 +190,37 @@ def test_only_the_editor_takes_large_files(nginx, upstream, path, status):
     upstream.seen.clear()
     assert nginx.ask(path, "POST", b"x" * 2_000_000, Expect="").status == status
     assert len(upstream.seen) == (status == 200)
+
+
+def send_huge(nginx, header):
+    """500 MB, until there is an answer: its first line, and how much of them was taken."""
+    ask = f"POST /quan-tri/ HTTP/1.1\r\nHost: {NAME}\r\n{header}\r\n\r\n"
+    piece = b"x" * MEGABYTE
+    if "chunked" in header:
+        piece = b"%x\r\n%b\r\n" % (MEGABYTE, piece)
+    taken = 0
+    with nginx.open() as connection:
+        connection.settimeout(30)
+        connection.sendall(ask.encode())
+        with suppress(OSError):
+            while taken < 500 and not select.select([connection], [], [], 0)[0]:
+                connection.sendall(piece)
+                taken += 1
+        return connection.recv(100).partition(b"\r\n")[0], taken
+
+
+@pytest.mark.parametrize(
+    ("header", "most"), [(f"Content-Length: {500 * MEGABYTE}", 5), ("Transfer-Encoding: chunked", 70)]
+)
+def test_ten_uploads_of_500_mb_at_once_are_refused_and_leave_nothing(nginx, upstream, header, most):
+    """The second kind says nothing of its size: as much is taken as a file may have."""
+    upstream.seen.clear()
+    with ThreadPoolExecutor(10) as senders:
+        answers = list(senders.map(partial(send_huge, nginx), [header] * 10))
+    assert {status for status, _taken in answers} == {b"HTTP/1.1 413 Request Entity Too Large"}
+    assert max(taken for _status, taken in answers) <= most
+    assert upstream.seen == []
+    assert [*(nginx.running.folder / "client_body").rglob("*")] == []
 
 
 @pytest.mark.parametrize(
