@@ -9,7 +9,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from contextlib import suppress
+from pathlib import Path
 
 # What pythonpath below gives the application is not there yet for this file.
 sys.path.insert(0, "site")
@@ -81,6 +84,23 @@ def take_over(worker):
         is_last = _ready.value == worker.cfg.workers
     old = os.environ.get("GUNICORN_PID")
     if is_last and old:
-        systemd.sd_notify(f"MAINPID={os.getppid()}", worker.log)
+        tell_systemd(worker, os.getppid())
         with suppress(ProcessLookupError):
             os.kill(int(old), signal.SIGTERM)
+        threading.Thread(target=adopt, args=[worker, int(old)], daemon=True).start()
+
+
+def tell_systemd(worker, main):
+    systemd.sd_notify(f"MAINPID={main}", worker.log)
+
+
+def adopt(worker, old):
+    """Tell systemd (252) once more when the new main process is its own child, which the old one has left.
+
+    One that isn't when it hears of it is never waited for: to stop the service would kill it at once. It
+    looks again where the number is another one than before.
+    """
+    while Path(f"/proc/{old}").exists():
+        time.sleep(0.2)
+    tell_systemd(worker, os.getpid())
+    tell_systemd(worker, os.getppid())

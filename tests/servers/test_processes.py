@@ -100,12 +100,13 @@ def test_new_code_costs_no_request(web, readers):
 
 @pytest.fixture
 def systemd(tmp_path):
-    """The address at which it is told things."""
+    """What it is told of the main process, one after the other."""
     place = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         told.bind(str(place))
         told.settimeout(START)
-        yield told
+        messages = iter(lambda: told.recv(100).decode(), None)
+        yield (int(text.removeprefix("MAINPID=")) for text in messages if "MAINPID=" in text)
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def released(primary, database, tmp_path, systemd):
     code = tmp_path / "app"
     code.symlink_to(ROOT)
     environment = {"DATABASE_URL": primary.url(database), "CODE": str(code)}
-    web = Activated(tmp_path, WEB_CONCURRENCY="2", NOTIFY_SOCKET=systemd.getsockname(), **environment)
+    web = Activated(tmp_path, WEB_CONCURRENCY="2", NOTIFY_SOCKET=str(tmp_path / "notify"), **environment)
     web.wait(START)
     yield web, code
     web.stop()
@@ -129,8 +130,7 @@ def successor(released, systemd):
 
     def successor():
         web.process.send_signal(signal.SIGUSR2)
-        messages = (systemd.recv(100).decode() for _message in range(9))
-        begun.append(int(next(text for text in messages if "MAINPID=" in text).removeprefix("MAINPID=")))
+        begun.append(next(systemd))
         return begun[0]
 
     yield successor
@@ -149,6 +149,17 @@ def test_a_new_release_takes_over_when_it_is_ready(released, successor, monkeypa
         begun = Path(f"/proc/{new}/cmdline").read_text().split("\0")
     assert (begun[0], len(set(children(new)))) == (f"{code}/.venv/bin/python", 2)
     assert none_is_lost(load)
+
+
+def test_systemd_looks_again_whose_child_the_new_one_is(released, successor, systemd):
+    """It would kill one that it doesn't wait for, where the service is stopped; it looks where it is told of
+    another one than before."""
+    web, _code = released
+    new = successor()
+    web.process.wait(START)
+    between = next(systemd)
+    assert between in set(children(new))
+    assert next(systemd) == new
 
 
 BROKEN = {"nothing is there": "There is no Python at", "it does not start": "RuntimeError: a slip"}
