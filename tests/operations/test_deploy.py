@@ -58,6 +58,16 @@ def test_the_guides_stop_and_start_the_web_with_its_socket(verb):
     assert [line for line in told if not re.search(r" portal-web\.socket portal-web\b", line)] == []
 
 
+def test_the_guides_wait_until_the_database_has_stopped():
+    """Debian's `postgresql` stands for all servers, and is stopped before they are: its folder would be moved
+    away while the server still writes."""
+    files = (settings.BASE_DIR / "docs").rglob("*.md")
+    lines = [line for path in files for line in path.read_text().splitlines()]
+    told = [line for line in lines if re.search(r"systemctl stop\b.* postgresql\b", line)]
+    assert told
+    assert [line for line in told if not line.endswith(" postgresql postgresql@15-main")] == []
+
+
 @pytest.mark.parametrize(
     ("guide", "part"), [("operations.md", "## Setting up"), ("van-hanh.md", "### Sau khi trở về")]
 )
