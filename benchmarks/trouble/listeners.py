@@ -4,6 +4,7 @@ import email
 import email.policy
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
@@ -44,7 +45,7 @@ class Listener(ThreadingTCPServer):
             self.mood = Mood.TAKES
 
 
-class Conversation(StreamRequestHandler):
+class Conversation(StreamRequestHandler, ABC):
     server: Listener
 
     def say(self, line: str) -> None:
@@ -58,8 +59,9 @@ class Conversation(StreamRequestHandler):
         with suppress(OSError):
             self.answer(self.server.mood is Mood.TAKES)
 
+    @abstractmethod
     def answer(self, takes: bool) -> None:
-        raise NotImplementedError
+        """What is said to one that has connected; `takes` or refuses what it is told."""
 
 
 class Smtp(Conversation):

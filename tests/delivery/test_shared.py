@@ -150,10 +150,8 @@ def test_while_it_hangs_one_reader_looks_whether_it_is_back(silent, monkeypatch)
     address = Address("https", "portal.example", "/", "", "")
     assert shared.get(address) is None
     monkeypatch.setattr(shared, "_again_at", time.monotonic())
-    before, readers = (
-        len(asked),
-        [threading.Thread(target=shared.get, args=[address]) for _number in range(8)],
-    )
+    before = len(asked)
+    readers = [threading.Thread(target=shared.get, args=[address]) for _number in range(8)]
     for reader in readers:
         reader.start()
     for reader in readers:
